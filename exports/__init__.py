@@ -1,0 +1,1 @@
+"""The graph for others: one module a format, and the command line."""

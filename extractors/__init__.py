@@ -1,0 +1,1 @@
+"""Text to facts: documents in, entities and events with their evidence out."""
