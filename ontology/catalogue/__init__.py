@@ -1,0 +1,73 @@
+"""The catalogue: entities with their Chinese and English names, as CSV, one row an entity, one row an alias.
+
+One file per entity type (`organizations.csv`, `people.csv`, `models.csv` …), columns:
+`id, name_zh, name_en, kind, parent, country, tickers`. `parent` is the owner, the developer or the employer;
+`tickers` are separated by `;` (`688256.SH`, `0700.HK`, `NVDA`). `aliases.csv`: `alias, language, kind, entity`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ..model import EntityType
+
+HERE = Path(__file__).parent
+FILES: Mapping[str, EntityType] = {
+    "organizations": "Organization",
+    "people": "Person",
+    "models": "Model",
+    "products": "Product",
+    "hardware": "Hardware",
+    "benchmarks": "Benchmark",
+    "indices": "MarketIndex",
+    "places": "Place",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """One known entity. `aliases` hold every further name with its language and kind."""
+
+    id: str
+    type: EntityType
+    names: Mapping[str, str]  # language → preferred name
+    kind: str = ""
+    parent: str = ""
+    country: str = ""
+    tickers: tuple[str, ...] = ()
+    aliases: tuple[tuple[str, str, str], ...] = ()  # (alias, language, kind)
+
+    def all_names(self) -> Iterator[str]:
+        """Preferred names, then aliases."""
+        yield from self.names.values()
+        yield from (alias for alias, _, _ in self.aliases)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    path = HERE / f"{name}.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@cache
+def catalogue() -> Mapping[str, CatalogueEntry]:
+    """Every entry by its id."""
+    aliases: dict[str, list[tuple[str, str, str]]] = {}
+    for row in _rows("aliases"):
+        aliases.setdefault(row["entity"], []).append((row["alias"], row["language"], row["kind"]))
+    entries = {}
+    for file, type_ in FILES.items():
+        for row in _rows(file):
+            names = {lang: row[f"name_{lang}"] for lang in ("zh", "en") if row[f"name_{lang}"]}
+            tickers = tuple(filter(None, row["tickers"].split(";")))
+            entries[row["id"]] = CatalogueEntry(
+                row["id"], type_, names, row["kind"], row["parent"], row["country"], tickers,
+                tuple(aliases.get(row["id"], ())),
+            )
+    return entries

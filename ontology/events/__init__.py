@@ -1,0 +1,73 @@
+"""The event kinds, one TOML file each; the registry is this folder's listing.
+
+A file holds the kind's label, definition and roles, the patterns that find it, and the examples and
+counterexamples that hold the patterns. Every kind has, besides its own roles, `source`: who is cited.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from ..errors import UnknownName
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What may fill a role. `types` are entity types, unit groups or the closed list of texts; empty: any."""
+
+    name: str
+    value: Literal["entity", "quantity", "time", "text"]
+    types: tuple[str, ...] = ()
+    core: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """One event kind as its file states it; `data` is the whole file, for the engine and the tests."""
+
+    name: str
+    label: Mapping[str, str]
+    definition: str
+    roles: Mapping[str, Role]
+    data: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """The roles that make two reports of an event the same."""
+        return tuple(r.name for r in self.roles.values() if r.core)
+
+
+SOURCE = Role("source", "entity", ("Organization", "Person"))
+
+
+def _load(path: Path) -> EventKind:
+    data = tomllib.loads(path.read_text("utf-8"))
+    roles = {
+        name: Role(name, r["value"], tuple(filter(None, r.get("types", "").split("|"))), r.get("core", False))
+        for name, r in data["roles"].items()
+    }
+    return EventKind(data["kind"], data["label"], data["definition"], roles | {"source": SOURCE}, data)
+
+
+@cache
+def event_kinds() -> Mapping[str, EventKind]:
+    """All event kinds by name, in the order of their files.
+
+    >>> event_kinds()["Acquisition"].core
+    ('acquirer', 'target')
+    """
+    kinds = (_load(path) for path in sorted(Path(__file__).parent.glob("*.toml")))
+    return {kind.name: kind for kind in kinds}
+
+
+def event_kind(name: str) -> EventKind:
+    """One kind; raises UnknownName with the nearest known names."""
+    kinds = event_kinds()
+    if name not in kinds:
+        raise UnknownName("event kind", name, kinds)
+    return kinds[name]
