@@ -1,0 +1,167 @@
+"""Text as rules want to see it, with the way back to the offsets of the text as it was.
+
+Widths, quotation marks and character variants are folded one to one; stray spaces of PDF lines, line breaks
+in the middle of a sentence, page furniture and markdown marks are taken out. Nothing here changes what is quoted:
+`Normal.span` leads every normalised offset back to the document.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import opencc
+
+from ..ontology.model import Language, Span
+
+CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_CJK_MARK = "，。；：！？、（）“”‘’《》〈〉「」【】…—"
+_WIDTHS = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x202F: 0x20, 0x2009: 0x20}
+for kept in "，；：！？":
+    del _WIDTHS[ord(kept)]
+_QUOTES = str.maketrans("「」『』〝〞‘’‛′＇﹣−‐‑‒﹪〈〉", "“”“”“”''''\u0027-----%《》")
+_RADICALS = range(0x2E80, 0x2FE0)  # Kangxi and CJK radicals that some PDFs use for whole characters
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """Normalised text with its way back. `starts`/`sources` are the first offsets of its copied pieces."""
+
+    text: str
+    starts: tuple[int, ...]
+    sources: tuple[int, ...]
+
+    def source(self, offset: int) -> int:
+        """Where the character at a normalised offset stands in the document."""
+        piece = bisect_right(self.starts, offset) - 1
+        return self.sources[piece] + offset - self.starts[piece]
+
+    def span(self, start: int, end: int) -> Span:
+        """The document's span for a non-empty normalised range."""
+        return Span(self.source(start), self.source(end - 1) + 1)
+
+
+@cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+@cache
+def _fold_character(character: str) -> str:
+    """The simplified, unradical form of one character, if it is one character long."""
+    import unicodedata
+
+    if ord(character) in _RADICALS:
+        character = unicodedata.normalize("NFKC", character)
+    simple = _simplifier().convert(character)
+    return simple if len(simple) == 1 else character
+
+
+def fold(text: str, language: Language) -> str:
+    """Same length, simpler characters: half-width forms, straight quotes, simplified Chinese.
+
+    >>> fold("營收１２３％", "zh")
+    '营收123%'
+    """
+    table: dict[int, int | str] = {**_WIDTHS, **_QUOTES}
+    if language == "en":
+        table |= {ord("“"): '"', ord("”"): '"'}
+    for character in set(text):
+        if "\u2e80" <= character <= "\u2fdf" or "\u3400" <= character <= "\u9fff":
+            simple = _fold_character(character)
+            if simple != character:
+                table[ord(character)] = simple
+    return text.translate(table)
+
+
+_FURNITURE = re.compile(
+    r"^[ \t]*(?:请务必阅读[^\n]{0,60}|敬请(?:阅读|参阅)[^\n]{0,60}|(?:第\s*)?\d{1,4}\s*/\s*\d{1,4}(?:\s*页)?|第\s*\d{1,4}\s*页[^\n]{0,12}"
+    r"|[Pp]age\s+\d+(?:\s+of\s+\d+)?|-\s*\d{1,4}\s*-)[ \t]*$\n?",
+    re.M,
+)
+_MARKDOWN = re.compile(
+    r"^(?P<head>[ \t]{0,3}#{1,6}[ \t]+|[ \t]{0,3}>[ \t]?)|(?P<pair>\*{1,3}|__|`{1,3})(?=\S)|(?<=\S)(?P<close>\*{1,3}|__|`{1,3})"
+    r"|!\[[^\]\n]{0,200}\]\([^)\s]{0,500}\)|(?P<open>\[)(?=[^\]\n]{1,200}\]\([^)\s]{0,500}\))|(?P<link>\]\([^)\s]{0,500}\))",
+    re.M,
+)
+# Between two CJK characters a space separates (headlines), unless every character stands apart (justified PDF lines).
+_INNER_SPACE = re.compile(
+    rf"(?<=[{CJK}]) (?=[^\s{CJK}])|(?<=[^\s{CJK}]) (?=[{CJK}])|(?<=[{_CJK_MARK}]) (?=\S)|(?<=\S) (?=[{_CJK_MARK}])"
+    rf"|(?<=[{CJK}] [{CJK}]) (?=[{CJK}] )|(?<=[{CJK}]) (?=[{CJK}] [{CJK}](?: |$))|(?<=[\d.]) (?=[%亿万])"
+)
+_COMMA = re.compile(rf"(?<=[{CJK}\d%)”A-Za-z])([,;:])(?: ?)(?=[{CJK}“(])|(?<=[{CJK})”])([,;:])(?: ?)(?=[{CJK}A-Za-z“(\d])")
+_WIDE = {",": "，", ";": "；", ":": "："}
+_SOFT_BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?P<blank>[ \t]*\n[ \t\n]*)?(?=[^\s])")
+_NO_JOIN_AFTER = frozenset("。！？；：.!?…」”)）》;:|*")
+_NO_JOIN_BEFORE = re.compile(
+    r"[-•●■◆★▪·‧※◎○►▶|#>【〈《(（①-⑳]|\d{1,3}[.、)）]|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}"
+)
+
+
+def _width(line: str) -> int:
+    return sum(2 if ch > "\u2e7f" else 1 for ch in line)
+
+
+def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
+    """Line breaks that fall inside a sentence: long lines that end without a stop."""
+    for match in _SOFT_BREAK.finditer(text):
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        line = text[line_start : match.start()]
+        last, following = text[match.start() - 1], text[match.end()]
+        if last in _NO_JOIN_AFTER or _NO_JOIN_BEFORE.match(text, match.end()) or "\t" in line or "|" in line:
+            continue
+        width = _width(line)
+        cjk = following > "\u2e7f"
+        if match["blank"] is not None:
+            next_end = text.find("\n", match.end())
+            whole = text[match.end() : next_end if next_end >= 0 else len(text)]
+            if width < 64 or not (cjk or following.islower()) or not re.search(r"[，。,.]", whole):
+                continue
+            if language == "en" and not following.islower():
+                continue
+        elif width < (48 if language == "zh" else 56):
+            continue
+        yield match.start(), match.end(), "" if cjk or last > "\u2e7f" else " "
+
+
+def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
+    edits: list[tuple[int, int, str]] = [(m.start(), m.end(), "") for m in _FURNITURE.finditer(text)]
+    if "*" in text or "#" in text or "](" in text or "`" in text or "__" in text or ">" in text:
+        edits += [(m.start(), m.end(), "") for m in _MARKDOWN.finditer(text)]
+    edits += _joins(text, language)
+    if language == "zh":
+        edits += [(m.start(), m.end(), "") for m in _INNER_SPACE.finditer(text)]
+        edits += [(m.start(), m.end(), _WIDE[m[1] or m[2]]) for m in _COMMA.finditer(text)]
+    return sorted(edits)
+
+
+def normalise(text: str, language: Language) -> Normal:
+    """Fold and tidy a text, keeping the way back.
+
+    >>> n = normalise("4 月 2 日，Ｑwen 正式面世", "zh")
+    >>> n.text, n.span(0, 4)
+    ('4月2日，Qwen正式面世', Span(start=0, end=7))
+    """
+    folded = fold(text, language)
+    pieces: list[str] = []
+    starts: list[int] = [0]
+    sources: list[int] = [0]
+    at = length = 0
+    for start, end, replacement in _edits(folded, language):
+        if start < at:
+            continue
+        pieces.append(folded[at:start])
+        length += start - at
+        if replacement:
+            starts.append(length)
+            sources.append(start)
+            pieces.append(replacement)
+            length += len(replacement)
+        starts.append(length)
+        sources.append(end)
+        at = end
+    pieces.append(folded[at:])
+    return Normal("".join(pieces), tuple(starts), tuple(sources))
