@@ -1,0 +1,123 @@
+"""Where a document's parts lie: blocks (a line each, after soft breaks are joined) and sentences in them.
+
+A block is `body`, `item` (numbered or bulleted), `row` (of a table), `meta` (by-lines, dates, labels: names but no events),
+`heading`, or `silent` (disclaimers, rating definitions, adverts, related reading: no events).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from ..ontology.model import Language, Span
+from .languages import language_data
+
+BlockKind = Literal["body", "item", "row", "meta", "heading", "silent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of normalised text. `heading` is the text of the heading above it."""
+
+    span: Span
+    kind: BlockKind
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    silent_heading: re.Pattern[str]
+    final_heading: re.Pattern[str]
+    silent_line: re.Pattern[str]
+    meta_line: re.Pattern[str]
+    item: re.Pattern[str]
+
+
+@cache
+def _rules(language: Language) -> _Rules:
+    layout = language_data(language, "discourse")["layout"]
+    flags = re.I if language == "en" else 0
+
+    def union(name: str) -> re.Pattern[str]:
+        value = layout[name]
+        return re.compile("|".join(f"(?:{p})" for p in value) if isinstance(value, list) else value, flags)
+
+    return _Rules(*(union(n) for n in ("silent_heading", "final_heading", "silent_line", "meta_line", "item")))
+
+
+_HEADING_MARK = re.compile(r"^\s*(?:[■◆●★▍【]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章节部]|\d+\.\d*\s)")
+_LABEL = re.compile(r"^[^\w\u4e00-\u9fff]*(.{1,40}?)[】:：]?\s*$")
+_STOP = re.compile(r"[。！？!?；;，,]|\.\s")
+_TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$|^[^\t]*\t[^\t]*\t|^\s*\|?[\s:|-]*-{3,}[\s:|-]*\|?\s*$")
+
+
+def _heading_text(line: str, language: Language) -> str:
+    """The heading a line is, or an empty string."""
+    bare = line.strip()
+    limit = 26 if language == "zh" else 60
+    if not bare or len(bare) > limit or _STOP.search(bare) or any(ch.isdigit() for ch in bare[3:]):
+        return ""
+    if bare[-1:] in ":：" or _HEADING_MARK.match(bare) or language == "zh":
+        return bare
+    return bare if bare[-1:] not in ".,;" and (bare.istitle() or bare.isupper() or len(bare) < 48) else ""
+
+
+def blocks(text: str, language: Language) -> list[Block]:
+    """The blocks of normalised text, in order; blank lines are none."""
+    rules, out = _rules(language), []
+    silent = final = False
+    heading = ""
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        span = Span(start, end)
+        start = end + 1
+        bare = line.strip()
+        if not bare:
+            continue
+        label = _LABEL.sub(r"\1", bare)
+        title = _heading_text(line, language)
+        if _TABLE_ROW.match(line):
+            out.append(Block(span, "silent" if silent else "row", heading))
+        elif title or rules.silent_heading.search(label) and len(label) <= 40:
+            inner = re.sub(r"^[一二三四五六七八九十\d]+[、.]\s*", "", label)
+            if rules.silent_heading.search(inner):
+                silent, final = True, final or bool(rules.final_heading.search(inner))
+            elif not final:
+                silent = False
+            heading = label
+            out.append(Block(span, "silent" if silent else "heading", heading))
+        elif rules.silent_line.search(line) and (len(bare) < 160 or silent):
+            out.append(Block(span, "silent", heading))
+        elif silent:
+            out.append(Block(span, "silent", heading))
+        elif rules.meta_line.match(bare) and len(bare) < 90:
+            out.append(Block(span, "meta", heading))
+        elif rules.item.match(line):
+            out.append(Block(span, "item", heading))
+        else:
+            out.append(Block(span, "body", heading))
+    return out
+
+
+_ZH_END = re.compile(r"[。！？；]+[”)]?|(?<=[\u4e00-\u9fff])[!?]+|\n|(?<=[^\d\s(（])(?=[(（][一二三四五六七八九十\d]{1,2}[)）](?![\d年月]))")
+_EN_END = re.compile(
+    r"(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bvs)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)(?<!\bNo)(?<!\bSen)(?<!\bRep)"
+    r"(?<!\bGov)(?<!\bJan)(?<!\bFeb)(?<!\bMar)(?<!\bApr)(?<!\bAug)(?<!\bSept)(?<!\bSep)(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\bJr)(?<!\bSr)(?<!\bapprox)(?<!\best)(?<!\bBros)"
+    r"[.!?]+[\"')”’]*(?=\s+[\"'“(\[]*[A-Z0-9$€£]|\s*$)|\n|;\s"
+)
+
+
+def sentences(text: str, span: Span, language: Language) -> Iterator[Span]:
+    """Sentences of a block; a semicolon ends one, and an inline number such as （2） opens one."""
+    ends = _ZH_END if language == "zh" else _EN_END
+    start = span.start
+    for match in ends.finditer(text, span.start, span.end):
+        if match.end() > start:
+            yield Span(start, match.end())
+            start = match.end()
+    if start < span.end:
+        yield Span(start, span.end)
