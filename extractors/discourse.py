@@ -1,0 +1,88 @@
+"""What surrounds a statement: who is cited for it, and whether it is fact, plan, forecast, rumour or denial."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from ..ontology.model import Language, Mention, Modality
+from .languages import language_data
+from .masking import Masked, compile_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    cited: tuple[re.Pattern[str], ...]
+    anonymous: re.Pattern[str]
+    hypothetical: re.Pattern[str]
+    before: dict[str, re.Pattern[str]]
+    stop: re.Pattern[str]
+
+
+@cache
+def _cues(language: Language) -> _Cues:
+    data = language_data(language, "discourse")
+    flags = re.I if language == "en" else 0
+
+    def union(patterns: list[str]) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{p})" for p in patterns), flags)
+
+    cited = tuple(compile_pattern(p.replace("{Actor}", "{who:Org|Person|Product}"), language) for p in data["source"]["cited"])
+    modality = data["modality"]
+    return _Cues(
+        cited,
+        re.compile(data["source"]["anonymous"], flags),
+        union(modality["hypothetical"]) if language == "zh" else re.compile("|".join(f"(?:{p})" for p in modality["hypothetical"])),
+        {name: union(modality[name]) for name in ("negated", "rumored", "forecast", "planned")},
+        re.compile(data["clauses"]["stop"], flags),
+    )
+
+
+@dataclass(slots=True)
+class Sources:
+    """Who is cited where in a block; a citation holds until the next or the block's end."""
+
+    standing: Mention | None = None
+    found: list[tuple[int, Mention]] = field(default_factory=list)
+
+    def read(self, masked: Masked) -> None:
+        """Find the citations of one sentence."""
+        self.standing = self.at(len(masked.text))
+        self.found = []
+        for pattern in _cues(masked.language).cited:
+            for match in pattern.finditer(masked.text):
+                for _, positions in masked.bound(match):
+                    if positions:
+                        self.found.append((match.start(), masked.mention(positions[0])))
+                        break
+        self.found.sort(key=lambda f: f[0])
+
+    def at(self, position: int) -> Mention | None:
+        """The source for what stands at a masked position: the sentence's own first, else the standing one."""
+        own = [mention for start, mention in self.found if start <= position] or [m for _, m in self.found]
+        return own[0] if own else self.standing
+
+
+def is_hypothetical(masked: Masked) -> bool:
+    """Whether the sentence speaks of what would be."""
+    return bool(_cues(masked.language).hypothetical.search(masked.text))
+
+
+def modality_at(masked: Masked, start: int, end: int) -> Modality:
+    """The modality of a trigger at [start, end): the strongest cue of its clause; hedges count from the whole sentence before it."""
+    cues = _cues(masked.language)
+    text = masked.text
+    left = max((m.end() for m in cues.stop.finditer(text, 0, start)), default=0)
+    stop = cues.stop.search(text, end)
+    right = stop.start() if stop else len(text)
+    clause_before, clause = text[left:end], text[left:right]
+    if cues.before["negated"].search(text[left:start]) or cues.before["negated"].search(clause):
+        return "negated"
+    if cues.before["rumored"].search(text[:end]) or cues.before["rumored"].search(clause) or cues.anonymous.search(clause):
+        return "rumored"
+    if cues.before["planned"].search(clause_before):
+        return "planned"
+    if cues.before["forecast"].search(clause_before):
+        return "forecast"
+    return "actual"

@@ -1,0 +1,215 @@
+"""Sentences as masked text: every mention is one character that says its type.
+
+`OpenAI宣布完成1220亿美元融资` becomes `Ⓞ宣布完成ⓜ融资`, so that a cue is a short pattern over types and words and never over
+names. Patterns are regular expressions with these additions: `{Org}` one mention of that type, `{buyer:Org|Place}` the same bound
+to a role, `{investor:Org+}` a list of them, `…` a short gap within the clause, `……` a longer one that may cross commas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ..ontology.model import Language, Mention, Quantity, Span
+
+# One private-use character a type.
+TYPES: Mapping[str, str] = {
+    name: chr(0xE000 + i)
+    for i, name in enumerate(
+        "Org Person Model Product Hardware Benchmark Index Place Time "
+        "Money Percent Points Times Ratio Rank Watts Chips Tokens Params Users Staff Count Number".split()
+    )
+}
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "Firm": ("Org", "Product", "Model"),
+    "Actor": ("Org", "Person", "Product", "Model"),
+    "Body": ("Org", "Place", "Person"),
+    "Thing": ("Model", "Product", "Hardware"),
+    "Entity": ("Org", "Person", "Model", "Product", "Hardware", "Benchmark", "Index", "Place"),
+    "Subject": ("Org", "Model", "Product", "Hardware", "Index", "Place"),
+    "Share": ("Percent", "Points", "Ratio"),
+    "Change": ("Percent", "Points", "Times", "Ratio"),
+    "Figure": (
+        "Money Percent Points Times Ratio Rank Watts Chips Tokens Params Users Staff Count Number".split()  # type: ignore[dict-item]
+    ),
+}
+_ENTITY_MASK = {
+    "Organization": "Org",
+    "Person": "Person",
+    "Model": "Model",
+    "Product": "Product",
+    "Hardware": "Hardware",
+    "Benchmark": "Benchmark",
+    "MarketIndex": "Index",
+    "Place": "Place",
+    "Time": "Time",
+}
+_UNIT_MASK = {
+    "percent": "Percent",
+    "percentage_point": "Points",
+    "times": "Times",
+    "ratio": "Ratio",
+    "rank": "Rank",
+    "watts": "Watts",
+    "chips": "Chips",
+    "tokens": "Tokens",
+    "parameters": "Params",
+    "users": "Users",
+    "subscribers": "Users",
+    "seats": "Users",
+    "customers": "Users",
+    "employees": "Staff",
+    "1": "Number",
+}
+ENTITIES = frozenset(TYPES[t] for t in GROUPS["Entity"])
+FIGURES = frozenset(TYPES[t] for t in GROUPS["Figure"])
+TIME = TYPES["Time"]
+_LIST = {
+    "zh": r"(?:、|，(?=[{e}])|/|和|与|及|以及|并|或|还有|、以及|，以及)",
+    "en": r"(?:, and |, or |, as well as | as well as | and | & |, | plus | or |/)",
+}
+_GAP = {"zh": (r"[^，。；：]{0,14}?", r"[^。；]{0,45}?"), "en": (r"[^,;:]{0,36}?", r"[^;]{0,110}?")}
+
+
+def mask_name(mention: Mention) -> str:
+    """The mask type of a mention."""
+    if isinstance(mention.value, Quantity):
+        unit = mention.value.unit
+        return _UNIT_MASK.get(unit) or ("Money" if len(unit) == 3 and unit.isupper() else "Count")
+    return _ENTITY_MASK[mention.kind]
+
+
+def characters(types: str) -> str:
+    """The mask characters of `Org|Place` or of a group's name."""
+    names = [n for t in types.split("|") for n in (GROUPS.get(t) or (t,))]
+    return "".join(TYPES[n] for n in names)
+
+
+_SLOT = re.compile(r"\{(?:([a-z_]+):)?([A-Z][A-Za-z|]*)(\+?)\}")
+
+
+@cache
+def compile_pattern(pattern: str, language: Language) -> re.Pattern[str]:
+    """A cue as a regular expression over masked text. Role names may recur; groups are `role__n`."""
+    counter = iter(range(1000))
+    joiner = _LIST[language].replace("{e}", "".join(sorted(ENTITIES)))
+
+    def slot(match: re.Match[str]) -> str:
+        role, types, many = match.groups()
+        one = f"[{characters(types)}]"
+        body = f"{one}(?:{joiner}{one})*" if many else one
+        return f"(?P<{role}__{next(counter)}>{body})" if role else f"(?:{body})"
+
+    short, long = _GAP[language]
+    expression = _SLOT.sub(slot, pattern).replace("……", long).replace("…", short)
+    return re.compile(expression, re.I if language == "en" else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """One sentence. `at[i]` is the index in `mentions` of the mask at position i; `back[i]` its normalised offset."""
+
+    text: str
+    span: Span
+    language: Language
+    mentions: tuple[Mention, ...]
+    at: Mapping[int, int]
+    back: tuple[int, ...]
+
+    def mention(self, position: int) -> Mention:
+        return self.mentions[self.at[position]]
+
+    def positions(self, types: str, start: int = 0, end: int | None = None) -> list[int]:
+        """Where masks of these types stand."""
+        wanted = characters(types)
+        return [i for i in self.at if self.text[i] in wanted and start <= i < (len(self.text) if end is None else end)]
+
+    def bound(self, match: re.Match[str]) -> Iterator[tuple[str, list[int]]]:
+        """The roles a match binds: role name and mask positions."""
+        for group, value in match.groupdict().items():
+            if value is not None:
+                role = group.rpartition("__")[0]
+                start = match.start(group)
+                yield role, [i for i in range(start, start + len(value)) if i in self.at]
+
+    def offset(self, position: int) -> int:
+        """Normalised offset of a masked position (its end for the text's length)."""
+        return self.back[position] if position < len(self.back) else self.span.end
+
+
+_TICKER = re.compile(
+    r"\s?[(（](?:[A-Z]{1,6}:? ?[A-Z0-9.]{1,8}|\d{4,6}(?:[.-][A-Z]{2,3})?|[A-Z]{1,5}[.-][A-Z]{1,3}|[A-Z]{2,8}|NASDAQ:[^)]{1,8}|NYSE:[^)]{1,8})[)）]"
+    r"|\s?[(（](?:[^()（）]{0,12})?(?:下称|以下简称|简称|又称|也称|formerly|known as|or )[^()（）]{1,24}[)）]"
+)
+_CLOSERS = {"“": "”", "《": "》", '"': '"', "'": "'", "[": "]"}
+
+
+def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language) -> Masked:
+    """Mask one sentence of normalised text; `mentions` are those that lie in it, in order, not overlapping.
+
+    Quotation marks around a name and brackets that only repeat or define it are left out.
+    """
+    out: list[str] = []
+    back: list[int] = []
+    at: dict[int, int] = {}
+    cursor = span.start
+
+    def copy(end: int) -> None:
+        nonlocal cursor
+        piece = text[cursor:end]
+        out.append(piece)
+        back.extend(range(cursor, end))
+        cursor = end
+
+    index = 0
+    length = 0
+    while index < len(mentions):
+        m = mentions[index]
+        if m.span.start < cursor:
+            index += 1
+            continue
+        opener = text[m.span.start - 1] if m.span.start > cursor else ""
+        closer = text[m.span.end : m.span.end + 1]
+        quoted = opener in _CLOSERS and _CLOSERS.get(opener) == closer and bool(opener) and m.kind not in ("Time", "Quantity")
+        copy(m.span.start - (1 if quoted else 0))
+        length = len(back)
+        at[length] = index
+        out.append(TYPES[mask_name(m)])
+        back.append(m.span.start)
+        cursor = m.span.end + (1 if quoted else 0)
+        index += 1
+        if m.kind not in ("Time", "Quantity"):
+            index, cursor = _skip_definition(text, cursor, span.end, mentions, index, m)
+    copy(span.end)
+    return Masked("".join(out), span, language, tuple(mentions), at, tuple(back))
+
+
+def _skip_definition(
+    text: str, cursor: int, end: int, mentions: Sequence[Mention], index: int, named: Mention
+) -> tuple[int, int]:
+    """Step over brackets after a name that hold only the same name again, a ticker or a definition."""
+    while cursor < end:
+        inner = index
+        close = text.find(")", cursor, min(end, cursor + 80))
+        if text[cursor : cursor + 2].lstrip()[:1] == "(" and close > 0:
+            while inner < len(mentions) and mentions[inner].span.end <= close:
+                inner += 1
+            inside = mentions[index:inner]
+            if inside and all(m.value == named.value for m in inside):
+                index, cursor = inner, close + 1
+                continue
+        match = _TICKER.match(text, cursor)
+        if match and match.end() <= end:
+            cursor = match.end()
+            while index < len(mentions) and mentions[index].span.start < cursor:
+                index += 1
+            continue
+        break
+    return index, cursor
+
+
+def within(mentions: Sequence[Mention], span: Span) -> Iterable[Mention]:
+    """Those of the sorted mentions that lie in a span."""
+    return (m for m in mentions if span.start <= m.span.start and m.span.end <= span.end)

@@ -1,0 +1,88 @@
+"""Who a clause speaks of: its subject, or, where it is elided, the subject of what stands before.
+
+Chinese clauses drop their subject all the time, English ones share it across commas and `and`. Both inherit: clause from clause,
+sentence from sentence, item from its label, never across an item's boundary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from ..ontology.model import Language
+from .languages import language_data
+from .masking import _LIST, ENTITIES, Masked, characters
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of masked text between stops; `groups` are its subject candidates in order (lists of mask positions)."""
+
+    start: int
+    end: int
+    groups: tuple[tuple[int, ...], ...]
+
+
+@cache
+def _clause_rules(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = language_data(language, "discourse")["subjects"]
+    flags = re.I if language == "en" else 0
+    entity = "".join(sorted(ENTITIES))
+    joiner = _LIST[language].replace("{e}", entity)
+    return (
+        re.compile(data["stop"], flags),
+        re.compile(rf"(?:{data['not_after']})$", flags),
+        re.compile(data["not_before"], flags),
+        re.compile(f"[{entity}](?:{joiner}[{entity}])*"),
+    )
+
+
+def clauses(masked: Masked) -> list[Clause]:
+    """The clauses of a masked sentence, each with its subject candidates."""
+    stop, not_after, not_before, group = _clause_rules(masked.language)
+    bounds = [0, *(m.end() for m in stop.finditer(masked.text)), len(masked.text)]
+    out = []
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        if start == end:
+            continue
+        groups = []
+        for match in group.finditer(masked.text, start, end):
+            before = masked.text[max(start, match.start() - 24) : match.start()]
+            if not_after.search(before) or not_before.match(masked.text, match.end()):
+                continue
+            groups.append(tuple(i for i in range(match.start(), match.end()) if i in masked.at))
+        out.append(Clause(start, end, tuple(groups)))
+    return out
+
+
+@dataclass(slots=True)
+class Topic:
+    """What has been spoken of within a block: recent subjects, newest first, as mention values with their types."""
+
+    recent: list[tuple[str, tuple[object, ...]]] = field(default_factory=list)
+
+    def remember(self, masked: Masked, positions: Sequence[int]) -> None:
+        """Put a subject group on top."""
+        mentions = tuple(masked.mention(i) for i in positions)
+        self.recent.insert(0, (masked.text[positions[0]], mentions))
+        del self.recent[12:]
+
+    def find(self, types: str) -> tuple[object, ...]:
+        """The newest subject of one of the types."""
+        wanted = characters(types)
+        return next((mentions for mask, mentions in self.recent if mask in wanted), ())
+
+
+def subject_groups(
+    masked: Masked, parts: Sequence[Clause], position: int, types: str
+) -> Iterator[tuple[int, ...]]:
+    """Subject candidates for something at `position`: those of its clause that stand before it, then of earlier clauses."""
+    wanted = characters(types)
+    for clause in reversed([c for c in parts if c.start <= position]):
+        for group in clause.groups:
+            if group[0] < position:
+                fitting = tuple(i for i in group if masked.text[i] in wanted and i < position)
+                if fitting:
+                    yield fitting
