@@ -1,0 +1,80 @@
+"""Files on the command line → documents and extractions; what cannot be read is told and the rest goes on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from ..ontology.errors import AikgError
+from ..ontology.model import Document, Extraction
+from .output import progress, say
+
+STDIN = "-"
+
+
+def documents(files: Sequence[str], published: date | None = None) -> Iterator[Document | AikgError]:
+    """The documents of all files in order; an error stands in the place of a file that cannot be read."""
+    from ..extractors.readers import read
+
+    for file in files:
+        try:
+            if file == STDIN:
+                yield from_stdin(published)
+            else:
+                yield from read(file, published=published)
+        except AikgError as error:
+            yield error
+
+
+def from_stdin(published: date | None = None) -> Document:
+    """The document on standard input, as UTF-8 text."""
+    from ..extractors.readers import document_from_text
+
+    text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    return document_from_text(text, source="stdin", published=published)
+
+
+class Batch:
+    """The extractions of many files, one after the other as they are ready.
+
+    A document that cannot be read becomes one line on stderr and a non-zero `status` after the iteration: the exit
+    status of the first error.
+    """
+
+    def __init__(
+        self, files: Sequence[str], *, jobs: int = 1, published: date | None = None, spacy_model: str | None = None
+    ) -> None:
+        self.files, self.jobs, self.published, self.spacy_model = files, jobs, published, spacy_model
+        self.status = 0
+        self.read = 0
+
+    def __iter__(self) -> Iterator[Extraction]:
+        with progress("reading", len(self.files)) as step:
+            for result in self._results():
+                step()
+                if isinstance(result, AikgError):
+                    self.status = self.status or result.exit_status
+                    say(f"error: {result}")
+                else:
+                    self.read += 1
+                    yield result
+
+    def _results(self) -> Iterator[Extraction | AikgError]:
+        from ..extractors.batch import extract_files
+
+        paths = [f for f in self.files if f != STDIN]
+        if STDIN in self.files:
+            yield self._stdin()
+        if paths:
+            found = extract_files(paths, processes=self.jobs, published=self.published, spacy_model=self.spacy_model)
+            for _, result in found:
+                yield result
+
+    def _stdin(self) -> Extraction | AikgError:
+        from ..extractors.extract import Extractor
+
+        try:
+            return Extractor(spacy_model=self.spacy_model).extract(from_stdin(self.published))
+        except AikgError as error:
+            return error

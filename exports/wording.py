@@ -1,0 +1,182 @@
+"""How values read to a person: figures, dates and events in few words. No file format, no colours.
+
+The same words serve the tables of the command line, the viewer's panel and the flat exports.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from ..ontology.events import event_kinds
+from ..ontology.model import Argument, EntityRef, Quantity, TimeInterval
+
+NameOf = Callable[[str], str]
+Arguments = Mapping[str, tuple[Argument, ...]]
+
+SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+COMPARATOR_SIGNS = {"=": "", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ ", "~": "≈ "}
+SUFFIXES = {"percent": "%", "percentage_point": " pp", "times": "×"}
+TIME_ROLES = ("date", "period")
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_BLANK = re.compile(r"\s+")
+
+
+def one_line(text: str) -> str:
+    """Text that is safe in a terminal and in a table's cell: no control characters, no line breaks.
+
+    >>> one_line("a\\x1b[31m b\\n\\tc")
+    'a [31m b c'
+    """
+    return _BLANK.sub(" ", _CONTROL.sub(" ", text)).strip()
+
+
+def number_text(value: Decimal, *, scaled: bool = True) -> str:
+    """A number as it is spoken of: thousands separated, from a million on with its scale.
+
+    >>> number_text(Decimal("122000000000")), number_text(Decimal("-2.640")), number_text(Decimal("256000"))
+    ('122 billion', '−2.64', '256,000')
+    """
+    sign, size = ("−" if value < 0 else ""), abs(value)
+    if scaled:
+        for scale, word in SCALES:
+            if size >= scale:
+                return f"{sign}{_plain(size / scale)} {word}"
+    return sign + _plain(size)
+
+
+def _plain(size: Decimal) -> str:
+    text = f"{size:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def quantity_text(quantity: Quantity) -> str:
+    """A quantity with comparator, unit and rate.
+
+    >>> quantity_text(Quantity(Decimal("122000000000"), "USD", ">"))
+    '> 122 billion USD'
+    >>> quantity_text(Quantity(None, "percent", low=Decimal(3), high=Decimal(5)))
+    '3–5%'
+    >>> quantity_text(Quantity(Decimal(3), "rank", "<="))
+    '≤ #3'
+    """
+    unit = quantity.unit
+    if quantity.value is not None:
+        figure = number_text(quantity.value)
+    elif quantity.low is not None and quantity.high is not None:
+        figure = f"{number_text(quantity.low)}–{number_text(quantity.high)}"
+    elif quantity.low is not None:
+        figure = f"≥ {number_text(quantity.low)}"
+    elif quantity.high is not None:
+        figure = f"≤ {number_text(quantity.high)}"
+    else:
+        figure = "?"
+    if unit == "rank":
+        figure = f"#{figure}"
+    elif unit in SUFFIXES:
+        figure += SUFFIXES[unit]
+    elif unit != "1":
+        figure += f" {unit}"
+    rate = f" per {quantity.per}" if quantity.per else ""
+    return f"{COMPARATOR_SIGNS[quantity.comparator]}{figure}{rate}"
+
+
+def time_text(time: TimeInterval) -> str:
+    """An interval in the shortest form that loses nothing.
+
+    >>> time_text(TimeInterval(date(2026, 1, 1), date(2026, 3, 31)))
+    '2026-Q1'
+    >>> time_text(TimeInterval(None, date(2030, 12, 31)))
+    'until 2030-12-31'
+    """
+    start, end = time.start, time.end
+    if start is None or end is None:
+        if start is not None:
+            return f"from {start}"
+        return f"until {end}" if end is not None else "undated"
+    if start == end:
+        return start.isoformat()
+    after = end + timedelta(days=1) if end < date.max else end
+    months = (after.year - start.year) * 12 + after.month - start.month
+    if start.day == 1 and after.day == 1:
+        if months == 1:
+            return f"{start:%Y-%m}"
+        if months == 3 and start.month % 3 == 1:
+            return f"{start.year}-Q{start.month // 3 + 1}"
+        if months == 6 and start.month in (1, 7):
+            return f"{start.year}-H{start.month // 6 + 1}"
+        if months == 12 and start.month == 1:
+            return str(start.year)
+    return f"{start} to {end}"
+
+
+def value_text(argument: Argument, name_of: NameOf) -> str:
+    """One role's filler in words; `name_of` turns an entity's id into its name."""
+    value = argument.value
+    if isinstance(value, EntityRef):
+        return one_line(name_of(value.id))
+    if isinstance(value, Quantity):
+        return quantity_text(value)
+    if isinstance(value, TimeInterval):
+        return time_text(value)
+    return one_line(value)
+
+
+def when_text(arguments: Arguments) -> str:
+    """The event's date or period, or nothing."""
+    times = (a.value for role in TIME_ROLES for a in arguments.get(role, ()))
+    return ", ".join(time_text(t) for t in times if isinstance(t, TimeInterval))
+
+
+def figures_text(arguments: Arguments) -> str:
+    """All figures of an event, each with its role where it is not the event's own value."""
+    found = []
+    for role, fillers in arguments.items():
+        for filler in fillers:
+            if isinstance(filler.value, Quantity):
+                label = "" if role in ("value", "change", "score", "amount") else f"{role.replace('_', ' ')} "
+                found.append(label + quantity_text(filler.value))
+    if per := [a.value for a in arguments.get("per", ()) if isinstance(a.value, str)]:
+        found = [f"{f} per {per[0]}" if i == 0 and " per " not in f else f for i, f in enumerate(found)]
+    return ", ".join(found)
+
+
+def who_text(kind: str, arguments: Arguments, name_of: NameOf) -> str:
+    """Who and what an event is about: entities and words by role, the core roles first and bare."""
+    known = event_kinds().get(kind)
+    core = known.core if known else ()
+    order = sorted(arguments, key=lambda role: (core.index(role) if role in core else len(core), role))
+    parts = []
+    for role in order:
+        if role in ("source", "per", *TIME_ROLES):
+            continue
+        fillers = [a for a in arguments[role] if not isinstance(a.value, Quantity | TimeInterval)]
+        if fillers:
+            words = ", ".join(value_text(a, name_of) for a in fillers)
+            parts.append(words if role in core else f"{role.replace('_', ' ')}: {words}")
+    return " · ".join(parts)
+
+
+def source_text(arguments: Arguments, name_of: NameOf) -> str:
+    """Who is cited for the event, or nothing."""
+    return ", ".join(value_text(a, name_of) for a in arguments.get("source", ()))
+
+
+def role_label(role: str) -> str:
+    """`lead_investor` → `lead investor`."""
+    return role.replace("_", " ")
+
+
+def kind_label(kind: str, language: str = "en") -> str:
+    """The kind's label, or its own name where nobody defined it."""
+    known = event_kinds().get(kind)
+    return known.label.get(language, kind) if known else kind
+
+
+def languages_of(texts: Iterable[str]) -> str:
+    """`zh` when most of the texts hold Han characters, else `en`."""
+    votes = [bool(re.search(r"[\u4e00-\u9fff]", text)) for text in texts]
+    return "zh" if votes and sum(votes) * 2 > len(votes) else "en"
