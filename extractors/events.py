@@ -1,0 +1,181 @@
+"""The engine: frames from `ontology/events` over masked sentences. It names no language and no event kind.
+
+For each sentence: every trigger opens a frame; what its pattern binds is taken; role cues in the sentence bind what is still open (the
+nearest trigger gets them); the clause's subject, or the topic where it is elided, fills the trigger's subject role; times and figures
+nearest to the trigger fill the rest. Lists are told apart (`each`), lists of equal length are aligned where the sentence says so
+(分别, respectively).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import cast
+
+from ..ontology.model import Language, Mention, Span
+from .discourse import modality_at
+from .frames import Filler, Frame, Hit, Plan, hits, plans
+from .languages import language_data
+from .masking import TIME, Masked, characters
+from .subjects import Clause, Topic, subject_groups
+
+FIGURE_ROLES = frozenset({"amount", "valuation", "capacity", "score", "rank", "scale", "difference"})
+
+
+@cache
+def _aligned(language: Language) -> re.Pattern[str]:
+    return re.compile(language_data(language, "discourse")["engine"]["aligned"], re.I)
+
+
+def find_frames(
+    masked: Masked, parts: Sequence[Clause], topic: Topic, block: int, used: set[int]
+) -> list[Frame]:
+    """The events that a masked sentence states. `used` collects mask positions of figures that an event has taken."""
+    out: list[Frame] = []
+    for plan in plans(masked.language):
+        found = hits(plan, masked)
+        frames = [f for hit in found if (f := _open(plan, hit, masked, block))]
+        if not frames:
+            continue
+        _bind_cues(plan, frames, masked)
+        for frame, hit in zip(frames, found, strict=False):
+            _bind_subject(plan, frame, hit, masked, parts, topic)
+            _bind_nearest(plan, frame, masked, parts, used)
+        for frame in frames:
+            complete = [f for f in _split(plan, frame, masked) if _whole(plan, f)]
+            for f in complete:
+                _take_figures(f, masked, used)
+            out += complete
+    return out
+
+
+def _open(plan: Plan, hit: Hit, masked: Masked, block: int) -> Frame | None:
+    modality = hit.trigger.modality or modality_at(masked, hit.start, hit.end)
+    frame = Frame(plan.kind.name, {}, modality, hit.trigger.rule, [masked.span], block, (hit.start, hit.end))
+    for role, positions in masked.bound(hit.match):
+        for p in positions:
+            frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
+    for role, text in hit.trigger.set.items():
+        frame.add(role, Filler(None, text))
+    for role, pattern in plan.texts:
+        match = min(pattern.finditer(masked.text), key=lambda m: abs(m.start() - hit.start), default=None)
+        if match and role not in frame.roles:
+            start, end = match.span(1) if pattern.groups else match.span()
+            span = Span(masked.offset(start), masked.offset(end - 1) + 1)
+            frame.add(role, Filler(None, match[1] if pattern.groups else match[0], span))
+    return frame
+
+
+def _bind_cues(plan: Plan, frames: list[Frame], masked: Masked) -> None:
+    """Each cue's match goes to the frame whose trigger stands nearest."""
+    for pattern, _scope in plan.cues:
+        for match in pattern.finditer(masked.text):
+            middle = (match.start() + match.end()) / 2
+            frame = min(frames, key=lambda f: min(abs(middle - f.trigger[0]), abs(middle - f.trigger[1])))
+            for role, positions in masked.bound(match):
+                if role in frame.roles and not plan.kind.roles[role].value == "entity":
+                    continue
+                taken = {k for r, v in frame.roles.items() if r != role for k in (f.key for f in v)}
+                for p in positions:
+                    if masked.mention(p).value not in taken:
+                        frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
+
+
+def _bind_subject(
+    plan: Plan, frame: Frame, hit: Hit, masked: Masked, parts: Sequence[Clause], topic: Topic
+) -> None:
+    role = hit.trigger.subject
+    if not role or role in frame.roles:
+        return
+    types = plan.types[role]
+    taken = {f.key for v in frame.roles.values() for f in v if f.mention}
+    for group in subject_groups(masked, parts, hit.start, types):
+        mentions = [masked.mention(p) for p in group if masked.mention(p).value not in taken]
+        if mentions:
+            break
+    else:
+        mentions = [m for m in cast("tuple[Mention, ...]", topic.find(types)) if m.value not in taken]
+    for m in mentions:
+        frame.add(role, Filler(m, span=m.span))
+
+
+def _clause_of(parts: Sequence[Clause], position: int) -> int:
+    return next((i for i, c in enumerate(parts) if c.start <= position < c.end), len(parts) - 1)
+
+
+def nearest(masked: Masked, parts: Sequence[Clause], candidates: Sequence[int], position: int) -> list[int]:
+    """Candidates from nearest to farthest: own clause first (before the position first), then clauses before, then after."""
+    home = _clause_of(parts, position)
+
+    def distance(p: int) -> tuple[int, int, int]:
+        away = _clause_of(parts, p) - home
+        return (abs(away), away > 0, abs(p - position))
+
+    return sorted(candidates, key=distance)
+
+
+def _bind_nearest(plan: Plan, frame: Frame, masked: Masked, parts: Sequence[Clause], used: set[int]) -> None:
+    start, end = frame.trigger
+    taken = {f.mention for v in frame.roles.values() for f in v if f.mention}
+    for fill in plan.fills:
+        if fill.role in frame.roles:
+            continue
+        candidates = [p for p in masked.positions(fill.types) if p not in used and masked.mention(p) not in taken]
+        if fill.scope == "clause":
+            home = parts[_clause_of(parts, start)], parts[_clause_of(parts, max(start, end - 1))]
+            candidates = [p for p in candidates if home[0].start <= p < home[1].end]
+        for p in nearest(masked, parts, candidates, start)[:1]:
+            frame.add(fill.role, Filler(masked.mention(p), span=masked.mention(p).span))
+            taken.add(masked.mention(p))
+    if plan.date and plan.date not in frame.roles:
+        times = [i for i in masked.at if masked.text[i] == TIME]
+        for p in nearest(masked, parts, times, start)[:1]:
+            frame.add(plan.date, Filler(masked.mention(p), span=masked.mention(p).span))
+
+
+def _split(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
+    """One frame per value of a role that tells events apart; aligned lists share their values out."""
+    role = next((r for r in plan.each if len(frame.roles.get(r, ())) > 1), "")
+    if not role:
+        yield frame
+        return
+    values = frame.roles[role]
+    shares: dict[str, list[Filler]] = {}
+    if _aligned(masked.language).search(masked.text):
+        for other in (plan.date, *FIGURE_ROLES):
+            row = _row(masked, frame, other, len(values))
+            if row:
+                shares[other] = row
+    for i, value in enumerate(values):
+        roles = {r: list(v) for r, v in frame.roles.items()} | {role: [value]} | {r: [v[i]] for r, v in shares.items()}
+        yield Frame(frame.kind, roles, frame.modality, frame.rule, list(frame.evidence), frame.block, frame.trigger)
+
+
+def _row(masked: Masked, frame: Frame, role: str, count: int) -> list[Filler]:
+    """A list of `count` values of the type that fills `role`, in the sentence."""
+    current = frame.roles.get(role)
+    if not current or current[0].mention is None:
+        return []
+    at = next((i for i in masked.at if masked.mention(i) is current[0].mention), None)
+    if at is None:
+        return []
+    alike = sorted(i for i in masked.at if masked.text[i] == masked.text[at])
+    if len(alike) != count:
+        return []
+    return [Filler(masked.mention(i), span=masked.mention(i).span) for i in alike]
+
+
+def _whole(plan: Plan, frame: Frame) -> bool:
+    """Whether every core role is filled, and two parties are there where two are needed."""
+    for role in plan.kind.core:
+        need = 2 if role == "party" else 1
+        if len(frame.roles.get(role, ())) < need:
+            return False
+    first, *rest = (set(frame.keys(r)) for r in plan.kind.core)
+    return not any(first & other for other in rest)
+
+
+def _take_figures(frame: Frame, masked: Masked, used: set[int]) -> None:
+    taken = {id(f.mention) for r, v in frame.roles.items() if r in FIGURE_ROLES for f in v if f.mention}
+    used.update(i for i in masked.at if id(masked.mention(i)) in taken and masked.text[i] in characters("Figure"))

@@ -1,0 +1,160 @@
+"""The data of an event kind as the engine reads it: triggers, role cues, defaults, per language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from ..ontology.events import EventKind, event_kinds
+from ..ontology.model import Language, Mention, Modality, Span
+from .masking import Masked, compile_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One way to say that an event of the kind took place.
+
+    `subject` is the role that the clause's subject fills where the pattern binds none; `set` fixes text roles.
+    """
+
+    pattern: re.Pattern[str]
+    rule: str
+    subject: str = ""
+    set: Mapping[str, str] = field(default_factory=dict)
+    modality: Modality | None = None
+    unless: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A role filled by what stands nearest: quantities of a type in the clause, the sentence."""
+
+    role: str
+    types: str
+    scope: str
+    value: str = ""  # for text roles: the nearest match of this pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything the engine knows of one kind in one language."""
+
+    kind: EventKind
+    triggers: tuple[Trigger, ...]
+    cues: tuple[tuple[re.Pattern[str], str], ...]  # pattern, scope
+    fills: tuple[Fill, ...]
+    date: str
+    each: tuple[str, ...]
+    types: Mapping[str, str]  # role → mask types that may fill it
+    texts: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@dataclass(slots=True)
+class Filler:
+    """What fills a role: a mention, or a text with where it was read (normalised offsets)."""
+
+    mention: Mention | None
+    text: str = ""
+    span: Span | None = None
+
+    @property
+    def key(self) -> object:
+        return self.mention.value if self.mention else self.text
+
+
+@dataclass(slots=True)
+class Frame:
+    """An event being assembled. Evidence spans are of normalised text."""
+
+    kind: str
+    roles: dict[str, list[Filler]]
+    modality: Modality
+    rule: str
+    evidence: list[Span]
+    block: int = 0
+    trigger: tuple[int, int] = (0, 0)
+    confidence: float = 0.8
+
+    def keys(self, role: str) -> list[object]:
+        return [f.key for f in self.roles.get(role, ())]
+
+    def add(self, role: str, filler: Filler) -> None:
+        values = self.roles.setdefault(role, [])
+        if all(f.key != filler.key for f in values):
+            values.append(filler)
+
+
+_MASK_OF_TYPE = {"Organization": "Org", "MarketIndex": "Index"}
+_MASK_OF_UNIT = {"currency": "Money", "percent": "Percent", "points": "Number|Count", "1": "Number", "rank": "Rank", "watts": "Watts", "chips": "Chips"}
+
+
+def _mask_types(kind: EventKind) -> dict[str, str]:
+    out = {}
+    for role in kind.roles.values():
+        if role.value == "entity":
+            out[role.name] = "|".join(_MASK_OF_TYPE.get(t, t) for t in role.types)
+        elif role.value == "quantity":
+            out[role.name] = "|".join(_MASK_OF_UNIT.get(t, t) for t in role.types) or "Figure"
+    return out
+
+
+def _trigger(kind: str, language: Language, number: int, entry: str | Mapping[str, Any], table: Mapping[str, Any]) -> Trigger:
+    data: Mapping[str, Any] = {"match": entry} if isinstance(entry, str) else entry
+    unless = data.get("unless") or table.get("unless")
+    return Trigger(
+        compile_pattern(data["match"], language),
+        f"{language}.{kind}.{data.get('name', number)}",
+        data.get("subject", table.get("subject", "")),
+        data.get("set", {}),
+        data.get("modality"),
+        compile_pattern(unless, language) if unless else None,
+    )
+
+
+def _plan(kind: EventKind, language: Language) -> Plan | None:
+    table = kind.data.get(language)
+    if not table:
+        return None
+    common = kind.data.get("engine", {})
+    triggers = tuple(_trigger(kind.name, language, n, e, table) for n, e in enumerate(table["triggers"], 1))
+    cues = tuple(
+        (compile_pattern(p, language), cue.get("scope", "sentence") if isinstance(cue, dict) else "sentence")
+        for cue in table.get("cues", ())
+        for p in ([cue["match"]] if isinstance(cue, dict) else [cue])
+    )
+    fills = tuple(Fill(f["role"], f["types"], f.get("scope", "clause")) for f in common.get("fill", ()))
+    texts = tuple((role, compile_pattern(p, language)) for role, p in table.get("texts", {}).items())
+    return Plan(kind, triggers, cues, fills, common.get("date", ""), tuple(common.get("each", ())), _mask_types(kind), texts)
+
+
+@cache
+def plans(language: Language) -> tuple[Plan, ...]:
+    """The plans of all kinds that have patterns in a language, in the order of their priority."""
+    found = [p for kind in event_kinds().values() if (p := _plan(kind, language))]
+    return tuple(sorted(found, key=lambda p: (p.kind.data.get("engine", {}).get("priority", 5), p.kind.name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger found in a masked sentence."""
+
+    trigger: Trigger
+    start: int
+    end: int
+    match: re.Match[str]
+
+
+def hits(plan: Plan, masked: Masked) -> list[Hit]:
+    """The triggers of a kind in a sentence; where two overlap the earlier listed wins."""
+    found: list[Hit] = []
+    for trigger in plan.triggers:
+        for match in trigger.pattern.finditer(masked.text):
+            if match.end() == match.start() or any(h.start < match.end() and match.start() < h.end for h in found):
+                continue
+            if trigger.unless and trigger.unless.search(masked.text):
+                continue
+            found.append(Hit(trigger, match.start(), match.end(), match))
+    return sorted(found, key=lambda h: h.start)
