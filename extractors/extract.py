@@ -1,0 +1,151 @@
+"""One document through the whole of extraction: `Extractor().extract(document)`.
+
+    normalise → times, quantities, names → blocks → sentences → masks → frames → events
+
+Each step is a plain function; the spaCy pipeline (`pipeline.py`) carries the mentions on a `Doc`, so that a user's own components and
+trained pipelines meet them there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..ontology.model import Document, Entity, Extraction, Mention, Span
+from .assemble import merge, to_events
+from .discourse import Sources, is_hypothetical
+from .events import find_frames
+from .frames import Filler, Frame
+from .head import read_head
+from .layout import Block, blocks, sentences
+from .masking import ENTITIES, Masked, mask
+from .metrics import Carry, find_metrics
+from .names import Names, find_names
+from .normalise import Normal, normalise
+from .quantities import find_quantities
+from .subjects import Topic, clauses
+from .tables import find_table_results
+from .times import find_times
+
+
+class Extractor:
+    """Turns documents into entities and events. Holds no state between documents.
+
+    `spacy_model` names an installed trained spaCy pipeline whose entities are taken in as well.
+    """
+
+    def __init__(self, spacy_model: str | None = None) -> None:
+        self.spacy_model = spacy_model
+
+    def extract(self, document: Document) -> Extraction:
+        """Everything that the document states, with the spans it was read from."""
+        normal = normalise(document.text, document.language)
+        head = read_head(normal, document)
+        document = replace(document, published=head.published, title=head.title)
+        mentions, names = find_mentions(normal, document)
+        layout = blocks(normal.text, document.language)
+        frames = list(_frames(normal, document, layout, mentions, head.end))
+        publisher = head.publisher_id(mentions, normal)
+        events = to_events(merge(_with_recommender(frames, publisher)), normal, document.id, document.text)
+        document = replace(document, publisher=document.publisher or publisher or head.publisher)
+        entities = tuple(_entities(names, mentions, normal))
+        warnings = () if document.published else ("no date found: relative dates are unresolved; give --published",)
+        return Extraction(document, entities, tuple(events), warnings)
+
+
+def find_mentions(normal: Normal, document: Document) -> tuple[list[Mention], Names]:
+    """Names, quantities and times of normalised text, sorted, none overlapping: names win over figures, times over quantities."""
+    text, language = normal.text, document.language
+    times = find_times(text, language, document.published)
+    quantities = _without(find_quantities(text, language), times)
+    taken = sorted(m.span for m in (*times, *quantities))
+    names = find_names(text, language, taken=taken)
+    figures = _without(sorted([*times, *quantities], key=lambda m: m.span.start), names.mentions)
+    return sorted([*names.mentions, *figures], key=lambda m: m.span.start), names
+
+
+def _without(mentions: Sequence[Mention], others: Sequence[Mention]) -> list[Mention]:
+    """Those that overlap none of the others (both sorted)."""
+    out, i = [], 0
+    for m in mentions:
+        while i < len(others) and others[i].span.end <= m.span.start:
+            i += 1
+        if i == len(others) or others[i].span.start >= m.span.end:
+            out.append(m)
+    return out
+
+
+def _masked_sentences(
+    normal: Normal, document: Document, block: Block, mentions: Sequence[Mention]
+) -> Iterator[Masked]:
+    i = 0
+    for span in sentences(normal.text, block.span, document.language):
+        while i < len(mentions) and mentions[i].span.start < span.start:
+            i += 1
+        j = i
+        while j < len(mentions) and mentions[j].span.end <= span.end:
+            j += 1
+        yield mask(normal.text, span, mentions[i:j], document.language)
+        i = j
+
+
+def _frames(
+    normal: Normal, document: Document, layout: Sequence[Block], mentions: Sequence[Mention], head_end: int
+) -> Iterator[Frame]:
+    topic, carry = Topic(), Carry()
+    yield from find_table_results(normal, layout, mentions)
+    at = 0
+    for number, block in enumerate(layout):
+        while at < len(mentions) and mentions[at].span.start < block.span.start:
+            at += 1
+        end = at
+        while end < len(mentions) and mentions[end].span.end <= block.span.end:
+            end += 1
+        inside, at = mentions[at:end], end
+        if block.kind in ("silent", "heading", "meta", "row") or block.span.start < head_end:
+            continue
+        if block.kind == "item":
+            topic = Topic(topic.recent[:0])
+        yield from _block_frames(normal, document, block, number, inside, topic, carry)
+
+
+def _block_frames(
+    normal: Normal, document: Document, block: Block, number: int, inside: Sequence[Mention], topic: Topic, carry: Carry
+) -> Iterator[Frame]:
+    sources = Sources()
+    for masked in _masked_sentences(normal, document, block, inside):
+        parts = clauses(masked)
+        sources.read(masked)
+        if not is_hypothetical(masked) and masked.at:
+            used: set[int] = set()
+            frames = find_frames(masked, parts, topic, number, used)
+            frames += find_metrics(masked, parts, topic, carry, number, used)
+            for frame in frames:
+                source = sources.at(len(masked.text))
+                if source and frame.kind != "Recommendation":
+                    frame.add("source", Filler(source, span=source.span))
+            yield from frames
+        for clause in parts:
+            for group in clause.groups:
+                if masked.text[group[0]] in ENTITIES:
+                    topic.remember(masked, group)
+                    break
+
+
+def _with_recommender(frames: Sequence[Frame], publisher: str | None) -> Iterator[Frame]:
+    """A recommendation is the publisher's where the text names nobody else."""
+    for frame in frames:
+        if frame.kind == "Recommendation" and publisher and "recommender" not in frame.roles:
+            frame.add("recommender", Filler(Mention(Span(0, 0), "Organization", publisher)))
+            frame.roles["recommender"][0].span = None
+        yield frame
+
+
+def _entities(names: Names, mentions: Sequence[Mention], normal: Normal) -> Iterator[Entity]:
+    spans: dict[str, list[Span]] = {}
+    for m in mentions:
+        if isinstance(m.value, str):
+            spans.setdefault(m.value, []).append(normal.span(m.span.start, m.span.end))
+    for identifier in sorted(spans):
+        if identifier in names.entities:
+            yield replace(names.entities[identifier], mentions=tuple(spans[identifier]))
