@@ -9,16 +9,15 @@ nearest to the trigger fill the rest. Lists are told apart (`each`), lists of eq
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
-from typing import cast
 
-from ..ontology.model import Language, Mention, Span
+from ..ontology.model import Language, Span
 from .discourse import modality_at
 from .frames import Filler, Frame, Hit, Plan, hits, plans
 from .languages import language_data
 from .masking import TIME, Masked, characters
-from .subjects import Clause, Topic, subject_groups
+from .subjects import Clause, Topic, subject_of
 
 FIGURE_ROLES = frozenset({"amount", "valuation", "capacity", "score", "rank", "scale", "difference"})
 
@@ -35,12 +34,13 @@ def find_frames(
     out: list[Frame] = []
     for plan in plans(masked.language):
         found = hits(plan, masked)
-        frames = [f for hit in found if (f := _open(plan, hit, masked, block))]
-        if not frames:
+        if not found:
             continue
+        frames = [_open(plan, hit, masked, block) for hit in found]
         _bind_cues(plan, frames, masked)
-        for frame, hit in zip(frames, found, strict=False):
-            _bind_subject(plan, frame, hit, masked, parts, topic)
+        taken = {f.key for frame in frames for v in frame.roles.values() for f in v if f.mention}
+        for frame, hit in zip(frames, found, strict=True):
+            _bind_subject(plan, frame, hit, masked, parts, topic, taken)
             _bind_nearest(plan, frame, masked, parts, used)
         for frame in frames:
             complete = [f for f in _split(plan, frame, masked) if _whole(plan, f)]
@@ -50,7 +50,7 @@ def find_frames(
     return out
 
 
-def _open(plan: Plan, hit: Hit, masked: Masked, block: int) -> Frame | None:
+def _open(plan: Plan, hit: Hit, masked: Masked, block: int) -> Frame:
     modality = hit.trigger.modality or modality_at(masked, hit.start, hit.end)
     frame = Frame(plan.kind.name, {}, modality, hit.trigger.rule, [masked.span], block, (hit.start, hit.end))
     for role, positions in masked.bound(hit.match):
@@ -83,20 +83,12 @@ def _bind_cues(plan: Plan, frames: list[Frame], masked: Masked) -> None:
 
 
 def _bind_subject(
-    plan: Plan, frame: Frame, hit: Hit, masked: Masked, parts: Sequence[Clause], topic: Topic
+    plan: Plan, frame: Frame, hit: Hit, masked: Masked, parts: Sequence[Clause], topic: Topic, taken: Set[object]
 ) -> None:
     role = hit.trigger.subject
     if not role or role in frame.roles:
         return
-    types = plan.types[role]
-    taken = {f.key for v in frame.roles.values() for f in v if f.mention}
-    for group in subject_groups(masked, parts, hit.start, types):
-        mentions = [masked.mention(p) for p in group if masked.mention(p).value not in taken]
-        if mentions:
-            break
-    else:
-        mentions = [m for m in cast("tuple[Mention, ...]", topic.find(types)) if m.value not in taken]
-    for m in mentions:
+    for m in subject_of(masked, parts, topic, hit.start, plan.types[role], taken):
         frame.add(role, Filler(m, span=m.span))
 
 

@@ -23,6 +23,7 @@ from .metrics import Carry, find_metrics
 from .names import Names, find_names
 from .normalise import Normal, normalise
 from .quantities import find_quantities
+from .recommendations import find_recommendations
 from .subjects import Topic, clauses
 from .tables import find_table_results
 from .times import find_times
@@ -94,6 +95,7 @@ def _frames(
 ) -> Iterator[Frame]:
     topic, carry = Topic(), Carry()
     yield from find_table_results(normal, layout, mentions)
+    yield from find_recommendations(normal, layout, mentions, document.language)
     at = 0
     for number, block in enumerate(layout):
         while at < len(mentions) and mentions[at].span.start < block.span.start:

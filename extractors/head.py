@@ -61,6 +61,8 @@ def _title(top: Sequence[tuple[int, str]], rules: dict[str, str], language: str)
             continue
         if re.match(rules["series_line"], bare) or re.match(rules["publisher_line"], bare) and len(bare) < 40:
             continue
+        if language == "zh" and len(re.findall(r"[\u4e00-\u9fff]", bare)) < 5:
+            continue
         if re.match(r"^(?:By|Published|Updated|Posted|记者|作者|文[|/]|来源|日期|时间|分析师|发布)", bare) or "@" in bare:
             continue
         if len(bare) < shortest or len(bare) > (70 if language == "zh" else 180):

@@ -18,7 +18,7 @@ from ..ontology.model import Language, Mention, Quantity, Span
 TYPES: Mapping[str, str] = {
     name: chr(0xE000 + i)
     for i, name in enumerate(
-        "Org Person Model Product Hardware Benchmark Index Place Time "
+        "Org Person Model Product Hardware Benchmark Index Place Time Duration "
         "Money Percent Points Times Ratio Rank Watts Chips Tokens Params Users Staff Count Number".split()
     )
 }
@@ -61,6 +61,7 @@ _UNIT_MASK = {
     "seats": "Users",
     "customers": "Users",
     "employees": "Staff",
+    **dict.fromkeys(("years", "months", "weeks", "days", "hours", "minutes", "seconds", "nanometres", "square metres"), "Duration"),
     "1": "Number",
 }
 ENTITIES = frozenset(TYPES[t] for t in GROUPS["Entity"])
@@ -117,9 +118,14 @@ class Masked:
     mentions: tuple[Mention, ...]
     at: Mapping[int, int]
     back: tuple[int, ...]
+    whole: str
 
     def mention(self, position: int) -> Mention:
         return self.mentions[self.at[position]]
+
+    def read(self, position: int) -> str:
+        """What the mention at a position covers in the normalised text."""
+        return self.mention(position).span.of(self.whole)
 
     def positions(self, types: str, start: int = 0, end: int | None = None) -> list[int]:
         """Where masks of these types stand."""
@@ -183,7 +189,7 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
         if m.kind not in ("Time", "Quantity"):
             index, cursor = _skip_definition(text, cursor, span.end, mentions, index, m)
     copy(span.end)
-    return Masked("".join(out), span, language, tuple(mentions), at, tuple(back))
+    return Masked("".join(out), span, language, tuple(mentions), at, tuple(back), text)
 
 
 def _skip_definition(

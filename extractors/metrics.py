@@ -20,9 +20,9 @@ from .events import nearest
 from .frames import Filler, Frame
 from .languages import language_data
 from .masking import FIGURES, TIME, TYPES, Masked, characters, compile_pattern, mask_name
-from .subjects import Clause, Topic, subject_groups
+from .subjects import Clause, Topic, subject_of
 
-SPENDING = {"flow"}
+RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
 LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"})
 
 
@@ -42,6 +42,7 @@ class _Rules:
     basis: tuple[tuple[re.Pattern[str], str], ...]
     loss: re.Pattern[str]
     break_term: re.Pattern[str]
+    self_moving: re.Pattern[str]
 
 
 @cache
@@ -60,6 +61,7 @@ def _rules(language: Language) -> _Rules:
         tuple((compile_pattern(p, language), name) for name, p in data["basis"].items()),
         compile_pattern(data["loss"], language),
         compile_pattern(data["break_term"], language),
+        compile_pattern(data["self_moving"], language),
     )
 
 
@@ -95,11 +97,23 @@ def _clause_start(parts: Sequence[Clause], position: int) -> int:
     return next((c.start for c in parts if c.start <= position < c.end), 0)
 
 
-_IMPLIED: Mapping[str, str] = {"Tokens": "token_volume", "Params": "parameters", "Staff": "employees"}
+# Units that say by themselves what is measured.
+_IMPLIED: Mapping[str, str] = {
+    "tokens": "token_volume",
+    "parameters": "parameters",
+    "employees": "employees",
+    "seats": "enterprise_seats",
+    "subscribers": "paying_subscribers",
+    "customers": "enterprise_customers",
+    "users": "users",
+    "downloads": "downloads",
+    "languages": "languages_supported",
+}
+_PEOPLE = frozenset({"users", "subscribers", "seats", "customers"})
 
 
-def _fits(metric: Metric, mask: str) -> bool:
-    """Whether a figure of this mask can be the metric's level."""
+def _fits(metric: Metric, mask: str, unit: str) -> bool:
+    """Whether a figure of this mask and unit can be the metric's level."""
     if "currency" in metric.units:
         return mask == "Money"
     if metric.nature == "share":
@@ -108,11 +122,9 @@ def _fits(metric: Metric, mask: str) -> bool:
         return mask == "Rank"
     if "watts" in metric.units:
         return mask in ("Watts", "Chips")
-    if "tokens" in metric.units:
-        return mask in ("Tokens", "Number")
-    if "parameters" in metric.units:
-        return mask in ("Params", "Number")
-    return mask in ("Number", "Users", "Staff", "Count")
+    if unit == "users" and metric.units[0] in _PEOPLE:
+        return True
+    return unit in metric.units or mask == "Number"
 
 
 @dataclass(slots=True)
@@ -171,12 +183,13 @@ def _readings(
         if rules.old.search(before) or rules.skip.search(text[max(0, p - 12) : p + 14]) or _bracketed(text, p):
             continue
         mask = mask_name(masked.mention(p))
-        term = _term_for(masked, terms, p, mask, parts)
-        if term is None:
+        unit = cast(Quantity, masked.mention(p).value).unit
+        term = _term_for(masked, terms, p, mask, unit, parts)
+        if term is None and last and (_fits(last.metric, mask, unit) or mask in RELATIVE):
             term = last
         metric = term.metric if term else None
-        if metric is None and mask in _IMPLIED and not rules.break_term.search(text[max(0, p - 20) : p + 20]):
-            metric = metrics()[_IMPLIED[mask]]
+        if metric is None and unit in _IMPLIED and not rules.break_term.search(text[max(0, p - 20) : p + 20]):
+            metric = metrics()[_IMPLIED[unit]]
         if metric is None:
             subject = [i for i in masked.positions("Index") if i < p]
             if subject and mask in ("Percent", "Count", "Number"):
@@ -192,9 +205,9 @@ def _readings(
         after = rules.after_change.match(tail)
         after_fall = rules.after_fall.match(tail)
         moving = (rise or fall or bool(after)) and not level
-        fits = _fits(metric, mask)
-        if mask in ("Percent", "Points", "Times", "Ratio") and not fits:
-            change = True
+        fits = _fits(metric, mask, unit)
+        if mask in RELATIVE and not fits:
+            change = moving or bool(rules.self_moving.search(masked.read(p))) or _continues(out, masked, p)
         elif mask == "Points":
             change = True
         else:
@@ -206,22 +219,27 @@ def _readings(
     return out
 
 
+def _continues(before: list[_Reading], masked: Masked, position: int) -> bool:
+    """Whether the change before it in the sentence lends its movement: "rose 5 percent and net profit 9 percent"."""
+    return bool(before) and before[-1].change and masked.text[before[-1].position] == masked.text[position]
+
+
 def _bracketed(text: str, position: int) -> bool:
     """A figure in brackets right after another figure: a conversion or last year's."""
     opening = text.rfind("(", max(0, position - 30), position)
     return opening > 0 and ")" not in text[opening:position] and text[:opening].rstrip()[-1:] in FIGURES
 
 
-def _term_for(masked: Masked, terms: list[_Term], p: int, mask: str, parts: Sequence[Clause]) -> _Term | None:
+def _term_for(masked: Masked, terms: list[_Term], p: int, mask: str, unit: str, parts: Sequence[Clause]) -> _Term | None:
     rules = _rules(masked.language)
     text = masked.text
-    fitting = [t for t in terms if _fits(t.metric, mask)] if mask not in ("Percent", "Points", "Times", "Ratio") else terms
+    fitting = terms if mask in RELATIVE else [t for t in terms if _fits(t.metric, mask, unit)]
     for t in fitting:
         if t.start > p and rules.behind.fullmatch(text[p + 1 : t.start]):
             return t
     home = _clause_start(parts, p)
     before = [t for t in fitting if t.end <= p]
-    if before and (before[-1].end > home or mask in ("Percent", "Points", "Times", "Ratio", "Money", "Ratio", "Rank")):
+    if before and (before[-1].end > home or mask in RELATIVE | {"Money", "Rank"}):
         return before[-1]
     if before and not any(i for i in masked.at if before[-1].end <= i < p and masked.text[i] in FIGURES):
         return before[-1]
@@ -246,14 +264,7 @@ def _align(masked: Masked, parts: Sequence[Clause], readings: list[_Reading]) ->
 
 
 def _subjects(masked: Masked, parts: Sequence[Clause], topic: Topic, r: _Reading) -> list[Mention]:
-    types = r.metric.subjects
-    anchor = r.term.start if r.term and r.term.start < r.position else r.position
-    for group in subject_groups(masked, parts, max(anchor, 1), types):
-        return [masked.mention(i) for i in group]
-    if r.term and r.term.start < r.position:
-        for group in subject_groups(masked, parts, r.position, types):
-            return [masked.mention(i) for i in group]
-    return list(cast("tuple[Mention, ...]", topic.find(types)))
+    return subject_of(masked, parts, topic, max(r.position, 1), r.metric.subjects)
 
 
 def _period(masked: Masked, parts: Sequence[Clause], carry: Carry, r: _Reading, subject: object) -> Mention | None:

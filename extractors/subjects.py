@@ -7,13 +7,13 @@ sentence from sentence, item from its label, never across an item's boundary.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 
-from ..ontology.model import Language
+from ..ontology.model import Language, Mention
 from .languages import language_data
-from .masking import _LIST, ENTITIES, Masked, characters
+from .masking import _LIST, ENTITIES, Masked, characters, compile_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def clauses(masked: Masked) -> list[Clause]:
 class Topic:
     """What has been spoken of within a block: recent subjects, newest first, as mention values with their types."""
 
-    recent: list[tuple[str, tuple[object, ...]]] = field(default_factory=list)
+    recent: list[tuple[str, tuple[Mention, ...]]] = field(default_factory=list)
 
     def remember(self, masked: Masked, positions: Sequence[int]) -> None:
         """Put a subject group on top."""
@@ -69,20 +69,46 @@ class Topic:
         self.recent.insert(0, (masked.text[positions[0]], mentions))
         del self.recent[12:]
 
-    def find(self, types: str) -> tuple[object, ...]:
+    def find(self, types: str) -> tuple[Mention, ...]:
         """The newest subject of one of the types."""
         wanted = characters(types)
         return next((mentions for mask, mentions in self.recent if mask in wanted), ())
 
 
-def subject_groups(
-    masked: Masked, parts: Sequence[Clause], position: int, types: str
-) -> Iterator[tuple[int, ...]]:
-    """Subject candidates for something at `position`: those of its clause that stand before it, then of earlier clauses."""
-    wanted = characters(types)
+@cache
+def _organization(language: Language) -> re.Pattern[str]:
+    return compile_pattern(language_data(language, "discourse")["anaphora"]["organization"], language)
+
+
+def subject_of(
+    masked: Masked, parts: Sequence[Clause], topic: Topic, position: int, types: str, taken: Set[object] = frozenset()
+) -> list[Mention]:
+    """Who or what something at `position` is said of; `taken` values are none of the candidates.
+
+    The clause's own subject before the position, then those of the clauses before it, where "the company" stands for the organization
+    spoken of last; then the topic, by the order of `types`.
+    """
     for clause in reversed([c for c in parts if c.start <= position]):
-        for group in clause.groups:
-            if group[0] < position:
-                fitting = tuple(i for i in group if masked.text[i] in wanted and i < position)
-                if fitting:
-                    yield fitting
+        found = _in_clause(masked, clause, position, types, taken)
+        if found:
+            return found
+        if "Org" in types and _organization(masked.language).match(masked.text, clause.start, max(clause.end, position)):
+            found = [m for m in topic.find("Org") if m.value not in taken]
+            if found:
+                return found
+    for type_ in types.split("|"):
+        found = [m for m in topic.find(type_) if m.value not in taken]
+        if found:
+            return found
+    return []
+
+
+def _in_clause(masked: Masked, clause: Clause, position: int, types: str, taken: Set[object]) -> list[Mention]:
+    wanted = characters(types)
+    for group in clause.groups:
+        if group[0] < position:
+            found = [masked.mention(i) for i in group if masked.text[i] in wanted and i < position]
+            found = [m for m in found if m.value not in taken]
+            if found:
+                return found
+    return []

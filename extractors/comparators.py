@@ -1,0 +1,82 @@
+"""Comparators and rates around a number: "more than", 以上, "per month"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+
+from ..ontology.model import Comparator
+
+_REACH = 26  # characters before a number in which its comparator may stand
+
+
+def _grouped(rows: list[list[str]]) -> tuple[str, tuple[Comparator, ...]]:
+    pattern = "|".join(f"({words})" for _, words in rows)
+    return pattern, tuple(cast(Comparator, sign) for sign, _ in rows)
+
+
+class Comparators:
+    """Reads comparators by one language's table (`[comparators]` of its quantities.toml)."""
+
+    def __init__(self, table: Mapping[str, Any], spaced: bool) -> None:
+        before, self._before_signs = _grouped(table["before"])
+        after, self._after_signs = _grouped(table["after"])
+        edge = r"(?<![A-Za-z])" if spaced else ""
+        flags = re.I if spaced else 0
+        self._before = re.compile(rf"{edge}(?:{before}){table['between']}$", flags)
+        self._after = re.compile(after)
+        self._more = re.compile(table["more"])
+        self._range_before = re.compile(rf"(?:{table['range_before']})$", flags)
+        self._endpoints = re.compile(rf"(?:{table['endpoints_before']})$", flags)
+
+    def before(self, text: str, at: int, floor: int) -> tuple[Comparator, int] | None:
+        """The comparator that ends right before an offset, and where it begins."""
+        low = max(floor, at - _REACH)
+        match = self._before.search(text[low:at])
+        if match is None or match.lastindex is None:
+            return None
+        return self._before_signs[match.lastindex - 1], low + match.start()
+
+    def after(self, text: str, at: int) -> tuple[Comparator, int] | None:
+        """The comparator that begins at an offset, and where it ends."""
+        match = self._after.match(text, at)
+        if match is None or match.lastindex is None:
+            return None
+        return self._after_signs[match.lastindex - 1], match.end()
+
+    def more(self, text: str, at: int) -> int | None:
+        """Where a mark of excess between number and unit ends: the 余 of 40余名, the + of 140+."""
+        match = self._more.match(text, at)
+        return match.end() if match else None
+
+    def opens_range(self, text: str, at: int) -> int | None:
+        """Where the "between" right before an offset begins."""
+        match = self._range_before.search(text[max(0, at - 10) : at])
+        return max(0, at - 10) + match.start() if match and match.end() > match.start() else None
+
+    def opens_endpoints(self, text: str, at: int) -> bool:
+        """Whether "from A to B" is being said: two values, no range."""
+        return self._endpoints.search(text[max(0, at - 16) : at]) is not None
+
+
+class Rates:
+    """Reads what a quantity is per, by one language's table (`[per]` of its quantities.toml)."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._pattern = re.compile(table["pattern"])
+        self._names: tuple[str, ...] = tuple(table["names"])
+        self._token_scales: Mapping[str, str] = table["token_scales"]
+        self._units: Mapping[str, str] = table["units"]
+
+    def after(self, text: str, at: int) -> tuple[str, int] | None:
+        """The rate that begins at an offset (`month`, `million tokens`, `share`), and where it ends."""
+        match = self._pattern.match(text, at)
+        if match is None or match.lastindex is None:
+            return None
+        name = self._names[match.lastindex - 2]
+        if name == "tokens":
+            name = self._token_scales.get((match[1] or "").strip(), "token")
+        elif name == "unit":
+            name = self._units.get(match[match.lastindex], match[match.lastindex])
+        return name, match.end()

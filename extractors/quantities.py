@@ -1,0 +1,410 @@
+"""Quantities in text: numbers with unit, comparator, range and rate.
+
+The engine is one for all languages; what it knows of each stands in `languages/<language>/quantities.toml`, and what it knows of
+units in `ontology/units.csv`. It goes from numeral to numeral and reads outwards: the unit behind, a range, the rate, the
+comparator on either side. Digits that belong to dates, names, versions and identifiers are no quantities.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from ..ontology.model import Comparator, Language, Mention, Quantity, Span
+from .comparators import Comparators, Rates
+from .languages import language_data
+from .numerals import DIGITS, Number, Numerals
+from .times import time_spans
+from .units import BARE, Found, Unit, Units
+
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_]+(?:[.\-/_:@+][A-Za-z0-9_]+)*")
+_TAIL = re.compile(r"(?:\d|\.\d|[A-Za-z_]|[-/:][A-Za-z0-9]|\.[A-Za-z]{1,4}\b)")
+_RATIO = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/年月日A-Za-z])")
+_LIST_MARK = re.compile(r"(?:^|\n)[ \t]*$")
+_LIST_MARK_END = re.compile(r"[.、)．](?!\d)|[:：](?=\D)")
+_VERSION = re.compile(r"\d+(?:\.\d+){2,}")
+_ZERO = Decimal(0)
+_LARGEST = Decimal("1e21")
+
+
+def find_quantities(text: str, language: Language) -> list[Mention]:
+    """Every quantity of a normalised text, in order, none overlapping, none inside a date.
+
+    Values are in base units: 亿 and "billion" are resolved, percentages are in percent.
+
+    >>> for m in find_quantities("融资规模超过12亿美元，员工40余名", "zh"): print(m.rule, m.value.value, m.value.comparator, m.value.unit)
+    zh.money 1200000000 > USD
+    zh.count 40 > employees
+    """
+    return list(_Finder(_grammar(language), text).mentions())
+
+
+class _Form:
+    """A whole expression with a reading of its own: 三分之一, "doubled", "top three"."""
+
+    def __init__(self, row: Mapping[str, Any], numeral: str) -> None:
+        self.name: str = row["name"]
+        self.pattern = re.compile(row["pattern"].replace("{n}", numeral))
+        self.means: str = row.get("means", "value" if "value" in row else "range" if "low" in row else "nothing")
+        self.row = row
+
+
+class _Grammar:
+    def __init__(self, language: Language) -> None:
+        data = language_data(language, "quantities")
+        table = data["numerals"]
+        self.language = language
+        self.numerals = Numerals(table)
+        self.units = Units(language, data)
+        self.comparators = Comparators(data["comparators"], table["spaced"])
+        self.rates = Rates(data["per"])
+        self.forms = [_Form(row, self.numerals.pattern()) for row in data["forms"]]
+        self.start = re.compile(table["start"])
+        self.range = re.compile(table["range"])
+        self.range_and = re.compile(data["comparators"].get("range_and", r"(?!)"))
+        self.bare_after = re.compile(rf"(?:^|{table['stays_bare']})$")
+        self.names_before = re.compile(rf"(?:{table['names_before']})[ #-]?$")
+        self.capital = re.compile(r"(?:[A-Z][\w'.&-]*|[A-Za-z]*\d[\w.-]*)\)? $")
+        self.words: Mapping[str, Mapping[str, int]] = data.get("words", {})
+        self.spaced: bool = table["spaced"]
+
+
+@cache
+def _grammar(language: Language) -> _Grammar:
+    return _Grammar(language)
+
+
+class _Finder:
+    """One pass over one text."""
+
+    def __init__(self, grammar: _Grammar, text: str) -> None:
+        self.g = grammar
+        self.text = text
+        self.floor = 0  # end of the last mention
+        self.declared = grammar.units.declared(text)
+
+    def mentions(self) -> Iterator[Mention]:
+        spans = iter(time_spans(self.text, self.g.language))
+        taken = next(spans, None)
+        at, search, length = 0, self.g.start.search, len(self.text)
+        while at < length:
+            match = search(self.text, at)
+            if match is None:
+                return
+            start = match.start()
+            while taken is not None and taken.end <= start:
+                self.floor, taken = max(self.floor, taken.end), next(spans, None)
+            if taken is not None and taken.start <= start:
+                at = taken.end
+                continue
+            self.ceiling = taken.start if taken else length
+            mention, end = self._read(start)
+            at = max(end, match.end())
+            if mention:
+                self.floor = mention.span.end
+                yield mention
+
+    def _read(self, start: int) -> tuple[Mention | None, int]:
+        """The quantity at an offset, if any, and where to read on."""
+        text = self.text
+        for form in self.g.forms:
+            match = form.pattern.match(text, start)
+            if match:
+                return self._form(form, match), match.end()
+        sign = self.g.units.sign(text, start, self.floor, self.declared) if start else None
+        digit = text[start] in "0123456789"
+        if digit and sign is None and self._inside_name(start):
+            match = _IDENTIFIER.match(text, start)
+            return None, match.end() if match else start + 1
+        if digit:
+            match = _VERSION.match(text, start)
+            if match:
+                return None, match.end()
+            match = _RATIO.match(text, start)
+            if match and sign is None:
+                return self._slash(match), match.end()
+        number = self.g.numerals.read(text, start)
+        if number is None or number.end > self.ceiling:
+            return None, start + 1
+        return self._quantity(start, number, sign)
+
+    def _inside_name(self, start: int) -> bool:
+        """Whether digits go on a Latin word or a longer number: GPT-5, H200, 688041.SH, 2.5.1."""
+        if start == 0:
+            return False
+        before = self.text[start - 1]
+        if before.isascii() and (before.isalnum() or before == "_"):
+            return True
+        if before in ".-/:_@" and start > 1:
+            two = self.text[start - 2]
+            return two.isascii() and (two.isalnum() or two in "_/)")
+        return False
+
+    def _quantity(self, start: int, first: Number, sign: tuple[Unit, int] | None) -> tuple[Mention | None, int]:
+        g, text = self.g, self.text
+        end, more = first.end, first.more
+        marked = g.comparators.more(text, end)
+        found = self._unit(first, marked or end, sign)
+        if marked and (found or first.scale > 1 or text[marked - 1 : marked] == "+"):
+            more, end = True, marked
+        if found:
+            end = found.end
+        second = self._second(first, end, found, sign, start)
+        if second:
+            number, found, end = second
+            return self._emit(start, number, found, sign, end, more)
+        if found is None and sign is None:
+            unit = g.units.implied(text, start, end, first)
+            if unit:
+                found = Found(unit, end)
+            elif first.suffix in g.numerals.needs_unit or not self._stands_bare(start, first, more):
+                match = _IDENTIFIER.match(text, start)
+                return None, max(end, match.end() if match else end)
+        return self._emit(start, first, found, sign, end, more)
+
+    def _unit(self, number: Number, at: int, sign: tuple[Unit, int] | None) -> Found | None:
+        """The unit behind a number; behind a currency sign only the same currency said again."""
+        found = self.g.units.after(self.text, at, number, self.declared)
+        if found and found.end > self.ceiling:
+            return None
+        if sign is None:
+            return found
+        return Found(sign[0], found.end if found and found.unit.kind == "money" else at) if found else Found(sign[0], at)
+
+    def _second(
+        self, first: Number, end: int, found: Found | None, sign: tuple[Unit, int] | None, start: int
+    ) -> tuple[Number, Found | None, int] | None:
+        """The number that a range goes on to, with the unit both share."""
+        g, text = self.g, self.text
+        match = g.range.match(text, end)
+        if match is None and g.comparators.opens_range(text, sign[1] if sign else start) is not None:
+            match = g.range_and.match(text, end)
+        if match is None or first.value is None:
+            return None
+        at = match.end()
+        for symbol in (text[at : at + 3], text[at : at + 2], text[at : at + 1]):
+            if sign and symbol and symbol == text[sign[1] : start].strip():
+                at += len(symbol)
+                break
+        number = g.numerals.read(text, at)
+        if number is None or number.value is None or number.end > self.ceiling:
+            return None
+        unit = self._unit(number, number.end, sign)
+        stop = unit.end if unit else number.end
+        if sign is None and found and (unit is None or unit.unit.name != found.unit.name):
+            return None
+        if unit is None and number.bare and first.bare:
+            return None
+        low, high = self._shared(first, number, found if sign is None else None, unit)
+        if low is None or high is None or low > high:
+            return None
+        if g.comparators.opens_endpoints(text, sign[1] if sign else start):  # from A to B: A here, B by itself
+            first.value = low / (unit.unit.scale if unit and not found else 1)
+            return (first, found or unit, end)
+        return Number(None, stop, low, high, scale=number.scale), unit, stop
+
+    @staticmethod
+    def _shared(
+        first: Number, second: Number, found: Found | None, unit: Found | None
+    ) -> tuple[Decimal | None, Decimal | None]:
+        """Both ends of a range, the magnitude and the unit's scale distributed where they are said once."""
+        low, high = first.value, second.value
+        if low is None or high is None:
+            return None, None
+        if first.bare and second.scale > 1 and found is None and low <= high / second.scale:
+            low *= second.scale
+        if found and unit and found.unit.scale != unit.unit.scale:
+            low = low * found.unit.scale / unit.unit.scale
+        return low, high
+
+    def _stands_bare(self, start: int, number: Number, more: bool) -> bool:
+        """Whether a number without a unit says anything, or is a year, a mark in a list, part of a name."""
+        g, text, end = self.g, self.text, number.end
+        tail = _TAIL.match(text, end)
+        if tail and not more:
+            return False
+        if not number.bare:
+            return not number.written or number.scale > 1 or number.value is None
+        if number.written or number.value is None:
+            return number.value is None
+        if number.text[0] == "0" and number.text[1:2].isdigit():
+            return False
+        before = text[max(0, start - 24) : start]
+        if g.comparators.before(text, start, self.floor):
+            return not (1900 <= number.value <= 2100)
+        whole = number.value == number.value.to_integral_value() and "." not in number.text
+        if whole and ("," not in number.text and (1900 <= number.value <= 2100 or number.value >= 100_000)):
+            return False
+        if g.names_before.search(before) or before[-1:] in "#№/*_'\"" and before:
+            return False
+        if before[-1:] in "([" and whole and text[end : end + 1] in ")]":
+            return False
+        if _LIST_MARK.search(before) and _LIST_MARK_END.match(text, end) and whole:
+            return False
+        small = number.value < 10 or whole
+        if g.capital.search(before) and small:
+            return False
+        if not g.spaced and before and not g.bare_after.search(before):
+            return False
+        return not (not whole and number.text.endswith(".0") and number.value < 30)
+
+    def _emit(
+        self, start: int, number: Number, found: Found | None, sign: tuple[Unit, int] | None, end: int, more: bool
+    ) -> tuple[Mention | None, int]:
+        g, text = self.g, self.text
+        unit = found.unit if found else BARE
+        begin = sign[1] if sign else start
+        if unit is BARE and found is None:
+            unit = g.units.from_context(text, begin, self.floor) or BARE if number.scale > 1 else BARE
+        elif unit is BARE and (number.scale > 1 or number.value is None or not number.written):
+            unit = g.units.from_context(text, begin, self.floor) or BARE
+        rate = g.rates.after(text, end)
+        per, end = (rate[0], rate[1]) if rate and rate[1] <= self.ceiling else (None, end)
+        comparator: Comparator = ">" if more else "="
+        after = g.comparators.after(text, end)
+        if after and after[1] <= self.ceiling:
+            comparator, end = after
+            if rate is None:
+                rate = g.rates.after(text, end)
+                per, end = (rate[0], rate[1]) if rate and rate[1] <= self.ceiling else (None, end)
+        negative, begin = self._minus(begin)
+        opening = g.comparators.opens_range(text, begin) if number.low is not None and number.high is not None else None
+        before = g.comparators.before(text, begin if opening is None else opening, self.floor)
+        if before and not (unit.kind == "duration" and text[before[1] :][:4].lower() in ("over", "with", "past")):
+            begin = before[1]
+            comparator = before[0]
+        elif opening is not None and opening >= self.floor:
+            begin = opening
+        quantity = _scaled(number, unit, comparator, per, negative)
+        if quantity is None:
+            return None, end
+        return Mention(Span(begin, end), "Quantity", quantity, f"{g.language}.{unit.kind}"), end
+
+    def _minus(self, begin: int) -> tuple[bool, int]:
+        """Whether a minus sign is attached; a dash after a word or a number is none."""
+        text = self.text
+        if begin > self.floor and text[begin - 1] in "-+±":
+            before = text[begin - 2] if begin > 1 else " "
+            if before in "-—–~" or (before.isascii() and before.isalnum() and text[begin - 1] == "-"):
+                return False, begin
+            return text[begin - 1] == "-", begin - 1
+        return False, begin
+
+    def _slash(self, match: re.Match[str]) -> Mention | None:
+        """1/3 is a ratio; 24/7 and page 1 / 6 are not."""
+        over, under = Decimal(match[1]), Decimal(match[2])
+        if not 0 < over < under <= 10 or self.text[match.start() - 1 : match.start()] in ("第", "#"):
+            return None
+        return self._complete("ratio", match.start(), match.end(), over / under, "ratio")
+
+    def _complete(
+        self, name: str, start: int, end: int, value: Decimal | None, unit: str, comparator: Comparator = "=",
+        low: Decimal | None = None, high: Decimal | None = None,
+    ) -> Mention:  # fmt: skip
+        """A mention of a whole expression, with the comparators around it."""
+        g = self.g
+        before = g.comparators.before(self.text, start, self.floor)
+        after = g.comparators.after(self.text, end)
+        if after and after[1] <= self.ceiling:
+            comparator, end = after
+        if before and unit != "rank":
+            comparator, start = before
+        return Mention(Span(start, end), "Quantity", Quantity(value, unit, comparator, low, high), f"{g.language}.{name}")
+
+    def _form(self, form: _Form, match: re.Match[str]) -> Mention | None:
+        read = _READINGS[form.means](form.row, match.groupdict(), self.g)
+        if read is None or match.end() > self.ceiling:
+            return None
+        value, unit, comparator, low, high = read
+        return self._complete(form.name, match.start(), match.end(), value, unit, comparator, low, high)
+
+
+def _scaled(number: Number, unit: Unit, comparator: Comparator, per: str | None, negative: bool) -> Quantity | None:
+    """The quantity in base units; None where it is beyond all measure."""
+    values = [v * unit.scale if v is not None else None for v in (number.value, number.low, number.high)]
+    if any(v is not None and v > _LARGEST for v in values):
+        return None
+    if negative:
+        values = [-v if v is not None else None for v in values]
+    value, low, high = (v.normalize() + 0 if v is not None else None for v in values)
+    return Quantity(value, unit.name, comparator, low, high, per)
+
+
+_Reading = tuple[Decimal | None, str, Comparator, Decimal | None, Decimal | None]
+
+
+def _fixed(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading:
+    return Decimal(row["value"]), row["unit"], row.get("comparator", "="), None, None
+
+
+def _range(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading:
+    return None, row["unit"], "=", Decimal(row["low"]), Decimal(row["high"])
+
+
+def _number(groups: Mapping[str, str | None], g: _Grammar, *names: str) -> Decimal | None:
+    text = next((groups[n] for n in names if groups.get(n)), None)
+    return g.numerals.value(text) if text and len(text) < 24 else None
+
+
+def _parts(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
+    """三分之一, 百分之八: percent where the whole is a hundred."""
+    of, over = _number(groups, g, "of"), _number(groups, g, "n")
+    if not of or over is None:
+        return None
+    return (over, "percent", "=", None, None) if of == 100 else (over / of, "ratio", "=", None, None)
+
+
+def _tenths(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
+    n = _number(groups, g, "n")
+    return None if n is None else (n * 10 + (5 if groups.get("five") else 0), "percent", "=", None, None)
+
+
+def _doublings(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
+    n = _number(groups, g, "n")
+    return None if n is None else (Decimal(2 ** int(n)), "times", "=", None, None)
+
+
+def _factor(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
+    n = _number(groups, g, "n")
+    return None if n is None else (n, "times", "=", None, None)
+
+
+def _rank(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
+    n = _number(groups, g, "n", "m")
+    return (n, "rank", "=", None, None) if n and n < 10_000 else None
+
+
+def _rank_within(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
+    n = _number(groups, g, "n", "m")
+    return (n, "rank", "<=", None, None) if n and n < 10_000 else None
+
+
+def _ordinal(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
+    word = groups.get("word") or groups.get("place")
+    n = Decimal(g.words["ordinals"][word.lower()]) if word else _number(groups, g, "n", "m")
+    return (n, "rank", "=", None, None) if n else None
+
+
+def _word_fraction(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
+    word, part = (groups["word"] or "").lower(), (groups["part"] or "").lower()
+    over = Decimal(1) if word == "a" else g.numerals.value(word)
+    return None if over is None else (over / g.words["parts"][part], "ratio", "=", None, None)
+
+
+def _mid_decade(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
+    n = _number(groups, g, "n", "m")
+    return None if n is None else (None, "percent", "=", n + 4, n + 6)
+
+
+def _nothing(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> None:
+    return None
+
+
+_READINGS: Mapping[str, Any] = {
+    "value": _fixed, "range": _range, "parts": _parts, "tenths": _tenths, "doublings": _doublings, "factor": _factor,
+    "rank": _rank, "rank_within": _rank_within, "ordinal": _ordinal, "words": _word_fraction, "mid_decade": _mid_decade,
+    "nothing": _nothing,
+}  # fmt: skip

@@ -1,0 +1,88 @@
+"""Lists of securities that a report recommends: one event per labelled list.
+
+Such lists run over a whole block, sometimes over the items below it: "建议关注：（1）算力：甲、乙；（2）应用：丙、丁等。" What opens a list, and what a
+label looks like, is data of the event kind (`lists` in its file).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ..ontology.events import event_kinds
+from ..ontology.model import Language, Mention, Span
+from .frames import Filler, Frame
+from .layout import Block
+from .masking import Masked, compile_pattern, mask
+from .normalise import Normal
+
+KIND = "Recommendation"
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    opens: re.Pattern[str]
+    item: re.Pattern[str]
+    label: re.Pattern[str]
+    closes: re.Pattern[str]
+
+
+@cache
+def _lists(language: Language) -> _Lists:
+    data = event_kinds()[KIND].data[language]["lists"]
+    return _Lists(*(compile_pattern(data[name], language) for name in ("opens", "item", "label", "closes")))
+
+
+def find_recommendations(
+    normal: Normal, layout: Sequence[Block], mentions: Sequence[Mention], language: Language
+) -> Iterator[Frame]:
+    """The recommendation frames of a document."""
+    rules = _lists(language)
+    listing = False
+    at = 0
+    for number, block in enumerate(layout):
+        while at < len(mentions) and mentions[at].span.start < block.span.start:
+            at += 1
+        end = at
+        while end < len(mentions) and mentions[end].span.end <= block.span.end:
+            end += 1
+        if block.kind in ("silent", "meta", "row"):
+            listing = False
+            continue
+        opening = rules.opens.search(normal.text, block.span.start, block.span.end)
+        if not opening and not (listing and block.kind == "item"):
+            listing = False
+            continue
+        masked = mask(normal.text, block.span, mentions[at:end], language)
+        inside = rules.opens.search(masked.text)
+        found = list(_read(masked, inside.end() if inside else 0, bool(inside), number))
+        listing = bool(opening) and (not found or block.span.end - opening.end() < 4) or listing
+        yield from found
+
+
+def _read(masked: Masked, start: int, opened: bool, block: int) -> Iterator[Frame]:
+    """The lists of one masked block from a position on."""
+    rules = _lists(masked.language)
+    label = ""
+    previous = start
+    for match in rules.item.finditer(masked.text, start):
+        between = masked.text[previous : match.start()]
+        if rules.closes.search(between):
+            return
+        labelled = rules.label.search(between)
+        if not (labelled or opened and previous == start):
+            previous = match.end()
+            continue
+        label = labelled[1].strip() if labelled else ""
+        positions = [i for i in range(match.start(), match.end()) if i in masked.at]
+        evidence = Span(masked.offset(previous), masked.offset(match.end() - 1) + 1)
+        last = masked.mention(positions[-1]).span.end
+        frame = Frame(KIND, {}, "actual", f"{masked.language}.{KIND}.list", [Span(evidence.start, max(evidence.end, last))], block)
+        for p in positions:
+            frame.add("security", Filler(masked.mention(p), span=masked.mention(p).span))
+        if label:
+            frame.add("theme", Filler(None, label))
+        yield frame
+        previous = match.end()
