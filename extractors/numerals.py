@@ -157,7 +157,14 @@ class Numerals:
                 scale = _ONE if sections or section else scale
             at = match.end()
         tail = current if current is not None else _NONE
-        if current is not None and current < 10 and last >= 100 and not self._spaced and written and text[at - 2] != "零":
+        if (
+            current is not None
+            and current < 10
+            and last >= 100
+            and not self._spaced
+            and written
+            and text[at - 2] != "零"
+        ):
             tail = current * last / 10  # 两百五 is 250
         value = sum(sections, section) + tail
         return self._finish(text, Number(value, at, None, high, more, scale, written, text[start:at]))

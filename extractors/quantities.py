@@ -172,7 +172,9 @@ class _Finder:
             return None
         if sign is None:
             return found
-        return Found(sign[0], found.end if found and found.unit.kind == "money" else at) if found else Found(sign[0], at)
+        return (
+            Found(sign[0], found.end if found and found.unit.kind == "money" else at) if found else Found(sign[0], at)
+        )
 
     def _second(
         self, first: Number, end: int, found: Found | None, sign: tuple[Unit, int] | None, start: int
@@ -312,7 +314,9 @@ class _Finder:
             comparator, end = after
         if before and unit != "rank":
             comparator, start = before
-        return Mention(Span(start, end), "Quantity", Quantity(value, unit, comparator, low, high), f"{g.language}.{name}")
+        return Mention(
+            Span(start, end), "Quantity", Quantity(value, unit, comparator, low, high), f"{g.language}.{name}"
+        )
 
     def _form(self, form: _Form, match: re.Match[str]) -> Mention | None:
         read = _READINGS[form.means](form.row, match.groupdict(), self.g)

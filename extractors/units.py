@@ -86,7 +86,9 @@ class Units:
             between = rf" ?(?:{table['modifiers']})??"
             counter = rf"(?!{table['not_classified']})(?:{table['classifiers']})"
             self._counted = re.compile(rf" ?(?:{counter})?的?{between}({noun})")
-        self._counter = re.compile(rf" ?(?!{table['not_classified']})({table['classifiers']})") if language != "en" else None
+        self._counter = (
+            re.compile(rf" ?(?!{table['not_classified']})({table['classifiers']})") if language != "en" else None
+        )
         self._classified = {w: Unit(u, "count") for w, u in table["classified"].items()}
         people = rf"(?:{table['people']})"
         self._people = re.compile(rf"[ -]?{people}(?![A-Za-z])" + (rf"(?!{guards['人']})" if "人" in guards else ""))

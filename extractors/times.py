@@ -1,0 +1,127 @@
+"""Times in text: dates, periods and relative days, resolved against the date of publication.
+
+What each language says is in `languages/<language>/times.toml`; `time_rules` finds it, `time_resolution` dates each by itself and from
+what was said before, and this module joins what belongs together: "from March to May", 截至9月末, "by the end of 2027", 11月以来.
+Both ends of an interval are inclusive; an open end is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from ..ontology.model import Language, Mention, Span, TimeInterval
+from .time_resolution import Resolved, Resolver
+from .time_rules import TimeRules, time_rules
+
+_NEAR = 24  # characters before a time in which its preposition stands
+
+
+def time_spans(text: str, language: Language) -> list[Span]:
+    """Where a text speaks of dates, clock times and periods, whether they can be resolved or not."""
+    return [Span(atom.start, atom.end) for atom in time_rules(language).scan(text)]
+
+
+def find_times(text: str, language: Language, published: date | None) -> list[Mention]:
+    """Every resolvable time of a normalised text, in order, none overlapping.
+
+    Without `published` only dates that are absolute, or follow from absolute ones in the text, are found.
+
+    >>> from datetime import date
+    >>> [m.value.start.isoformat() for m in find_times("4月2日发布，五天之后上线", "zh", date(2026, 4, 10))]
+    ['2026-04-02', '2026-04-07']
+    """
+    rules = time_rules(language)
+    resolver = Resolver(rules, text, published)
+    resolved = [r for r in map(resolver.resolve, rules.scan(text)) if r is not None]
+    joined = list(_joined(text, rules, resolved))
+    mentions = []
+    floor = 0
+    for item in joined:
+        item = _with_prepositions(text, rules, item, floor, resolver)
+        if item.interval is None or _backwards(item.interval):
+            continue
+        floor = item.end
+        mentions.append(Mention(Span(item.start, item.end), "Time", item.interval, f"{language}.{item.name}"))
+    return mentions
+
+
+def _backwards(interval: TimeInterval) -> bool:
+    return interval.start is not None and interval.end is not None and interval.start > interval.end
+
+
+def _joined(text: str, rules: TimeRules, items: list[Resolved]) -> Iterator[Resolved]:
+    """Neighbours that are the two ends of one range, as one."""
+    i = 0
+    while i < len(items):
+        item = items[i]
+        following = items[i + 1] if i + 1 < len(items) else None
+        if following and 0 < following.start - item.end <= 12:
+            between = text[item.end : following.start]
+            before = text[max(0, item.start - _NEAR) : item.start]
+            dash = rules.around["range"].fullmatch(between)
+            opening = rules.around["between"].search(before) if rules.around["and"].fullmatch(between) else None
+            whole = _span(item, following)
+            if (dash or (opening and before.endswith(opening[0]))) and whole:
+                start = item.start - len(opening[0]) if opening else item.start
+                yield Resolved(start, following.end, whole, "range")
+                i += 2
+                continue
+        yield item
+        i += 1
+
+
+def _span(first: Resolved, last: Resolved) -> TimeInterval | None:
+    """From one interval's start to the other's end, where both are closed and in order."""
+    a, b = first.interval, last.interval
+    if a is None or b is None or a.start is None or b.end is None or b.start is None or a.end is None:
+        return None
+    if a.end >= b.start or a.granularity in ("since", "until") or b.granularity in ("since", "until"):
+        return None
+    return TimeInterval(a.start, b.end, "range")
+
+
+def _with_prepositions(text: str, rules: TimeRules, item: Resolved, floor: int, resolver: Resolver) -> Resolved:
+    """ "by", "since", "as of", 前, 以来 around a time, taken into it."""
+    around = rules.around
+    low = max(floor, item.start - _NEAR)
+    before = text[low : item.start]
+    reach = 10
+
+    def leads(key: str) -> int | None:
+        match = None
+        for match in around[key].finditer(before):
+            if match.end() == len(before) and match.end() > match.start():
+                begin = low + match.start()
+                previous = text[begin - 1] if begin else " "
+                if not (previous.isascii() and previous.isalpha() and text[begin].isascii()):
+                    return begin
+        return None
+
+    closing = around["by_after"].match(text, item.end, item.end + reach)
+    lasting = around["since_after"].match(text, item.end, item.end + reach)
+    interval, last = item.interval, item.last or (item.interval.end if item.interval else None)
+    closed = interval is not None and interval.granularity not in ("since", "until")
+    if lasting and lasting.end() > lasting.start() and interval and closed and item.name != "range":
+        start = leads("since")
+        since = TimeInterval(interval.start, resolver.data_day(item, interval), "since")
+        return replace(item, start=item.start if start is None else start, end=lasting.end(), interval=since)
+    begin = leads("as_of")
+    if begin is not None:
+        single = TimeInterval(item.last, item.last, "day") if item.last else interval
+        return replace(item, start=begin, interval=single)
+    if closing and closing.end() > closing.start() and last and item.name not in ("range", "offset", "last"):
+        return replace(item, end=closing.end(), interval=TimeInterval(None, last, "until"))
+    begin = leads("before")
+    if begin is not None and interval and interval.start:
+        end = interval.start - timedelta(1) if item.last is None else item.last
+        return replace(item, start=begin, interval=TimeInterval(None, end, "until"))
+    begin = leads("by")
+    if begin is not None and last and item.name not in ("range", "last"):
+        return replace(item, start=begin, interval=TimeInterval(None, last, "until"))
+    begin = leads("since")
+    if begin is not None and interval and closed and not rules.options["since_needs_after"]:
+        since = TimeInterval(interval.start, resolver.data_day(item, interval), "since")
+        return replace(item, start=begin, interval=since)
+    return item
