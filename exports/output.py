@@ -92,36 +92,36 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], out: Tex
 
     Widths count Chinese characters as two columns. Cells are plain text, never markup.
     """
+    from .wording import one_line
+
+    cells = [[one_line(cell) for cell in row] for row in rows]
+    if title:
+        out.write(one_line(title) + "\n")
+    (_framed if out.isatty() else _plain)(headings, cells, out)
+
+
+def _framed(headings: Sequence[str], cells: list[list[str]], out: TextIO) -> None:
     from rich import box
-    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    from .wording import one_line
-
-    cells = [[one_line(cell) for cell in row] for row in rows]
-    terminal = out.isatty()
-    # rich narrows columns to the console, so that a console as wide as the widest row keeps everything.
-    width = (
-        sum(max((cell_len(r[i]) for r in [list(headings), *cells]), default=0) + 2 for i in range(len(headings))) + 2
-    )
-    console = Console(
-        file=out, width=None if terminal else max(width, 20), markup=False, highlight=False, soft_wrap=False
-    )
-    table = Table(
-        box=box.SIMPLE_HEAD if terminal else None,
-        title=title or None,
-        show_edge=False,
-        pad_edge=False,
-        header_style="bold" if terminal else "",
-        row_styles=["", "dim"] if terminal and len(cells) > 8 else None,
-    )
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for heading in headings:
-        table.add_column(heading, overflow="fold", no_wrap=not terminal)
+        table.add_column(heading, overflow="fold")
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))
-    console.print(table)
+    Console(file=out, markup=False, highlight=False).print(table)
+
+
+def _plain(headings: Sequence[str], cells: list[list[str]], out: TextIO) -> None:
+    from rich.cells import cell_len
+
+    lines = [list(headings), *cells]
+    widths = [max(cell_len(line[i]) for line in lines) for i in range(len(headings))]
+    for line in lines:
+        padded = (cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True))
+        out.write("  ".join(padded).rstrip() + "\n")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ The same words serve the tables of the command line, the viewer's panel and the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,7 +16,10 @@ from ..ontology.model import Argument, EntityRef, Quantity, TimeInterval
 NameOf = Callable[[str], str]
 Arguments = Mapping[str, tuple[Argument, ...]]
 
-SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+SCALES = {
+    "en": ((Decimal(10) ** 12, " trillion"), (Decimal(10) ** 9, " billion"), (Decimal(10) ** 6, " million")),
+    "zh": ((Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")),
+}
 COMPARATOR_SIGNS = {"=": "", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ ", "~": "≈ "}
 SUFFIXES = {"percent": "%", "percentage_point": " pp", "times": "×"}
 TIME_ROLES = ("date", "period")
@@ -34,26 +37,27 @@ def one_line(text: str) -> str:
     return _BLANK.sub(" ", _CONTROL.sub(" ", text)).strip()
 
 
-def number_text(value: Decimal, *, scaled: bool = True) -> str:
-    """A number as it is spoken of: thousands separated, from a million on with its scale.
+def number_text(value: Decimal, language: str = "en") -> str:
+    """A number as it is spoken of: thousands separated, large ones with the language's scale.
 
     >>> number_text(Decimal("122000000000")), number_text(Decimal("-2.640")), number_text(Decimal("256000"))
     ('122 billion', '−2.64', '256,000')
+    >>> number_text(Decimal("122000000000"), "zh")
+    '1,220亿'
     """
     sign, size = ("−" if value < 0 else ""), abs(value)
-    if scaled:
-        for scale, word in SCALES:
-            if size >= scale:
-                return f"{sign}{_plain(size / scale)} {word}"
+    for scale, word in SCALES[language]:
+        if size >= scale:
+            return f"{sign}{_plain(size / scale)}{word}"
     return sign + _plain(size)
 
 
 def _plain(size: Decimal) -> str:
-    text = f"{size:,f}"
+    text = f"{round(size, 4):,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def quantity_text(quantity: Quantity) -> str:
+def quantity_text(quantity: Quantity, language: str = "en") -> str:
     """A quantity with comparator, unit and rate.
 
     >>> quantity_text(Quantity(Decimal("122000000000"), "USD", ">"))
@@ -65,13 +69,13 @@ def quantity_text(quantity: Quantity) -> str:
     """
     unit = quantity.unit
     if quantity.value is not None:
-        figure = number_text(quantity.value)
+        figure = number_text(quantity.value, language)
     elif quantity.low is not None and quantity.high is not None:
-        figure = f"{number_text(quantity.low)}–{number_text(quantity.high)}"
+        figure = f"{number_text(quantity.low, language)}–{number_text(quantity.high, language)}"
     elif quantity.low is not None:
-        figure = f"≥ {number_text(quantity.low)}"
+        figure = f"≥ {number_text(quantity.low, language)}"
     elif quantity.high is not None:
-        figure = f"≤ {number_text(quantity.high)}"
+        figure = f"≤ {number_text(quantity.high, language)}"
     else:
         figure = "?"
     if unit == "rank":
@@ -113,13 +117,13 @@ def time_text(time: TimeInterval) -> str:
     return f"{start} to {end}"
 
 
-def value_text(argument: Argument, name_of: NameOf) -> str:
+def value_text(argument: Argument, name_of: NameOf, language: str = "en") -> str:
     """One role's filler in words; `name_of` turns an entity's id into its name."""
     value = argument.value
     if isinstance(value, EntityRef):
         return one_line(name_of(value.id))
     if isinstance(value, Quantity):
-        return quantity_text(value)
+        return quantity_text(value, language)
     if isinstance(value, TimeInterval):
         return time_text(value)
     return one_line(value)
@@ -131,14 +135,14 @@ def when_text(arguments: Arguments) -> str:
     return ", ".join(time_text(t) for t in times if isinstance(t, TimeInterval))
 
 
-def figures_text(arguments: Arguments) -> str:
+def figures_text(arguments: Arguments, language: str = "en") -> str:
     """All figures of an event, each with its role where it is not the event's own value."""
     found = []
     for role, fillers in arguments.items():
         for filler in fillers:
             if isinstance(filler.value, Quantity):
                 label = "" if role in ("value", "change", "score", "amount") else f"{role.replace('_', ' ')} "
-                found.append(label + quantity_text(filler.value))
+                found.append(label + quantity_text(filler.value, language))
     if per := [a.value for a in arguments.get("per", ()) if isinstance(a.value, str)]:
         found = [f"{f} per {per[0]}" if i == 0 and " per " not in f else f for i, f in enumerate(found)]
     return ", ".join(found)
@@ -156,6 +160,7 @@ def who_text(kind: str, arguments: Arguments, name_of: NameOf) -> str:
         fillers = [a for a in arguments[role] if not isinstance(a.value, Quantity | TimeInterval)]
         if fillers:
             words = ", ".join(value_text(a, name_of) for a in fillers)
+            words = role_label(words) if role == "metric" else words
             parts.append(words if role in core else f"{role.replace('_', ' ')}: {words}")
     return " · ".join(parts)
 
@@ -174,9 +179,3 @@ def kind_label(kind: str, language: str = "en") -> str:
     """The kind's label, or its own name where nobody defined it."""
     known = event_kinds().get(kind)
     return known.label.get(language, kind) if known else kind
-
-
-def languages_of(texts: Iterable[str]) -> str:
-    """`zh` when most of the texts hold Han characters, else `en`."""
-    votes = [bool(re.search(r"[\u4e00-\u9fff]", text)) for text in texts]
-    return "zh" if votes and sum(votes) * 2 > len(votes) else "en"
