@@ -18,6 +18,7 @@ class _Cues:
     hypothetical: re.Pattern[str]
     before: dict[str, re.Pattern[str]]
     stop: re.Pattern[str]
+    undone: re.Pattern[str]
 
 
 @cache
@@ -36,6 +37,7 @@ def _cues(language: Language) -> _Cues:
         union(modality["hypothetical"]) if language == "zh" else re.compile("|".join(f"(?:{p})" for p in modality["hypothetical"])),
         {name: union(modality[name]) for name in ("negated", "rumored", "forecast", "planned")},
         re.compile(data["clauses"]["stop"], flags),
+        re.compile(modality["undone"], flags),
     )
 
 
@@ -78,6 +80,8 @@ def modality_at(masked: Masked, start: int, end: int) -> Modality:
     right = stop.start() if stop else len(text)
     clause_before, clause = text[left:end], text[left:right]
     if cues.before["negated"].search(text[left:start]) or cues.before["negated"].search(clause):
+        return "negated"
+    if stop and cues.undone.search(text[right + 1 :].lstrip()):
         return "negated"
     if cues.before["rumored"].search(text[:end]) or cues.before["rumored"].search(clause) or cues.anonymous.search(clause):
         return "rumored"

@@ -16,9 +16,15 @@ from ..ontology.model import Language, Span
 from .discourse import modality_at
 from .frames import Filler, Frame, Hit, Plan, hits, plans
 from .languages import language_data
-from .masking import TIME, Masked, characters
+from .masking import TIME, Masked, characters, mask_name
 from .subjects import Clause, Topic, subject_of
 
+# Which sorts of things are compared with one another.
+TYPES_BY_MASK = {
+    **dict.fromkeys(("Model", "Product", "Hardware"), ("Model", "Product", "Hardware")),
+    **dict.fromkeys(("Org", "Place"), ("Org", "Place")),
+    "Index": ("Index",),
+}
 FIGURE_ROLES = frozenset({"amount", "valuation", "capacity", "score", "rank", "scale", "difference"})
 
 
@@ -28,25 +34,32 @@ def _aligned(language: Language) -> re.Pattern[str]:
 
 
 def find_frames(
-    masked: Masked, parts: Sequence[Clause], topic: Topic, block: int, used: set[int]
+    masked: Masked, parts: Sequence[Clause], topic: Topic, block: int, used: set[int], told: dict[str, Frame], cited: Set[object]
 ) -> list[Frame]:
-    """The events that a masked sentence states. `used` collects mask positions of figures that an event has taken."""
+    """The events that a masked sentence states.
+
+    `used` collects mask positions of figures that an event has taken; `told` holds the block's last event of each kind.
+    """
     out: list[Frame] = []
     for plan in plans(masked.language):
         found = hits(plan, masked)
         if not found:
+            if plan.goes_on and plan.kind.name in told:
+                _go_on(plan, told[plan.kind.name], masked, used)
             continue
         frames = [_open(plan, hit, masked, block) for hit in found]
         _bind_cues(plan, frames, masked)
         taken = {f.key for frame in frames for v in frame.roles.values() for f in v if f.mention}
         for frame, hit in zip(frames, found, strict=True):
-            _bind_subject(plan, frame, hit, masked, parts, topic, taken)
-            _bind_nearest(plan, frame, masked, parts, used)
+            _bind_subject(plan, frame, hit, masked, parts, topic, taken, told.get(plan.kind.name))
+            _bind_nearest(plan, frame, masked, parts, topic, used, cited)
         for frame in frames:
             complete = [f for f in _split(plan, frame, masked) if _whole(plan, f)]
             for f in complete:
                 _take_figures(f, masked, used)
             out += complete
+            for f in complete[:1]:
+                told[plan.kind.name] = f
     return out
 
 
@@ -83,13 +96,33 @@ def _bind_cues(plan: Plan, frames: list[Frame], masked: Masked) -> None:
 
 
 def _bind_subject(
-    plan: Plan, frame: Frame, hit: Hit, masked: Masked, parts: Sequence[Clause], topic: Topic, taken: Set[object]
+    plan: Plan, frame: Frame, hit: Hit, masked: Masked, parts: Sequence[Clause], topic: Topic, taken: Set[object], told: Frame | None
 ) -> None:
+    if hit.trigger.object and hit.trigger.object not in frame.roles:
+        for m in topic.find(plan.types[hit.trigger.object].partition("|")[0])[:1]:
+            frame.add(hit.trigger.object, Filler(m, span=m.span))
     role = hit.trigger.subject
     if not role or role in frame.roles:
         return
-    for m in subject_of(masked, parts, topic, hit.start, plan.types[role], taken):
+    if hit.trigger.continues and told and role in told.roles:
+        frame.roles[role] = list(told.roles[role])
+        return
+    types = plan.types[role]
+    partner = frame.roles.get(plan.agree.get(role, ""))
+    if partner and partner[0].mention:
+        mask = TYPES_BY_MASK[mask_name(partner[0].mention)]
+        types = "|".join(t for t in types.split("|") if t in mask)
+    for m in subject_of(masked, parts, topic, hit.start, types, taken | {f.key for v in frame.roles.values() for f in v}):
         frame.add(role, Filler(m, span=m.span))
+
+
+def _go_on(plan: Plan, frame: Frame, masked: Masked, used: set[int]) -> None:
+    """A sentence without a trigger may say more of the event told last: "a16z led; B and C took part"."""
+    before = sum(map(len, frame.roles.values()))
+    _bind_cues(plan, [frame], masked)
+    if sum(map(len, frame.roles.values())) > before:
+        frame.evidence.append(masked.span)
+        _take_figures(frame, masked, used)
 
 
 def _clause_of(parts: Sequence[Clause], position: int) -> int:
@@ -107,13 +140,21 @@ def nearest(masked: Masked, parts: Sequence[Clause], candidates: Sequence[int], 
     return sorted(candidates, key=distance)
 
 
-def _bind_nearest(plan: Plan, frame: Frame, masked: Masked, parts: Sequence[Clause], used: set[int]) -> None:
+def _bind_nearest(
+    plan: Plan, frame: Frame, masked: Masked, parts: Sequence[Clause], topic: Topic, used: set[int], cited: Set[object]
+) -> None:
     start, end = frame.trigger
     taken = {f.mention for v in frame.roles.values() for f in v if f.mention}
     for fill in plan.fills:
         if fill.role in frame.roles:
             continue
         candidates = [p for p in masked.positions(fill.types) if p not in used and masked.mention(p) not in taken]
+        if fill.scope == "topic":
+            found = [masked.mention(p) for p in nearest(masked, parts, candidates, start)] + list(topic.find(fill.types))
+            keys = {f.key for v in frame.roles.values() for f in v}
+            for m in [m for m in found if m.value not in keys and m.value not in cited][:1]:
+                frame.add(fill.role, Filler(m, span=m.span))
+            continue
         if fill.scope == "clause":
             home = parts[_clause_of(parts, start)], parts[_clause_of(parts, max(start, end - 1))]
             candidates = [p for p in candidates if home[0].start <= p < home[1].end]

@@ -115,23 +115,27 @@ def _block_frames(
     normal: Normal, document: Document, block: Block, number: int, inside: Sequence[Mention], topic: Topic, carry: Carry
 ) -> Iterator[Frame]:
     sources = Sources()
+    told: dict[str, Frame] = {}
     for masked in _masked_sentences(normal, document, block, inside):
         parts = clauses(masked)
         sources.read(masked)
         if not is_hypothetical(masked) and masked.at:
             used: set[int] = set()
-            frames = find_frames(masked, parts, topic, number, used)
+            cited = {m.value for _, m in sources.found}
+            frames = find_frames(masked, parts, topic, number, used, told, cited)
             frames += find_metrics(masked, parts, topic, carry, number, used)
             for frame in frames:
                 source = sources.at(len(masked.text))
                 if source and frame.kind != "Recommendation":
                     frame.add("source", Filler(source, span=source.span))
             yield from frames
+        subjects = {i for clause in parts for group in clause.groups[:1] for i in group}
+        for i in sorted(masked.at):
+            if masked.text[i] in ENTITIES and i not in subjects:
+                topic.remember(masked, (i,))
         for clause in parts:
-            for group in clause.groups:
-                if masked.text[group[0]] in ENTITIES:
-                    topic.remember(masked, group)
-                    break
+            for group in clause.groups[:1]:
+                topic.remember(masked, group)
 
 
 def _with_recommender(frames: Sequence[Frame], publisher: str | None) -> Iterator[Frame]:

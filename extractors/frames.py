@@ -26,6 +26,8 @@ class Trigger:
     set: Mapping[str, str] = field(default_factory=dict)
     modality: Modality | None = None
     unless: re.Pattern[str] | None = None
+    object: str = ""  # the role that what was spoken of before fills
+    continues: bool = False  # "the round": the subject is that of the event of this kind told last
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Plan:
     each: tuple[str, ...]
     types: Mapping[str, str]  # role → mask types that may fill it
     texts: tuple[tuple[str, re.Pattern[str]], ...]
+    agree: Mapping[str, str]  # role → role whose sort of thing it shares
+    goes_on: bool  # later sentences may fill roles by cues alone
 
 
 @dataclass(slots=True)
@@ -111,6 +115,8 @@ def _trigger(kind: str, language: Language, number: int, entry: str | Mapping[st
         data.get("set", {}),
         data.get("modality"),
         compile_pattern(unless, language) if unless else None,
+        data.get("object", ""),
+        data.get("continues", False),
     )
 
 
@@ -127,7 +133,7 @@ def _plan(kind: EventKind, language: Language) -> Plan | None:
     )
     fills = tuple(Fill(f["role"], f["types"], f.get("scope", "clause")) for f in common.get("fill", ()))
     texts = tuple((role, compile_pattern(p, language)) for role, p in table.get("texts", {}).items())
-    return Plan(kind, triggers, cues, fills, common.get("date", ""), tuple(common.get("each", ())), _mask_types(kind), texts)
+    return Plan(kind, triggers, cues, fills, common.get("date", ""), tuple(common.get("each", ())), _mask_types(kind), texts, common.get("agree", {}), common.get("goes_on", False))
 
 
 @cache

@@ -71,6 +71,8 @@ _LIST = {
     "zh": r"(?:、|，(?=[{e}])|/|和|与|及|以及|并|或|还有|、以及|，以及)",
     "en": r"(?:, and |, or |, as well as | as well as | and | & |, | plus | or |/)",
 }
+# The last of a list is not who reports it: "bought X, Bloomberg reports".
+_NOT_CITED = {"zh": "", "en": r"(?! (?:reports?|reported|said|says|writes|wrote|noted|told|estimates)\b)"}
 _GAP = {"zh": (r"[^，。；：]{0,14}?", r"[^。；]{0,45}?"), "en": (r"[^,;:]{0,36}?", r"[^;]{0,110}?")}
 
 
@@ -100,7 +102,7 @@ def compile_pattern(pattern: str, language: Language) -> re.Pattern[str]:
     def slot(match: re.Match[str]) -> str:
         role, types, many = match.groups()
         one = f"[{characters(types)}]"
-        body = f"{one}(?:{joiner}{one})*" if many else one
+        body = f"{one}(?:{joiner}{one}{_NOT_CITED[language]})*" if many else one
         return f"(?P<{role}__{next(counter)}>{body})" if role else f"(?:{body})"
 
     short, long = _GAP[language]

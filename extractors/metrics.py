@@ -192,7 +192,7 @@ def _readings(
             metric = metrics()[_IMPLIED[unit]]
         if metric is None:
             subject = [i for i in masked.positions("Index") if i < p]
-            if subject and mask in ("Percent", "Count", "Number"):
+            if subject and (mask == "Percent" or unit == "points"):
                 metric = metrics()["index_level"]
             elif subject and mask == "Rank":
                 metric = metrics()["rank"]
@@ -330,7 +330,7 @@ def _frame(
     if per and r.metric.nature in ("flow", "flowrate", "level"):
         frame.add("per", Filler(None, per))
     if r.change:
-        basis = _first(rules.basis, window + masked.text[r.position + 1 : r.position + 30])
+        basis = _basis(masked, r.position, window)
         if not basis and r.metric.nature == "flow" and period and cast(TimeInterval, period.value).granularity in ("quarter", "half", "year"):
             basis = "year-on-year"
         if basis == "sequential":
@@ -339,6 +339,17 @@ def _frame(
         if basis:
             frame.add("basis", Filler(None, basis))
     return frame
+
+
+def _basis(masked: Masked, position: int, window: str) -> str:
+    """Against what a change is measured: said nearest to the figure, between its neighbours, else in the clause."""
+    figures = sorted(i for i in masked.at if masked.text[i] in FIGURES)
+    at = figures.index(position)
+    before = masked.text[figures[at - 1] + 1 if at else 0 : position]
+    after = masked.text[position + 1 : figures[at + 1] if at + 1 < len(figures) else len(masked.text)][:40]
+    rules = _rules(masked.language).basis
+    near = (after, before) if masked.language == "en" else (before, after)
+    return _first(rules, near[0]) or _first(rules, near[1]) or _first(rules, window)
 
 
 def _span(masked: Masked, term: _Term) -> Span:

@@ -16,6 +16,9 @@ from .languages import language_data
 from .masking import _LIST, ENTITIES, Masked, characters, compile_pattern
 
 
+_THINGS = ("Model", "Product", "Hardware", "Benchmark")
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A stretch of masked text between stops; `groups` are its subject candidates in order (lists of mask positions)."""
@@ -26,7 +29,7 @@ class Clause:
 
 
 @cache
-def _clause_rules(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _clause_rules(language: Language) -> tuple[re.Pattern[str], ...]:
     data = language_data(language, "discourse")["subjects"]
     flags = re.I if language == "en" else 0
     entity = "".join(sorted(ENTITIES))
@@ -36,24 +39,30 @@ def _clause_rules(language: Language) -> tuple[re.Pattern[str], re.Pattern[str],
         re.compile(rf"(?:{data['not_after']})$", flags),
         re.compile(data["not_before"], flags),
         re.compile(f"[{entity}](?:{joiner}[{entity}])*"),
+        compile_pattern(data["possessive"], language),
+        compile_pattern(data["relative"], language),
     )
 
 
 def clauses(masked: Masked) -> list[Clause]:
     """The clauses of a masked sentence, each with its subject candidates."""
-    stop, not_after, not_before, group = _clause_rules(masked.language)
+    stop, not_after, not_before, group, possessive, relative = _clause_rules(masked.language)
     bounds = [0, *(m.end() for m in stop.finditer(masked.text)), len(masked.text)]
     out = []
     for start, end in zip(bounds, bounds[1:], strict=False):
         if start == end:
             continue
-        groups = []
+        groups: list[tuple[int, ...]] = []
+        owners: list[tuple[int, ...]] = []
+        if relative.match(masked.text, start):
+            groups += [(i,) for i in sorted(masked.at) if i < start and masked.text[i] in ENTITIES][-1:]
         for match in group.finditer(masked.text, start, end):
             before = masked.text[max(start, match.start() - 24) : match.start()]
             if not_after.search(before) or not_before.match(masked.text, match.end()):
                 continue
-            groups.append(tuple(i for i in range(match.start(), match.end()) if i in masked.at))
-        out.append(Clause(start, end, tuple(groups)))
+            found = tuple(i for i in range(match.start(), match.end()) if i in masked.at)
+            (owners if possessive.match(masked.text, match.end()) else groups).append(found)
+        out.append(Clause(start, end, (*groups, *owners)))
     return out
 
 
@@ -67,7 +76,7 @@ class Topic:
         """Put a subject group on top."""
         mentions = tuple(masked.mention(i) for i in positions)
         self.recent.insert(0, (masked.text[positions[0]], mentions))
-        del self.recent[12:]
+        del self.recent[40:]
 
     def find(self, types: str) -> tuple[Mention, ...]:
         """The newest subject of one of the types."""
@@ -96,6 +105,11 @@ def subject_of(
             found = [m for m in topic.find("Org") if m.value not in taken]
             if found:
                 return found
+    if types.startswith(_THINGS):
+        wanted = characters(types)
+        for i in sorted((i for i in masked.at if i < position and masked.text[i] in wanted), reverse=True):
+            if masked.mention(i).value not in taken:
+                return [masked.mention(i)]
     for type_ in types.split("|"):
         found = [m for m in topic.find(type_) if m.value not in taken]
         if found:
@@ -104,9 +118,10 @@ def subject_of(
 
 
 def _in_clause(masked: Masked, clause: Clause, position: int, types: str, taken: Set[object]) -> list[Mention]:
-    wanted = characters(types)
-    for group in clause.groups:
-        if group[0] < position:
+    """The first fitting group before the position; people only where nobody else does."""
+    people = characters("Person")
+    for wanted in (characters(types).replace(people, ""), people if people in characters(types) else ""):
+        for group in clause.groups:
             found = [masked.mention(i) for i in group if masked.text[i] in wanted and i < position]
             found = [m for m in found if m.value not in taken]
             if found:
