@@ -25,6 +25,7 @@ _TAIL = re.compile(r"(?:\d|\.\d|[A-Za-z_]|[-/:][A-Za-z0-9]|\.[A-Za-z]{1,4}\b)")
 _RATIO = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/年月日A-Za-z])")
 _LIST_MARK = re.compile(r"(?:^|\n)[ \t]*$")
 _LIST_MARK_END = re.compile(r"[.、)．](?!\d)|[:：](?=\D)")
+_GROUP = re.compile(r"\(\?P<\w+>")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}")
 _ZERO = Decimal(0)
 _LARGEST = Decimal("1e21")
@@ -62,6 +63,7 @@ class _Grammar:
         self.comparators = Comparators(data["comparators"], table["spaced"])
         self.rates = Rates(data["per"])
         self.forms = [_Form(row, self.numerals.pattern()) for row in data["forms"]]
+        self.any_form = re.compile("|".join(_GROUP.sub("(?:", f.pattern.pattern) for f in self.forms))
         self.start = re.compile(table["start"])
         self.range = re.compile(table["range"])
         self.range_and = re.compile(data["comparators"].get("range_and", r"(?!)"))
@@ -110,10 +112,11 @@ class _Finder:
     def _read(self, start: int) -> tuple[Mention | None, int]:
         """The quantity at an offset, if any, and where to read on."""
         text = self.text
-        for form in self.g.forms:
-            match = form.pattern.match(text, start)
-            if match:
-                return self._form(form, match), match.end()
+        if self.g.any_form.match(text, start):
+            for form in self.g.forms:
+                match = form.pattern.match(text, start)
+                if match:
+                    return self._form(form, match), match.end()
         sign = self.g.units.sign(text, start, self.floor, self.declared) if start else None
         digit = text[start] in "0123456789"
         if digit and sign is None and self._inside_name(start):
@@ -229,7 +232,10 @@ class _Finder:
         if tail and not more:
             return False
         if not number.bare:
-            return not number.written or number.scale > 1 or number.value is None
+            if number.value is None or not number.written:
+                return True
+            led = number.value != number.scale or g.spaced  # 万 by itself is mostly part of a name
+            return number.scale > 1 and (led or bool(g.comparators.before(text, start, self.floor)))
         if number.written or number.value is None:
             return number.value is None
         if number.text[0] == "0" and number.text[1:2].isdigit():
@@ -259,10 +265,8 @@ class _Finder:
         g, text = self.g, self.text
         unit = found.unit if found else BARE
         begin = sign[1] if sign else start
-        if unit is BARE and found is None:
-            unit = g.units.from_context(text, begin, self.floor) or BARE if number.scale > 1 else BARE
-        elif unit is BARE and (number.scale > 1 or number.value is None or not number.written):
-            unit = g.units.from_context(text, begin, self.floor) or BARE
+        if unit is BARE:
+            unit = g.units.from_context(text, begin, self.floor, number.scale == 1 and number.value is not None) or BARE
         rate = g.rates.after(text, end)
         per, end = (rate[0], rate[1]) if rate and rate[1] <= self.ceiling else (None, end)
         comparator: Comparator = ">" if more else "="

@@ -12,6 +12,7 @@ from . import calendars
 from .calendars import day, half, month, months, quarter, shift, tenth, week, year
 from .time_rules import Atom, TimeRules
 
+_PERIODS = frozenset(("month", "quarter", "half", "year", "range"))
 _AHEAD = timedelta(31)  # how far an unsaid year may lead into the future where nothing speaks of the future
 _SENTENCE_END = re.compile(r"[。！？!?\n]|[.;](?=\s)")
 _CLAUSE_END = re.compile(r"[，。；！？!?;\n]|[.,](?=\s)")
@@ -530,14 +531,9 @@ def _offset(r: Resolver, a: Atom) -> TimeInterval | None:
     if way is None or n is None or unit is None:
         return None
     base = r.published if way == "ago" else r.base()
-    said = r.said[-1].interval if r.said else None
-    if (
-        unit == "year"
-        and way == "before"
-        and said
-        and said.granularity in ("month", "quarter", "half", "year", "range")
-    ):
-        return calendars.shifted(said, -n)
+    if unit == "year" and way == "before":  # of the period just spoken of
+        said = r.said[-1].interval if r.said else None
+        return calendars.shifted(said, -n) if said and said.granularity in _PERIODS else None
     return _away(r, a, base, n if way == "after" else -n, unit) if base else None
 
 

@@ -75,7 +75,7 @@ class Units:
             + (f"(?!{guards[n]})" if guards.get(n) else "")
             for n in names
         )
-        joint = "[ -]?" if language == "en" else " ?"
+        joint = "(?: of (?:the |its )?|[ -])?" if language == "en" else " ?"
         self._direct = re.compile(rf"{joint}({forms})")
         nouns = [n for n in names if self._surfaces[n].kind == "count"]
         noun = "|".join((f"(?i:{re.escape(n)})" if n in self._words else re.escape(n)) + _edge(n) for n in nouns)
@@ -96,6 +96,7 @@ class Units:
         latin = r"(?<![A-Za-z])"
         self._before = re.compile(rf"({latin}(?:{alternation(self._signs)}))\s?$")
         self._context = [(unit, re.compile(f"(?i:{p})" if language == "en" else p)) for unit, p in table["context"]]
+        self._dismissed = re.compile(table["dismissed"])
         self._reach: int = table["context_reach"]
         self._stop = re.compile(table["context_stop"])
         self._parameters_alone = re.compile(table["parameters_alone"])
@@ -131,7 +132,8 @@ class Units:
             if self._fits(unit, name, number):
                 return Found(unit, match.end())
         people = self._people.match(text, at)
-        match = self._counted.match(text, at)
+        glued = text[at : at + 1].isascii() and text[at : at + 1].isalpha()  # 3D, 5G
+        match = None if glued and not number.suffix else self._counted.match(text, at)
         if match and (not number.written or number.value is None or number.value > 1):
             unit = self._surfaces.get(match[1]) or self._words[match[1].lower()]
             return Found(unit, match.end())
@@ -163,11 +165,16 @@ class Units:
                 return Unit("tokens", "count")
         return None
 
-    def from_context(self, text: str, start: int, floor: int) -> Unit | None:
-        """The noun that a bare number speaks of, before it in the clause: "月活用户达到3亿"."""
+    def from_context(self, text: str, start: int, floor: int, small: bool) -> Unit | None:
+        """The noun that a bare number speaks of, before it in the clause: "月活用户达到3亿".
+
+        A `small` one, without magnitude, is taken only for people that are let go.
+        """
         window = text[max(floor, start - self._reach) : start]
         stops = [m.end() for m in self._stop.finditer(window)]
         window = window[stops[-1] :] if stops else window
+        if small:
+            return EMPLOYEES if self._dismissed.search(window) else None
         for unit, pattern in self._context:
             if pattern.search(window):
                 return Unit(unit, "count")
