@@ -1,0 +1,105 @@
+"""RDF terms: short names for the vocabulary's, and plain Python values ⇄ literals.
+
+>>> str(decimal(Decimal("1.50")))
+'"1.5"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from ..ontology.namespaces import expand
+
+Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
+
+__all__ = [
+    "Literal",
+    "NamedNode",
+    "Quad",
+    "Term",
+    "boolean",
+    "day",
+    "decimal",
+    "iri",
+    "moment",
+    "python",
+    "term",
+    "text",
+]
+
+
+@cache
+def term(name: str) -> NamedNode:
+    """A prefixed name of the vocabulary as a node: `term("aikg:Claim")`."""
+    return NamedNode(expand(name))
+
+
+def iri(value: str) -> NamedNode:
+    """A node of data."""
+    return NamedNode(value)
+
+
+def text(value: str, language: str | None = None) -> Literal:
+    """A string, with its language where it has one."""
+    return Literal(value, language=language)
+
+
+def decimal(value: Decimal) -> Literal:
+    """An xsd:decimal in its canonical form, never with an exponent."""
+    plain = format(value, "f")
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return Literal("0" if plain in ("-0", "") else plain, datatype=term("xsd:decimal"))
+
+
+def integer(value: int) -> Literal:
+    """An xsd:integer."""
+    return Literal(str(value), datatype=term("xsd:integer"))
+
+
+def boolean(value: bool) -> Literal:
+    """An xsd:boolean."""
+    return Literal("true" if value else "false", datatype=term("xsd:boolean"))
+
+
+def day(value: date) -> Literal:
+    """An xsd:date."""
+    return Literal(value.isoformat(), datatype=term("xsd:date"))
+
+
+def moment(value: datetime) -> Literal:
+    """An xsd:dateTime."""
+    return Literal(value.isoformat(), datatype=term("xsd:dateTime"))
+
+
+Value: TypeAlias = str | int | float | bool | Decimal | date | datetime | None
+
+
+def python(value: Term | None) -> Value:
+    """A term as the nearest Python value: IRIs and strings as str, figures and dates as such."""
+    if value is None:
+        return None
+    if not isinstance(value, Literal):
+        return value.value if isinstance(value, NamedNode) else str(value)
+    convert = _PYTHON.get(value.datatype.value.rpartition("#")[2])
+    try:
+        return convert(value.value) if convert else value.value
+    except (ValueError, ArithmeticError):
+        return value.value  # ill-typed or beyond Python's range (a year above 9999): as it is written
+
+
+_PYTHON: Mapping[str, Callable[[str], Value]] = {
+    "decimal": Decimal,
+    "integer": int,
+    "double": float,
+    "float": float,
+    "boolean": lambda v: v == "true",
+    "date": date.fromisoformat,
+    "dateTime": datetime.fromisoformat,
+}
