@@ -8,15 +8,18 @@ trained pipelines meet them there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ..ontology.catalogue import catalogue
 from ..ontology.model import Document, Entity, Extraction, Mention, Span
 from .assemble import merge, to_events
 from .discourse import Sources, is_hypothetical
 from .events import find_frames
 from .frames import Filler, Frame
 from .head import read_head
+from .languages import language_data
 from .layout import Block, blocks, sentences
 from .masking import ENTITIES, Masked, mask
 from .metrics import Carry, find_metrics
@@ -76,6 +79,25 @@ def _without(mentions: Sequence[Mention], others: Sequence[Mention]) -> list[Men
     return out
 
 
+OBSERVERS = frozenset({"media", "researcher", "broker", "rating"})
+
+
+def _kind(identifier: str) -> str:
+    entry = catalogue().get(identifier)
+    return entry.kind if entry else ""
+
+
+def _protagonist(
+    normal: Normal, document: Document, layout: Sequence[Block], mentions: Sequence[Mention]
+) -> Mention | None:
+    """Whom the text itself defines as "the company": the organization right before the definition."""
+    defined = re.search(language_data(document.language, "discourse")["anaphora"]["defined"], normal.text)
+    if not defined or any(b.kind == "silent" and b.span.start <= defined.start() < b.span.end for b in layout):
+        return None
+    before = [m for m in mentions if m.kind == "Organization" and defined.start() - 30 <= m.span.end <= defined.start()]
+    return before[-1] if before else None
+
+
 def _masked_sentences(
     normal: Normal, document: Document, block: Block, mentions: Sequence[Mention]
 ) -> Iterator[Masked]:
@@ -93,7 +115,9 @@ def _masked_sentences(
 def _frames(
     normal: Normal, document: Document, layout: Sequence[Block], mentions: Sequence[Mention], head_end: int
 ) -> Iterator[Frame]:
-    topic, carry = Topic(), Carry()
+    topic = Topic(protagonist=_protagonist(normal, document, layout, mentions))
+    observers = frozenset(m.value for m in mentions if isinstance(m.value, str) and _kind(m.value) in OBSERVERS)
+    carry = Carry(observers=observers)
     yield from find_table_results(normal, layout, mentions)
     yield from find_recommendations(normal, layout, mentions, document.language)
     at = 0
@@ -107,7 +131,7 @@ def _frames(
         if block.kind in ("silent", "heading", "meta", "row") or block.span.start < head_end:
             continue
         if block.kind == "item":
-            topic = Topic(topic.recent[:0])
+            topic = Topic(protagonist=topic.protagonist)
         yield from _block_frames(normal, document, block, number, inside, topic, carry)
 
 

@@ -51,7 +51,7 @@ def _rules(language: Language) -> _Rules:
 _HEADING_MARK = re.compile(r"^\s*(?:[■◆●★▍【]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章节部]|\d+\.\d*\s)")
 _LABEL = re.compile(r"^[^\w\u4e00-\u9fff]*(.{1,40}?)[】:：]?\s*$")
 _STOP = re.compile(r"[。！？!?；;，,]|\.\s")
-_TABLE_ROW = re.compile(r"^\s*\|.*\|\s*$|^[^\t]*\t[^\t]*\t|^\s*\|?[\s:|-]*-{3,}[\s:|-]*\|?\s*$")
+_TABLE_ROW = re.compile(r"^\s*[|│].*[|│]\s*$|^\s*[┌├└].*$|^[^\t]*\t[^\t]*\t|^\s*\|?[\s:|-]*-{3,}[\s:|-]*\|?\s*$")
 
 
 def _heading_text(line: str, language: Language) -> str:

@@ -43,6 +43,8 @@ class _Rules:
     loss: re.Pattern[str]
     break_term: re.Pattern[str]
     self_moving: re.Pattern[str]
+    stock_move: re.Pattern[str]
+    market: re.Pattern[str]
 
 
 @cache
@@ -62,6 +64,8 @@ def _rules(language: Language) -> _Rules:
         compile_pattern(data["loss"], language),
         compile_pattern(data["break_term"], language),
         compile_pattern(data["self_moving"], language),
+        compile_pattern(data["stock_move"], language),
+        compile_pattern(data["market"], language),
     )
 
 
@@ -79,6 +83,7 @@ class Carry:
     report: Mention | None = None
     by_subject: dict[object, Mention] = field(default_factory=dict)
     metric: Metric | None = None
+    observers: frozenset[object] = frozenset()  # media and researchers: they speak of others
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +201,13 @@ def _readings(
                 metric = metrics()["index_level"]
             elif subject and mask == "Rank":
                 metric = metrics()["rank"]
+            elif mask == "Percent" and rules.stock_move.search(before) and rules.market.search(text) and _names_company(masked, parts, p):
+                metric = metrics()["stock_price"]
+            elif mask == "Percent" and carry.metric and _fits(carry.metric, mask, unit) and rules.level.search(before):
+                metric = carry.metric
             else:
                 continue
+        carry.metric = metric
         last = term or last
         lead = text[max(start, p - 24) : p]
         level = bool(rules.level.search(lead))
@@ -217,6 +227,12 @@ def _readings(
         falling = change and (fall or bool(after_fall)) and not (rise and not fall)
         out.append(_Reading(p, masked.mention(p), metric, term, change, falling))
     return out
+
+
+def _names_company(masked: Masked, parts: Sequence[Clause], position: int) -> bool:
+    """Whether a company is the subject of a figure's clause or of the clause before."""
+    near = [c for c in parts if c.start <= position][-2:]
+    return any(masked.text[i] == TYPES["Org"] for c in near for group in c.groups for i in group if i < position)
 
 
 def _continues(before: list[_Reading], masked: Masked, position: int) -> bool:
@@ -263,8 +279,8 @@ def _align(masked: Masked, parts: Sequence[Clause], readings: list[_Reading]) ->
         i = max(j, i + 1)
 
 
-def _subjects(masked: Masked, parts: Sequence[Clause], topic: Topic, r: _Reading) -> list[Mention]:
-    return subject_of(masked, parts, topic, max(r.position, 1), r.metric.subjects)
+def _subjects(masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry, r: _Reading) -> list[Mention]:
+    return subject_of(masked, parts, topic, max(r.position, 1), r.metric.subjects, carry.observers)
 
 
 def _period(masked: Masked, parts: Sequence[Clause], carry: Carry, r: _Reading, subject: object) -> Mention | None:
@@ -307,7 +323,7 @@ def _frame(
     masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry, block: int, r: _Reading
 ) -> Frame | None:
     rules = _rules(masked.language)
-    subjects = _subjects(masked, parts, topic, r)
+    subjects = _subjects(masked, parts, topic, carry, r)
     if not subjects:
         return None
     start = min(r.term.start if r.term else r.position, r.position)

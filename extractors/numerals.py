@@ -71,7 +71,7 @@ class Numerals:
         self._more = re.compile(rf"{table['more']}(?={scale})", flags)
         self._next = re.compile(rf"{joint}({DIGITS}|(?:{alternation([*self._digits])}){edge})", flags)
         self._and = re.compile(table.get("and", r"(?!)"))
-        self._suffix = re.compile(rf"(?:[ -](?=[a-z]{{5}}))?({alternation(self._suffixes)})(?![A-Za-z0-9]|-\d)")
+        self._suffix = re.compile(rf"(?:[ -](?=[a-z]{{2}}))?({alternation(self._suffixes)})(?![A-Za-z0-9]|-\d)")
 
     def pattern(self) -> str:
         """A pattern that matches numerals of a whole expression; to be read with `value`."""
@@ -148,7 +148,7 @@ class Numerals:
             digit = self._follow(text, match, current, written, last)
             if digit is None:
                 break
-            if current is not None and not self._spaced and self._scale.match(text, match.end()) and current < 10:
+            if current and not self._spaced and current < min(digit, 10) and self._scale.match(text, match.end()):
                 high = digit  # 二三十: between the two
             elif current is not None:
                 current = current + digit if self._spaced else current * 10 + digit

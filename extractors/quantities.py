@@ -26,7 +26,7 @@ _RATIO = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/年月日A-Za-z])")
 _LIST_MARK = re.compile(r"(?:^|\n)[ \t]*$")
 _LIST_MARK_END = re.compile(r"[.、)．](?!\d)|[:：](?=\D)")
 _GROUP = re.compile(r"\(\?P<\w+>")
-_VERSION = re.compile(r"\d+(?:\.\d+){2,}")
+_VERSION = re.compile(r"\d+(?:\.\d+){2,}|\d{4,6}[-.][A-Z]{2}\b")  # 2.5.1, 2330-TW
 _ZERO = Decimal(0)
 _LARGEST = Decimal("1e21")
 
@@ -237,7 +237,7 @@ class _Finder:
             led = number.value != number.scale or g.spaced  # 万 by itself is mostly part of a name
             return number.scale > 1 and (led or bool(g.comparators.before(text, start, self.floor)))
         if number.written or number.value is None:
-            return number.value is None
+            return number.value is None or (g.spaced and number.value >= 10)
         if number.text[0] == "0" and number.text[1:2].isdigit():
             return False
         before = text[max(0, start - 24) : start]
@@ -246,7 +246,7 @@ class _Finder:
         whole = number.value == number.value.to_integral_value() and "." not in number.text
         if whole and ("," not in number.text and (1900 <= number.value <= 2100 or number.value >= 100_000)):
             return False
-        if g.names_before.search(before) or before[-1:] in "#№/*_'\"" and before:
+        if g.names_before.search(before) or before[-1:] in "#№/*_'\"+" and before:
             return False
         if before[-1:] in "([" and whole and text[end : end + 1] in ")]":
             return False

@@ -75,7 +75,7 @@ def _read(masked: Masked, start: int, opened: bool, block: int) -> Iterator[Fram
         if not (labelled or opened and previous == start):
             previous = match.end()
             continue
-        label = labelled[1].strip() if labelled else ""
+        label = next((g for g in labelled.groups() if g), "").strip() if labelled else ""
         positions = [i for i in range(match.start(), match.end()) if i in masked.at]
         evidence = Span(masked.offset(previous), masked.offset(match.end() - 1) + 1)
         last = masked.mention(positions[-1]).span.end

@@ -71,6 +71,7 @@ class Topic:
     """What has been spoken of within a block: recent subjects, newest first, as mention values with their types."""
 
     recent: list[tuple[str, tuple[Mention, ...]]] = field(default_factory=list)
+    protagonist: Mention | None = None  # whom the document defines as "the company"
 
     def remember(self, masked: Masked, positions: Sequence[int]) -> None:
         """Put a subject group on top."""
@@ -89,6 +90,16 @@ def _organization(language: Language) -> re.Pattern[str]:
     return compile_pattern(language_data(language, "discourse")["anaphora"]["organization"], language)
 
 
+@cache
+def _sector(language: Language) -> re.Pattern[str]:
+    return re.compile(language_data(language, "discourse")["anaphora"]["sector"])
+
+
+@cache
+def _compared(language: Language) -> re.Pattern[str]:
+    return re.compile(f"(?:{language_data(language, 'discourse')['subjects']['compared']})$", re.I)
+
+
 def subject_of(
     masked: Masked, parts: Sequence[Clause], topic: Topic, position: int, types: str, taken: Set[object] = frozenset()
 ) -> list[Mention]:
@@ -101,14 +112,18 @@ def subject_of(
         found = _in_clause(masked, clause, position, types, taken)
         if found:
             return found
+        if "Index" in types and _sector(masked.language).match(masked.text, clause.start):
+            first = next((g for c in parts for g in c.groups if masked.text[g[0]] in characters("Index")), ())
+            if first and first[0] < position:
+                return [masked.mention(first[0])]
         if "Org" in types and _organization(masked.language).match(masked.text, clause.start, max(clause.end, position)):
-            found = [m for m in topic.find("Org") if m.value not in taken]
+            found = [topic.protagonist] if topic.protagonist else [m for m in topic.find("Org") if m.value not in taken]
             if found:
                 return found
     if types.startswith(_THINGS):
-        wanted = characters(types)
+        wanted, against = characters(types), _compared(masked.language)
         for i in sorted((i for i in masked.at if i < position and masked.text[i] in wanted), reverse=True):
-            if masked.mention(i).value not in taken:
+            if masked.mention(i).value not in taken and not against.search(masked.text[max(0, i - 12) : i]):
                 return [masked.mention(i)]
     for type_ in types.split("|"):
         found = [m for m in topic.find(type_) if m.value not in taken]

@@ -11,8 +11,8 @@ from .frames import Filler, Frame
 from .layout import Block
 from .normalise import Normal
 
-_CELL = re.compile(r"[^|\t]+")
-_SCORE = re.compile(r"^\D{0,3}?(\d{1,5}(?:\.\d+)?)\s*(%?)\D{0,3}$")
+_RULE = re.compile(r"[\s|:+│┌┐└┘├┤┬┴┼─═-]+")
+_SCORE = re.compile(r"^\D{0,3}?(\d{1,2}(?:,\d{3})|\d{1,5}(?:\.\d+)?)\s*(%?)\D{0,3}$")
 
 
 def find_table_results(normal: Normal, layout: Sequence[Block], mentions: Sequence[Mention]) -> Iterator[Frame]:
@@ -29,13 +29,15 @@ def find_table_results(normal: Normal, layout: Sequence[Block], mentions: Sequen
 
 def _cells(normal: Normal, row: Block, mentions: Sequence[Mention]) -> list[tuple[Span, Mention | None]]:
     text = row.span.of(normal.text)
-    if re.fullmatch(r"[\s|:-]+", text):
+    if _RULE.fullmatch(text):
         return []
+    left = len(text) - len(text.lstrip().lstrip("|│"))
+    right = len(text.rstrip().rstrip("|│"))
     cells = []
-    for match in _CELL.finditer(text):
-        if not match[0].strip():
-            continue
-        span = Span(row.span.start + match.start(), row.span.start + match.end())
+    start = left
+    for edge in [*(m.start() for m in re.finditer(r"[|│\t]", text[:right]) if m.start() >= left), right]:
+        span = Span(row.span.start + start, row.span.start + edge)
+        start = edge + 1
         named = [m for m in mentions if span.covers(m.span) and isinstance(m.value, str)]
         cells.append((span, named[0] if named else None))
     return cells
@@ -65,7 +67,7 @@ def _result(normal: Normal, a: Mention, b: Mention | None, cell: Span) -> Frame 
         return None
     start = cell.start + cell.of(normal.text).index(score[1])
     span = Span(start, start + len(score[1]))
-    value = Quantity(Decimal(score[1]), "percent" if score[2] else "points")
+    value = Quantity(Decimal(score[1].replace(",", "")), "percent" if score[2] else "points")
     found = Filler(Mention(span, "Quantity", value, "table"), span=span)
     roles = {"model": [Filler(model, span=model.span)], "benchmark": [Filler(benchmark, span=benchmark.span)], "score": [found]}
     line_start = normal.text.rfind("\n", 0, cell.start) + 1

@@ -47,10 +47,10 @@ def unit_rows() -> tuple[Mapping[str, str], ...]:
 
 def _surfaces(language: str) -> dict[str, Unit]:
     surfaces: dict[str, Unit] = {}
-    for row in unit_rows():
-        unit = Unit(row["unit"], row["kind"], Decimal(row["scale"]))
-        for name in filter(None, (row[language] + ("|" + row["en"] if language != "en" else "")).split("|")):
-            surfaces.setdefault(name, unit)
+    for column in dict.fromkeys((language, "en")):  # English names are read in every language
+        for row in unit_rows():
+            for name in filter(None, row[column].split("|")):
+                surfaces.setdefault(name, Unit(row["unit"], row["kind"], Decimal(row["scale"])))
     return surfaces
 
 
@@ -100,6 +100,7 @@ class Units:
         self._reach: int = table["context_reach"]
         self._stop = re.compile(table["context_stop"])
         self._parameters_alone = re.compile(table["parameters_alone"])
+        self._parameters_before = re.compile(table["parameters_before"])
         self._tokens_alone = re.compile(table["tokens_alone"])
         self._declaration = re.compile(table["declaration"])
         self._sign_cues = [(re.compile(cue), sign, unit) for cue, sign, unit in table.get("sign_cues", ())]
@@ -157,7 +158,8 @@ class Units:
 
     def implied(self, text: str, start: int, end: int, number: Number) -> Unit | None:
         """The unit of a number that names none: "24B (Small) models", "256K of context"."""
-        if number.suffix in ("B", "T") and self._parameters_alone.match(text, end):
+        behind = self._parameters_before.search(text[max(0, start - 16) : start])
+        if number.suffix in ("B", "T") and (behind or self._parameters_alone.match(text, end)):
             return Unit("parameters", "count")
         if number.suffix in ("K", "M"):
             near = text[max(0, start - 24) : start] + " " + text[end : end + 16]
