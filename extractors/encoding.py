@@ -109,4 +109,4 @@ def is_chinese(text: str) -> bool:
     (True, False)
     """
     han = len(_HAN.findall(text))
-    return han > 0 and han >= 0.5 * len(re.findall(r"[A-Za-z]{2,}", text))
+    return han > 0 and han >= len(re.findall(r"[A-Za-z]{2,}", text))

@@ -28,6 +28,7 @@ from ..encoding import looks_binary
 __all__ = ["STDIN", "formats", "read", "reader_for", "text_document"]
 
 STDIN = "-"
+MANY = (".jsonl", ".ndjson")  # endings of files that hold many documents
 HEAD = 1 << 16  # bytes that decide the format
 
 
