@@ -1,0 +1,48 @@
+"""The names in a text: `find_names(text, language)`. Known ones from the catalogue, models by their grammar, new ones by their context."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ...ontology.catalogue import catalogue
+from ...ontology.model import Entity, Language, Mention, Span
+from .candidates import Found, resolve
+from .gazetteer import known_names
+from .model_names import bare_sizes, model_names
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The mentions of a text, sorted and free of overlaps, and the entities they stand for (their `mentions` are empty)."""
+
+    mentions: tuple[Mention, ...]
+    entities: Mapping[str, Entity]
+
+
+def find_names(text: str, language: Language, *, taken: Sequence[Span] = (), extra: Sequence[Mention] = ()) -> Names:
+    """The names in normalised text.
+
+    `taken` are spans of times and quantities: no name cuts into one, but for models and hardware whose name holds the number.
+    `extra` are mentions found elsewhere (a trained pipeline): they stand where nothing of ours does.
+
+    >>> [m.value for m in find_names("OpenAI发布GPT-5.1-Codex-Max", "zh").mentions]
+    ['openai', 'gpt-5.1-codex-max']
+    """
+    models = model_names(text)
+    found = resolve([*known_names(text, language), *models])
+    found = resolve([*found, *bare_sizes(text, found)])
+    entities = {f.id: _entity(f, text, language) for f in found}
+    mentions = tuple(Mention(Span(f.start, f.end), f.type, f.id, f.rule) for f in found)
+    return Names(mentions, entities)
+
+
+def _entity(found: Found, text: str, language: Language) -> Entity:
+    entry = catalogue().get(found.id)
+    if entry is None:
+        return Entity(found.id, found.type, found.name or text[found.start : found.end])
+    name = entry.names.get(language) or next(iter(entry.names.values()))
+    aliases = tuple(
+        dict.fromkeys(a for a, _, kind in entry.aliases if a not in entry.names.values() and kind != "ambiguous")
+    )
+    return Entity(found.id, entry.type, name, dict(entry.names), aliases, True)

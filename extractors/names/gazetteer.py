@@ -1,0 +1,188 @@
+"""Names of the catalogue in a text: one pass of an automaton, then the rules of where a name may begin and end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick_rs
+
+from ...ontology.catalogue import CatalogueEntry, catalogue
+from ...ontology.model import EntityType, Language
+from ..languages import language_data
+from ..normalise import fold
+from .candidates import LETTERS, Found, resolve, squeeze
+
+_WORD = re.compile(rf"[{LETTERS}\d]")
+_CJK_START = "\u3400"
+_PRIORITY: Mapping[EntityType, int] = {
+    "Organization": 0,
+    "Product": 1,
+    "Model": 2,
+    "Hardware": 3,
+    "Benchmark": 4,
+    "MarketIndex": 5,
+    "Person": 6,
+    "Place": 7,
+}
+_TICKER = re.compile(r"^(?:[A-Z]{1,6}(?:[.-][A-Z]{1,2})?|\d{4,6}[.-][A-Z]{2})$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    text: str
+    entry: CatalogueEntry
+    ambiguous: bool
+    bare: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """The automaton, with what each of its patterns stands for."""
+
+    automaton: ahocorasick_rs.AhoCorasick
+    names: tuple[_Name, ...]
+
+
+def _spellings(name: str, kind: str) -> Iterator[str]:
+    """A name as it may be written: as it is, in capitals, with a plain first capital, with a hyphen for a space."""
+    yield name
+    if kind == "ambiguous" or not name.isascii() or len(name) < 4:
+        return
+    letters = [c for c in name if c.isalpha()]
+    mixed = any(c.isupper() for c in name[1:] if c.isalpha()) and not all(c.isupper() for c in letters)
+    if len(letters) >= 5:
+        yield name.upper()
+    if mixed and " " not in name and len(letters) >= 6:
+        yield name[0].upper() + name[1:].lower()
+
+
+@cache
+def gazetteer(language: Language) -> Gazetteer:
+    """The catalogue's names as an automaton; names of both languages serve texts of either."""
+    best: dict[str, _Name] = {}
+    for entry in catalogue().values():
+        rows = [(n, lang, "name") for lang, n in entry.names.items()] + list(entry.aliases)
+        for name, _, kind in rows:
+            ambiguous = kind == "ambiguous" or name in _common(language)
+            for spelling in _spellings(fold(name, "en").replace("（", "(").replace("）", ")"), kind):
+                spelling = fold(spelling, "zh")
+                old = best.get(spelling)
+                if old is None or _better(entry, kind, old):
+                    best[spelling] = _Name(spelling, entry, ambiguous)
+    patterns = sorted(p for p in best if len(p) > 1)
+    automaton = ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.Standard)
+    return Gazetteer(automaton, tuple(best[p] for p in patterns))
+
+
+def _better(entry: CatalogueEntry, kind: str, old: _Name) -> bool:
+    """Of two entries with one name: the unambiguous one, then by type."""
+    return (kind == "ambiguous", _PRIORITY[entry.type]) < (old.ambiguous, _PRIORITY[old.entry.type])
+
+
+@cache
+def _common(language: Language) -> frozenset[str]:
+    return frozenset(language_data(language, "names")["gazetteer"]["ambiguous"])
+
+
+@cache
+def _rules(language: Language) -> Mapping[str, re.Pattern[str]]:
+    rules = language_data(language, "names")["gazetteer"]
+    return {k: re.compile(rules[k]) for k in ("cue_before", "cue_after", "cue_bracket", "blocked_after_title")}
+
+
+@cache
+def _blocked(language: Language) -> Mapping[str, re.Pattern[str]]:
+    """Per short name, what must not stand around it; `@` marks the name's place."""
+    table = language_data(language, "names")["gazetteer"]["blocked"]
+    return {name: re.compile(pattern) for name, pattern in table.items()}
+
+
+def bounded(text: str, start: int, end: int) -> bool:
+    """Whether a range begins and ends where a name can: Latin letters and digits are not cut.
+
+    >>> bounded("OpenAI's xAI", 0, 6), bounded("xAInt", 0, 3), bounded("GPT-5.4", 0, 5)
+    (True, False, False)
+    """
+    if (
+        start
+        and text[start] < _CJK_START
+        and text[start] != "."
+        and _WORD.match(text[start - 1])
+        and _WORD.match(text[start])
+    ):
+        return False
+    if (
+        start
+        and text[start - 1] in "@#/_."
+        and text[start] < _CJK_START
+        and start > 1
+        and not text[start - 2].isspace()
+    ):
+        return (
+            text[start - 1] == "/"
+            and text[start - 2 : start] != "//"
+            and not re.match(r"[\w.-]*\.\w+/", text[max(0, start - 2) : start])
+        )
+    if end == len(text) or text[end - 1] >= _CJK_START:
+        return True
+    after = text[end]
+    if _WORD.match(after) or after in "_@":
+        return False
+    if text[end - 1].isdigit():
+        return not re.match(r"\.\d|-[A-Za-z\d]|%|,\d{3}", text[end : end + 4])
+    return not (after == "." and re.match(r"\.(?:com|cn|org|net|io|ai|gov|edu|co|example)\b", text[end : end + 9]))
+
+
+def known_names(text: str, language: Language) -> list[Found]:
+    """Every name of the catalogue, the longest of those that overlap; ambiguous ones only where a cue holds them."""
+    g = gazetteer(language)
+    sure: list[Found] = []
+    unsure: list[Found] = []
+    for index, start, end in g.automaton.find_matches_as_indexes(text, overlapping=True):
+        name = g.names[index]
+        if not bounded(text, start, end):
+            continue
+        found = Found(start, end, name.entry.type, name.entry.id, "catalogue", 3, True)
+        if name.ambiguous:
+            unsure.append(found)
+        elif not _is_blocked(text, name.text, start, end, language):
+            sure.append(found)
+    introduced = {f.id for f in sure if f.end - f.start > 2}
+    kept = [f for f in unsure if _cued(text, f, language, introduced)]
+    return resolve([*sure, *kept])
+
+
+def _is_blocked(text: str, name: str, start: int, end: int, language: Language) -> bool:
+    pattern = _blocked(language).get(name)
+    if pattern is None:
+        return False
+    return bool(pattern.search(text[max(0, start - 6) : start] + "@" + text[end : end + 8]))
+
+
+def _cued(text: str, found: Found, language: Language, introduced: set[str]) -> bool:
+    """Whether an ambiguous name is meant as one here."""
+    rules = _rules(language)
+    before, after = text[max(0, found.start - 24) : found.start], text[found.end : found.end + 24]
+    if _is_blocked(text, text[found.start : found.end], found.start, found.end, language):
+        return False
+    if rules["blocked_after_title"].search(before + "@" + after):
+        return False
+    if found.id in introduced:
+        return True
+    return bool(
+        rules["cue_before"].search(before) or rules["cue_after"].match(after) or rules["cue_bracket"].match(after)
+    )
+
+
+@cache
+def entries_by_key(type_: EntityType) -> Mapping[str, str]:
+    """Identifiers of the catalogue's entities of one type, by squeezed name."""
+    out: dict[str, str] = {}
+    for entry in catalogue().values():
+        if entry.type == type_:
+            for name in entry.all_names():
+                out.setdefault(squeeze(name), entry.id)
+    return out
