@@ -235,6 +235,8 @@ class _Finder:
             if number.value is None or not number.written:
                 return True
             led = number.value != number.scale or g.spaced  # 万 by itself is mostly part of a name
+            if g.spaced and number.value >= 10:
+                return True
             return number.scale > 1 and (led or bool(g.comparators.before(text, start, self.floor)))
         if number.written or number.value is None:
             return number.value is None or (g.spaced and number.value >= 10)

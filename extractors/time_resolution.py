@@ -145,11 +145,10 @@ class Resolver:
         return option if self.published is None or self._allowed(option, self._speaks_of_future(atom)) else None
 
     def _allowed(self, option: TimeInterval, future: bool) -> bool:
-        return (
-            self.published is not None
-            and option.start is not None
-            and (future or option.start <= self.published + _AHEAD)
-        )
+        if self.published is None or option.start is None or option.end is None:
+            return False
+        latest = option.end if option.granularity == "range" else option.start  # what adds up is over
+        return future or latest <= self.published + _AHEAD
 
     def _distance(self, option: TimeInterval) -> int:
         if self.published is None or option.start is None or option.end is None:
@@ -180,8 +179,8 @@ class Resolver:
         cue = any(
             not spaced or not before[m.start() - 1 : m.start()].isalpha() for m in around["future"].finditer(before)
         )
-        after = around["future_after"].match(self.text, atom.end)
-        return by or cue or bool(after and after.end() > after.start())
+        after = [around[key].match(self.text, atom.end) for key in ("future_after", "by_after")]
+        return by or cue or any(m and m.end() > m.start() for m in after)
 
     def data_day(self, item: Resolved, interval: TimeInterval) -> date | None:
         """The last day that the data cover: the day or range last said in the paragraph, else first said after."""
