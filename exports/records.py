@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from ..graph.store import Store
 from ..ontology.model import Argument, Document, Entity, EntityRef, Event, Extraction, Modality, Span, TimeInterval
 
 T = TypeVar("T")
@@ -54,7 +55,9 @@ class EventRecord:
     @property
     def entities(self) -> tuple[tuple[str, str], ...]:
         """(role, entity id) of every argument that is an entity."""
-        return tuple((r, a.value.id) for r, args in self.arguments.items() for a in args if isinstance(a.value, EntityRef))
+        return tuple(
+            (r, a.value.id) for r, args in self.arguments.items() for a in args if isinstance(a.value, EntityRef)
+        )
 
     @property
     def times(self) -> tuple[TimeInterval, ...]:
@@ -81,6 +84,12 @@ class Records:
             return days[0].isoformat()
         reported = [self.documents[c.document].published for c in event.claims if c.document in self.documents]
         return min((d.isoformat() for d in reported if d), default="")
+
+
+def from_store(store: Store) -> Records:
+    """Everything in a store, with entity ids that hold for all documents."""
+    found = records_of(store.extractions(global_ids=True))
+    return Records(found.documents, _sorted({e.id: e for e in store.entities()}), found.events)
 
 
 def records_of(extractions: Iterable[Extraction]) -> Records:
