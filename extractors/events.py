@@ -19,6 +19,7 @@ from .languages import language_data
 from .masking import TIME, Masked, characters, mask_name
 from .subjects import Clause, Topic, subject_of
 
+PLURAL = frozenset({"party"})  # roles that need two fillers
 # Which sorts of things are compared with one another.
 TYPES_BY_MASK = {
     **dict.fromkeys(("Model", "Product", "Hardware"), ("Model", "Product", "Hardware")),
@@ -102,7 +103,7 @@ def _bind_subject(
         for m in topic.find(plan.types[hit.trigger.object].partition("|")[0])[:1]:
             frame.add(hit.trigger.object, Filler(m, span=m.span))
     role = hit.trigger.subject
-    if not role or role in frame.roles:
+    if not role or len(frame.roles.get(role, ())) >= (2 if role in PLURAL else 1):
         return
     if hit.trigger.continues and told and role in told.roles:
         frame.roles[role] = list(told.roles[role])
@@ -202,7 +203,7 @@ def _row(masked: Masked, frame: Frame, role: str, count: int) -> list[Filler]:
 def _whole(plan: Plan, frame: Frame) -> bool:
     """Whether every core role is filled, and two parties are there where two are needed."""
     for role in plan.kind.core:
-        need = 2 if role == "party" else 1
+        need = 2 if role in PLURAL else 1
         if len(frame.roles.get(role, ())) < need:
             return False
     first, *rest = (set(frame.keys(r)) for r in plan.kind.core)

@@ -18,7 +18,7 @@ from .assemble import merge, to_events
 from .discourse import Sources, is_hypothetical
 from .events import find_frames
 from .frames import Filler, Frame
-from .head import read_head
+from .head import Head, read_head
 from .languages import language_data
 from .layout import Block, blocks, sentences
 from .masking import ENTITIES, Masked, mask
@@ -48,7 +48,7 @@ class Extractor:
         document = replace(document, published=head.published, title=head.title)
         mentions, names = find_mentions(normal, document)
         layout = blocks(normal.text, document.language)
-        frames = list(_frames(normal, document, layout, mentions, head.end))
+        frames = list(_frames(normal, document, layout, mentions, head))
         publisher = head.publisher_id(mentions, normal)
         events = to_events(merge(_with_recommender(frames, publisher)), normal, document.id, document.text)
         document = replace(document, publisher=document.publisher or publisher or head.publisher)
@@ -113,7 +113,7 @@ def _masked_sentences(
 
 
 def _frames(
-    normal: Normal, document: Document, layout: Sequence[Block], mentions: Sequence[Mention], head_end: int
+    normal: Normal, document: Document, layout: Sequence[Block], mentions: Sequence[Mention], head: Head
 ) -> Iterator[Frame]:
     topic = Topic(protagonist=_protagonist(normal, document, layout, mentions))
     observers = frozenset(m.value for m in mentions if isinstance(m.value, str) and _kind(m.value) in OBSERVERS)
@@ -128,7 +128,7 @@ def _frames(
         while end < len(mentions) and mentions[end].span.end <= block.span.end:
             end += 1
         inside, at = mentions[at:end], end
-        if block.kind in ("silent", "heading", "meta", "row") or block.span.start < head_end:
+        if block.kind in ("silent", "heading", "meta", "row") or head.title_span and block.span.overlaps(head.title_span):
             continue
         if block.kind == "item":
             topic = Topic(protagonist=topic.protagonist)

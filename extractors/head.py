@@ -17,13 +17,13 @@ LINES = 14
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a document. `end` is the normalised offset behind the title; `publisher_span` is where the publisher stands."""
+    """The head of a document. Spans are of normalised text: where the publisher and the title stand."""
 
     title: str | None
     published: date | None
     publisher: str | None
     publisher_span: Span | None
-    end: int
+    title_span: Span | None
 
     def publisher_id(self, mentions: Sequence[Mention], normal: Normal) -> str | None:
         """The entity that stands where the publisher does."""
@@ -44,7 +44,7 @@ def read_head(normal: Normal, document: Document) -> Head:
     publisher, publisher_span = _publisher(lines, top, title_span, rules)
     published = document.published or _published(top, document)
     title = document.title or (title_span and normal.span(title_span.start, title_span.end).of(document.text).strip()) or None
-    return Head(title, published, publisher, publisher_span, title_span.end if title_span else 0)
+    return Head(title, published, publisher, publisher_span, title_span)
 
 
 def _title(top: Sequence[tuple[int, str]], rules: dict[str, str], language: str) -> Span | None:

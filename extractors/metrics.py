@@ -197,7 +197,7 @@ def _readings(
             metric = metrics()[_IMPLIED[unit]]
         if metric is None:
             subject = [i for i in masked.positions("Index") if i < p]
-            if subject and (mask == "Percent" or unit == "points"):
+            if subject and (mask == "Percent" or unit == "points" or mask == "Number" and rules.level.search(before)):
                 metric = metrics()["index_level"]
             elif subject and mask == "Rank":
                 metric = metrics()["rank"]
@@ -214,7 +214,8 @@ def _readings(
         rise, fall = bool(rules.rise.search(lead)), bool(rules.fall.search(lead))
         after = rules.after_change.match(tail)
         after_fall = rules.after_fall.match(tail)
-        moving = (rise or fall or bool(after)) and not level
+        signed = masked.read(p)[:1] in "+-−–"
+        moving = (rise or fall or bool(after)) and not level or signed
         fits = _fits(metric, mask, unit)
         if mask in RELATIVE and not fits:
             change = moving or bool(rules.self_moving.search(masked.read(p))) or _continues(out, masked, p)
@@ -243,7 +244,7 @@ def _continues(before: list[_Reading], masked: Masked, position: int) -> bool:
 def _bracketed(text: str, position: int) -> bool:
     """A figure in brackets right after another figure: a conversion or last year's."""
     opening = text.rfind("(", max(0, position - 30), position)
-    return opening > 0 and ")" not in text[opening:position] and text[:opening].rstrip()[-1:] in FIGURES
+    return opening > 0 and ")" not in text[opening:position] and text[:opening].rstrip()[-1:] == text[position]
 
 
 def _term_for(masked: Masked, terms: list[_Term], p: int, mask: str, unit: str, parts: Sequence[Clause]) -> _Term | None:

@@ -41,12 +41,13 @@ def _clause_rules(language: Language) -> tuple[re.Pattern[str], ...]:
         re.compile(f"[{entity}](?:{joiner}[{entity}])*"),
         compile_pattern(data["possessive"], language),
         compile_pattern(data["relative"], language),
+        compile_pattern(data["apposition"], language),
     )
 
 
 def clauses(masked: Masked) -> list[Clause]:
     """The clauses of a masked sentence, each with its subject candidates."""
-    stop, not_after, not_before, group, possessive, relative = _clause_rules(masked.language)
+    stop, not_after, not_before, group, possessive, relative, apposition = _clause_rules(masked.language)
     bounds = [0, *(m.end() for m in stop.finditer(masked.text)), len(masked.text)]
     out = []
     for start, end in zip(bounds, bounds[1:], strict=False):
@@ -54,7 +55,7 @@ def clauses(masked: Masked) -> list[Clause]:
             continue
         groups: list[tuple[int, ...]] = []
         owners: list[tuple[int, ...]] = []
-        if relative.match(masked.text, start):
+        if relative.match(masked.text, start) or _apposed(masked, start, apposition):
             groups += [(i,) for i in sorted(masked.at) if i < start and masked.text[i] in ENTITIES][-1:]
         for match in group.finditer(masked.text, start, end):
             before = masked.text[max(start, match.start() - 24) : match.start()]
@@ -64,6 +65,12 @@ def clauses(masked: Masked) -> list[Clause]:
             (owners if possessive.match(masked.text, match.end()) else groups).append(found)
         out.append(Clause(start, end, (*groups, *owners)))
     return out
+
+
+def _apposed(masked: Masked, start: int, apposition: re.Pattern[str]) -> bool:
+    """Whether a clause begins by saying what the entity right before it is: "X, a 12-billion-parameter model"."""
+    before = masked.text[:start].rstrip(" ,，")
+    return before[-1:] in ENTITIES and bool(before) and bool(apposition.match(masked.text, start))
 
 
 @dataclass(slots=True)
