@@ -23,6 +23,7 @@ LIMIT = 600  # nodes; beyond it a picture is no longer read but only looked at
 CITED = "source"  # who is cited for an event: shown on demand, for one newspaper is cited for everything
 EVENT_BOX, ENTITY_BOX = (58.0, 44.0), (84.0, 62.0)
 GAP = 130.0
+STRIP = GAP / 4
 
 Positions = dict[str, tuple[float, float]]
 
@@ -131,22 +132,32 @@ def _graph(events: Iterable[EventRecord]) -> tuple[nx.Graph[str], list[str]]:
     return graph, sorted(cited - set(graph))
 
 
-def _spring(part: nx.Graph[str]) -> Mapping[str, Any]:
+def _spring(part: nx.Graph[str]) -> Positions:
     """Springs within one connected part; nodes in sorted order, so that the seed fixes the result."""
     ordered: nx.Graph[str] = nx.Graph()
     ordered.add_nodes_from(sorted(part))
     ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in part.edges))
     if len(ordered) == 1:
         return {next(iter(ordered)): (0.0, 0.0)}
-    size = GAP * math.sqrt(len(ordered)) * 0.62
+    size = GAP * math.sqrt(len(ordered)) * 0.42
     steps = 120 if len(ordered) < 300 else 70
-    found: Mapping[str, Any] = nx.spring_layout(
-        ordered, k=1.6 / math.sqrt(len(ordered)), iterations=steps, seed=7, scale=size
-    )
-    return found
+    places = nx.spring_layout(ordered, k=1.6 / math.sqrt(len(ordered)), iterations=steps, seed=7, scale=size)
+    return _evened(places, size)
 
 
-def _apart(graph: nx.Graph[str], places: Mapping[str, Any], rounds: int = 80) -> Positions:
+def _evened(places: Mapping[str, Any], size: float) -> Positions:
+    """Halfway between the springs' places and an even spread: clusters open up and empty stretches close."""
+    even: dict[str, list[float]] = {id_: [] for id_ in places}
+    for axis in (0, 1):
+        for rank, id_ in enumerate(sorted(places, key=lambda id_: (places[id_][axis], id_))):
+            even[id_].append((2 * rank / (len(places) - 1) - 1) * size)
+    return {
+        id_: ((float(x) * 0.45 + even[id_][0] * 0.55), (float(y) * 0.45 + even[id_][1] * 0.55))
+        for id_, (x, y) in places.items()
+    }
+
+
+def _apart(graph: nx.Graph[str], places: Positions, rounds: int = 80) -> Positions:
     """Push nodes apart until their boxes no longer overlap, each pair along its shorter way out."""
     import numpy as np
 
@@ -172,18 +183,18 @@ def _apart(graph: nx.Graph[str], places: Mapping[str, Any], rounds: int = 80) ->
 
 
 def _packed(parts: Sequence[Positions]) -> Positions:
-    """Set parts on shelves from left to right, in about the shape of a screen."""
+    """Set parts side by side, each as high up as it finds room, in about the shape of a screen."""
     boxes = []
     for part in parts:
         xs, ys = [x for x, _ in part.values()], [y for _, y in part.values()]
         boxes.append((min(xs), min(ys), max(xs) - min(xs) + GAP, max(ys) - min(ys) + GAP))
     area = sum(width * height for _, _, width, height in boxes)
-    shelf = max([math.sqrt(area * 1.7), *(width for _, _, width, _ in boxes)], default=0.0)
+    sheet = max([math.sqrt(area * 1.15), *(width for _, _, width, _ in boxes)], default=0.0)
+    skyline = [0.0] * max(1, math.ceil(sheet / STRIP))  # how far down each strip of the sheet is taken
     placed: Positions = {}
-    x = y = tallest = 0.0
     for part, (left, top, width, height) in zip(parts, boxes, strict=True):
-        if x and x + width > shelf:
-            x, y, tallest = 0.0, y + tallest, 0.0
-        placed |= {id_: (px - left + x, py - top + y) for id_, (px, py) in part.items()}
-        x, tallest = x + width, max(tallest, height)
+        strips = min(len(skyline), math.ceil(width / STRIP))
+        y, column = min((max(skyline[i : i + strips]), i) for i in range(len(skyline) - strips + 1))
+        skyline[column : column + strips] = [y + height] * strips
+        placed |= {id_: (px - left + column * STRIP, py - top + y) for id_, (px, py) in part.items()}
     return placed

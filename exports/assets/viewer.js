@@ -9,7 +9,7 @@
     en: {
       search: "Search companies, models, people, figures…", fit: "Fit", theme: "Theme", language: "中文", events: "Events", entities: "Entities",
       kinds: "Event kinds", modality: "Modality", types: "Entities", dates: "Dates", from: "from", to: "to", confidence: "Confidence at least",
-      cited: "Show who is cited", reset: "Reset filters", back: "← All events", evidence: "Evidence", confidenceOf: "confidence", rule: "rule",
+      cited: "Show who is cited", citedFor: "Cited for", reset: "Reset filters", back: "← All events", evidence: "Evidence", confidenceOf: "confidence", rule: "rule",
       actual: "actual", planned: "planned", forecast: "forecast", rumored: "rumored", negated: "denied", undated: "undated", also: "also",
       shown: (e, n) => `${e} events · ${n} entities`, more: (n) => `${n} more: narrow the filters`, unknown: "not in the catalogue",
       left: (n) => `${n} more events are left out of this picture, the least supported first. Draw fewer with --entity, --since, --kind, or more with --limit.`,
@@ -19,7 +19,7 @@
     zh: {
       search: "搜索公司、模型、人物、数字…", fit: "全图", theme: "明暗", language: "English", events: "事件", entities: "实体",
       kinds: "事件类型", modality: "性质", types: "实体", dates: "日期", from: "自", to: "至", confidence: "最低置信度",
-      cited: "显示引用来源", reset: "重置筛选", back: "← 全部事件", evidence: "原文依据", confidenceOf: "置信度", rule: "规则",
+      cited: "显示引用来源", citedFor: "被引用于", reset: "重置筛选", back: "← 全部事件", evidence: "原文依据", confidenceOf: "置信度", rule: "规则",
       actual: "已发生", planned: "计划", forecast: "预测", rumored: "传闻", negated: "否认", undated: "无日期", also: "又称",
       shown: (e, n) => `${e} 个事件 · ${n} 个实体`, more: (n) => `另有 ${n} 个，请缩小筛选范围`, unknown: "目录外名称",
       left: (n) => `图中略去 ${n} 个支持较少的事件。可用 --entity、--since、--kind 缩小范围，或用 --limit 放宽。`,
@@ -113,7 +113,7 @@
   const radius = (id) => 7 + 4.2 * Math.sqrt(degree(id));
   const near = () => {
     const id = state.selected || state.hovered;
-    return id ? new Set([id, ...(links.get(id) || []).map((l) => l.other)]) : null;
+    return id ? new Set([id, ...(links.get(id) || []).filter((l) => state.cited || l.role !== "source").map((l) => l.other)]) : null;
   };
 
   function nodeStyle(id, close) {
@@ -132,7 +132,7 @@
     const id = state.selected || state.hovered;
     const bright = close && (edge.from === id || edge.to === id);
     const modality = facts.events[edge.from].modality;
-    return { id: edge.id, arrows: "", width: bright ? 2 : 1, dashes: dashes(modality), chosen: false, hoverWidth: 0, selectionWidth: 0,
+    return { id: edge.id, arrows: "", width: bright ? 2.5 : 2, dashes: dashes(modality), chosen: false, hoverWidth: 0, selectionWidth: 0,
       color: { color: bright ? colors.soft : colors.edge, opacity: close && !bright ? 0.12 : edge.role === "source" ? 0.45 : 0.95 } };
   }
   function paint() {
@@ -166,8 +166,7 @@
       const width = Math.max(...lines.map((l) => ctx.measureText(l).width)) * scale, height = lines.length * size * 1.25;
       const top = sy + (event ? 10 : radius(id)) * scale + 3;
       const rect = [sx - width / 2 - 3, top - 1, sx + width / 2 + 3, top + height];
-      if (taken.some((r) => rect[0] < r[2] && rect[2] > r[0] && rect[1] < r[3] && rect[3] > r[1])) continue;
-      taken.push(rect);
+      if (!claimRoom(taken, rect)) continue;
       lines.forEach((line, i) => {
         const y = n.y + (event ? 10 : radius(id)) + (3 + i * size * 1.25) / scale;
         ctx.strokeStyle = colors.halo;
@@ -177,10 +176,15 @@
         ctx.fillText(line, n.x, y);
       });
     }
-    if (close) drawRoles(ctx, scale);
+    if (close) drawRoles(ctx, scale, view, taken);
     ctx.restore();
   }
-  function drawRoles(ctx, scale) {
+  function claimRoom(taken, rect) {
+    const clash = taken.some((r) => rect[0] < r[2] && rect[2] > r[0] && rect[1] < r[3] && rect[3] > r[1]);
+    if (!clash) taken.push(rect);
+    return !clash;
+  }
+  function drawRoles(ctx, scale, view, taken) {
     const id = state.selected || state.hovered;
     const own = (links.get(id) || []).filter((l) => visible.events.has(l.other) || visible.entities.has(l.other));
     if (!isEvent(id) && own.length > 12) return;
@@ -189,9 +193,12 @@
     for (const l of own) {
       if (l.role === "source" && !state.cited) continue;
       const a = network.body.nodes[id], b = network.body.nodes[l.other];
-      ctx.strokeText(roleName(l.role), (a.x + b.x) / 2, (a.y + b.y) / 2);
+      const x = (a.x + b.x) / 2, y = (a.y + b.y) / 2, sx = x * scale + view.x, sy = y * scale + view.y;
+      const half = (ctx.measureText(roleName(l.role)).width * scale) / 2 + 2;
+      if (!claimRoom(taken, [sx - half, sy - 7, sx + half, sy + 7])) continue;
+      ctx.strokeText(roleName(l.role), x, y);
       ctx.fillStyle = colors.soft;
-      ctx.fillText(roleName(l.role), (a.x + b.x) / 2, (a.y + b.y) / 2);
+      ctx.fillText(roleName(l.role), x, y);
     }
   }
   const FONT = getComputedStyle(document.body).fontFamily;
@@ -228,7 +235,7 @@
     const list = el("ol", { class: "events" }, ...sorted.slice(0, LISTED).map(eventItem));
     return sorted.length > LISTED ? [list, el("p", { class: "more" }, t("more")(sorted.length - LISTED))] : [list];
   }
-  const fill = (...children) => { $("panel").replaceChildren(...children.flat().filter((c) => c !== null && c !== "")); $("panel").scrollTop = 0; };
+  const fill = (...children) => { $("panel").replaceChildren(...children.flat(2).filter((c) => c !== null && c !== "")); $("panel").scrollTop = 0; };
   function showList() {
     const ids = [...visible.events];
     fill(el("div", { class: "bar" }, el("h2", {}, t("events"))), ids.length ? eventList(ids) : el("p", { class: "more" }, t("none")));
@@ -238,11 +245,13 @@
     const e = facts.entities[id];
     const names = [...new Set([...Object.values(e.names), e.name])].filter((n) => n !== entityName(id));
     const also = e.aliases.filter((a) => a !== entityName(id)).slice(0, 12).join(" · ");
-    const own = [...new Set((links.get(id) || []).map((l) => l.other))].filter((x) => visible.events.has(x));
+    const among = (wanted) => [...new Set((links.get(id) || []).filter((l) => (l.role === "source") === wanted).map((l) => l.other))].filter((x) => visible.events.has(x));
+    const own = among(false), cited = among(true).filter((x) => !own.includes(x));
     fill(back(), el("p", { class: "kind" }, el("i", { class: "dot", color: e.type }), typeName(e.type), e.known ? "" : el("span", { class: "badge" }, t("unknown"))),
       el("div", { class: "title" }, entityName(id)), names.length ? el("p", { class: "kind" }, names.join(" · ")) : "",
       also ? el("p", { class: "kind" }, `${t("also")} ${also}`) : "",
-      el("h3", { class: "section" }, `${t("events")} ${own.length}`), eventList(own));
+      own.length ? [el("h3", { class: "section" }, `${t("events")} ${own.length}`), ...eventList(own)] : [],
+      cited.length ? [el("h3", { class: "section" }, `${t("citedFor")} ${cited.length}`), ...eventList(cited)] : []);
   }
   function showEvent(id) {
     const e = facts.events[id], [who, figure] = headline(e), list = el("dl");
@@ -252,7 +261,7 @@
       list.append(el("dt", {}, roleName(role)), dd);
     }
     fill(back(), el("p", { class: "kind" }, el("i", { class: "square", color: facts.kinds[e.kind].family }), kindName(e.kind),
-      el("span", { class: `badge ${e.modality}` }, t(e.modality)), e.when || e.date || t("undated"), `${t("confidenceOf")} ${e.confidence}`),
+      el("span", { class: `badge ${e.modality}` }, t(e.modality)), el("span", {}, e.when || e.date || t("undated")), el("span", {}, `${t("confidenceOf")} ${e.confidence}`)),
       el("div", { class: "title" }, who), figure ? el("div", { class: "title" }, figure) : "", list,
       el("h3", { class: "section" }, `${t("evidence")} · ${t("reports")(new Set(e.claims.map((c) => c.document)).size)}`), e.claims.map(claimCard),
       el("p", { class: "more" }, el("code", {}, e.id)));
@@ -405,15 +414,26 @@
   network.on("hoverNode", ({ node }) => { if (!state.selected) { state.hovered = node; paint(); } $("graph").style.cursor = "pointer"; });
   network.on("blurNode", () => { if (state.hovered) { state.hovered = null; paint(); } $("graph").style.cursor = ""; });
   network.on("dragEnd", ({ nodes: moved }) => moved.forEach((id) => Object.assign(place.get(id), network.getPosition(id))));
-  // Open on the largest connected part: a whole that has to be shrunk to dots tells nothing.
-  function open() {
-    network.fit({ animation: false });
-    if (network.getScale() < 0.3 && net.nodes.length) {
-      const hub = net.nodes.filter((n) => !isEvent(n.id)).sort((a, b) => degree(b.id) - degree(a.id))[0];
-      if (hub) network.moveTo({ position: { x: hub.x, y: hub.y }, scale: 0.42 });
-    }
+  // The whole where it can be read, else the neighbourhood of the most connected: shrunk to dots it tells nothing.
+  function fit(animation = false) {
+    const shown = net.nodes.filter((n) => visible.events.has(n.id) || visible.entities.has(n.id)), box = $("graph").getBoundingClientRect();
+    if (!shown.length) return;
+    const span = (key) => [Math.min(...shown.map((n) => n[key])), Math.max(...shown.map((n) => n[key]))];
+    const [left, right] = span("x"), [top, bottom] = span("y");
+    const scale = Math.min(1.1, (box.width - 110) / Math.max(1, right - left), (box.height - 90) / Math.max(1, bottom - top));
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation });
+    return scale;
   }
-  $("fit").addEventListener("click", () => network.fit({ animation: still ? false : { duration: 300 } }));
+  function open() {
+    if (fit() >= 0.2) return;
+    const hub = net.nodes.filter((n) => visible.entities.has(n.id)).sort((a, b) => degree(b.id) - degree(a.id))[0];
+    if (hub) network.moveTo({ position: { x: hub.x, y: hub.y }, scale: 0.4 });
+  }
+  // vis-network keeps its own idea of the view while the window finds its size; ours holds until somebody moves it.
+  let touched = false;
+  for (const name of ["pointerdown", "wheel"]) $("graph").addEventListener(name, () => { touched = true; }, { passive: true, capture: true });
+  network.on("resize", () => { if (!touched && !state.selected) setTimeout(open); });
+  $("fit").addEventListener("click", () => fit(still ? false : { duration: 300 }));
   $("language").addEventListener("click", () => { state.language = state.language === "zh" ? "en" : "zh"; words(); });
   $("theme").addEventListener("click", () => theme(!document.documentElement.classList.contains("dark")));
   document.addEventListener("keydown", (e) => {
