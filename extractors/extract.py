@@ -23,13 +23,12 @@ from .languages import language_data
 from .layout import Block, blocks, sentences
 from .masking import ENTITIES, Masked, mask
 from .metrics import Carry, find_metrics
-from .names import Names, find_names
+from .names import Names
 from .normalise import Normal, normalise
-from .quantities import find_quantities
+from .pipeline import find_mentions
 from .recommendations import find_recommendations
 from .subjects import Topic, clauses
 from .tables import find_table_results
-from .times import find_times
 
 
 class Extractor:
@@ -46,7 +45,7 @@ class Extractor:
         normal = normalise(document.text, document.language)
         head = read_head(normal, document)
         document = replace(document, published=head.published, title=head.title)
-        mentions, names = find_mentions(normal, document)
+        mentions, names = find_mentions(normal.text, document.language, document.published, self.spacy_model)
         layout = blocks(normal.text, document.language)
         frames = list(_frames(normal, document, layout, mentions, head))
         publisher = head.publisher_id(mentions, normal)
@@ -55,28 +54,6 @@ class Extractor:
         entities = tuple(_entities(names, mentions, normal))
         warnings = () if document.published else ("no date found: relative dates are unresolved; give --published",)
         return Extraction(document, entities, tuple(events), warnings)
-
-
-def find_mentions(normal: Normal, document: Document) -> tuple[list[Mention], Names]:
-    """Names, quantities and times of normalised text, sorted, none overlapping: names win over figures, times over quantities."""
-    text, language = normal.text, document.language
-    times = find_times(text, language, document.published)
-    quantities = _without(find_quantities(text, language), times)
-    taken = sorted(m.span for m in (*times, *quantities))
-    names = find_names(text, language, taken=taken)
-    figures = _without(sorted([*times, *quantities], key=lambda m: m.span.start), names.mentions)
-    return sorted([*names.mentions, *figures], key=lambda m: m.span.start), names
-
-
-def _without(mentions: Sequence[Mention], others: Sequence[Mention]) -> list[Mention]:
-    """Those that overlap none of the others (both sorted)."""
-    out, i = [], 0
-    for m in mentions:
-        while i < len(others) and others[i].span.end <= m.span.start:
-            i += 1
-        if i == len(others) or others[i].span.start >= m.span.end:
-            out.append(m)
-    return out
 
 
 OBSERVERS = frozenset({"media", "researcher", "broker", "rating"})

@@ -1,0 +1,155 @@
+"""The spaCy pipeline that finds mentions: `aikg_figures`, then `aikg_names`, over any tokenizer.
+
+Blank pipelines are the default. Where a trained pipeline is installed and named, its own entities are taken in wherever ours find
+nothing. The mentions are kept on the `Doc`: `doc._.aikg_mentions` (ours, exact to the character) and `doc.spans["aikg"]` (spaCy spans with
+the kind as label and the mention as `span._.aikg_mention`), so that other components can use them.
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("aikg_figures"); nlp.add_pipe("aikg_names")
+    nlp("OpenAI raised $40 billion").spans["aikg"]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+import spacy
+from spacy.language import Language as Pipeline
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+
+from ..ontology.errors import UsageError
+from ..ontology.model import EntityType, Language, Mention, Span
+from .names import Names, find_names
+from .quantities import find_quantities
+from .times import find_times
+
+PIECE = 200_000  # characters of one Doc: what keeps memory bounded on very long documents
+_TYPES: dict[str, EntityType] = {
+    "ORG": "Organization",
+    "PERSON": "Person",
+    "PER": "Person",
+    "GPE": "Place",
+    "LOC": "Place",
+    "PRODUCT": "Product",
+}
+
+for _name in ("aikg_published", "aikg_mentions", "aikg_found"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
+if not DocSpan.has_extension("aikg_mention"):
+    DocSpan.set_extension("aikg_mention", default=None)
+
+
+def _language(doc: Any) -> Language:
+    return "zh" if doc.lang_ == "zh" else "en"
+
+
+def _figures(doc: Any) -> Any:
+    """Times against `doc._.aikg_published`, and quantities; a time wins where both would stand."""
+    language = _language(doc)
+    times = find_times(doc.text, language, doc._.aikg_published)
+    quantities = without(find_quantities(doc.text, language), times)
+    doc._.aikg_mentions = sorted([*times, *quantities], key=_start)
+    return doc
+
+
+def _names(doc: Any) -> Any:
+    """Names; one wins over a figure that it holds ("GLM-4.5")."""
+    figures = doc._.aikg_mentions or []
+    found = find_names(doc.text, _language(doc), taken=[m.span for m in figures], extra=_trained(doc))
+    doc._.aikg_found = found
+    doc._.aikg_mentions = sorted([*found.mentions, *without(figures, found.mentions)], key=_start)
+    spans = []
+    for mention in doc._.aikg_mentions:
+        span = doc.char_span(mention.span.start, mention.span.end, label=mention.kind, alignment_mode="expand")
+        if span is not None:
+            span._.aikg_mention = mention
+            spans.append(span)
+    doc.spans["aikg"] = spans
+    return doc
+
+
+Pipeline.component("aikg_figures", func=_figures)
+Pipeline.component("aikg_names", func=_names)
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
+
+
+def without(mentions: Sequence[Mention], others: Sequence[Mention]) -> list[Mention]:
+    """Those that overlap none of the others (both sorted)."""
+    out, i = [], 0
+    for m in mentions:
+        while i < len(others) and others[i].span.end <= m.span.start:
+            i += 1
+        if i == len(others) or others[i].span.start >= m.span.end:
+            out.append(m)
+    return out
+
+
+def _trained(doc: Any) -> list[Mention]:
+    """The entities that a trained component has put on the document."""
+    return [
+        Mention(
+            Span(e.start_char, e.end_char), _TYPES[e.label_], "-".join(e.text.casefold().split()), f"spacy.{e.label_}"
+        )
+        for e in doc.ents
+        if e.label_ in _TYPES
+    ]
+
+
+@cache
+def pipeline(language: Language, model: str | None = None) -> Any:
+    """The pipeline for a language; `model` names an installed trained one. Raises UsageError where it is not."""
+    if model is None:
+        nlp = spacy.blank(language)
+    else:
+        try:
+            nlp = spacy.load(model)
+        except (OSError, ImportError) as error:
+            raise UsageError(
+                f"no spaCy pipeline {model!r} is installed; try: python -m spacy download {model}"
+            ) from error
+        if nlp.lang != language:
+            return pipeline(language)
+    nlp.add_pipe("aikg_figures")
+    nlp.add_pipe("aikg_names")
+    return nlp
+
+
+def find_mentions(
+    text: str, language: Language, published: date | None, model: str | None = None
+) -> tuple[list[Mention], Names]:
+    """Names, quantities and times of normalised text: sorted, none overlapping, with the entities named."""
+    nlp = pipeline(language, model)
+    mentions: list[Mention] = []
+    entities = {}
+    for start, piece in _pieces(text):
+        doc = nlp.make_doc(piece)
+        doc._.aikg_published = published
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        entities.update(doc._.aikg_found.entities)
+        mentions += doc._.aikg_mentions if start == 0 else [_moved(m, start) for m in doc._.aikg_mentions]
+    return mentions, Names(tuple(m for m in mentions if isinstance(m.value, str)), entities)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """A long text in pieces that end with a line."""
+    start = 0
+    while start < len(text) or start == 0:
+        end = start + PIECE
+        if end < len(text):
+            end = text.rfind("\n", start + 1, end) + 1 or text.find("\n", end) + 1 or len(text)
+        yield start, text[start:end]
+        start = max(end, start + 1)
+
+
+def _moved(mention: Mention, offset: int) -> Mention:
+    span = Span(mention.span.start + offset, mention.span.end + offset)
+    return Mention(span, mention.kind, mention.value, mention.rule)
