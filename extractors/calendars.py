@@ -19,7 +19,7 @@ def day(year: int, month: int, number: int) -> TimeInterval | None:
 
 
 def months(year: int, first: int, last: int, granularity: str = "range") -> TimeInterval | None:
-    """From the first day of one month to the last day of another of the same year; months below 1 or above 12 overflow."""
+    """From the first day of one month to the last day of another; numbers beyond 12 run into the next year."""
     start, end = year * 12 + first - 1, year * 12 + last - 1
     if not (_FIRST * 12 <= start <= end < (_LAST + 1) * 12):
         return None

@@ -148,7 +148,7 @@ class Numerals:
             digit = self._follow(text, match, current, written, last)
             if digit is None:
                 break
-            if current and not self._spaced and current < min(digit, 10) and self._scale.match(text, match.end()):
+            if current and not self._spaced and current < digit < 10 and self._scale.match(text, match.end()):
                 high = digit  # 二三十: between the two
             elif current is not None:
                 current = current + digit if self._spaced else current * 10 + digit

@@ -1,8 +1,9 @@
 """Quantities in text: numbers with unit, comparator, range and rate.
 
-The engine is one for all languages; what it knows of each stands in `languages/<language>/quantities.toml`, and what it knows of
-units in `ontology/units.csv`. It goes from numeral to numeral and reads outwards: the unit behind, a range, the rate, the
-comparator on either side. Digits that belong to dates, names, versions and identifiers are no quantities.
+The engine is one for all languages; what it knows of each stands in `languages/<language>/quantities.toml`, and
+what it knows of units in `ontology/units.csv`. It goes from numeral to numeral and reads outwards: the unit behind, a
+range, the rate, the comparator on either side. Digits that belong to dates, names, versions and identifiers are no
+quantities.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 from ..ontology.model import Comparator, Language, Mention, Quantity, Span
 from .comparators import Comparators, Rates
+from .forms import READINGS, Form
 from .languages import language_data
-from .numerals import DIGITS, Number, Numerals
+from .numerals import Number, Numerals
 from .times import time_spans
 from .units import BARE, Found, Unit, Units
 
@@ -36,21 +37,12 @@ def find_quantities(text: str, language: Language) -> list[Mention]:
 
     Values are in base units: 亿 and "billion" are resolved, percentages are in percent.
 
-    >>> for m in find_quantities("融资规模超过12亿美元，员工40余名", "zh"): print(m.rule, m.value.value, m.value.comparator, m.value.unit)
+    >>> for m in find_quantities("融资规模超过12亿美元，员工40余名", "zh"):
+    ...     print(m.rule, m.value.value, m.value.comparator, m.value.unit)
     zh.money 1200000000 > USD
     zh.count 40 > employees
     """
     return list(_Finder(_grammar(language), text).mentions())
-
-
-class _Form:
-    """A whole expression with a reading of its own: 三分之一, "doubled", "top three"."""
-
-    def __init__(self, row: Mapping[str, Any], numeral: str) -> None:
-        self.name: str = row["name"]
-        self.pattern = re.compile(row["pattern"].replace("{n}", numeral))
-        self.means: str = row.get("means", "value" if "value" in row else "range" if "low" in row else "nothing")
-        self.row = row
 
 
 class _Grammar:
@@ -62,7 +54,7 @@ class _Grammar:
         self.units = Units(language, data)
         self.comparators = Comparators(data["comparators"], table["spaced"])
         self.rates = Rates(data["per"])
-        self.forms = [_Form(row, self.numerals.pattern()) for row in data["forms"]]
+        self.forms = [Form(row, self.numerals.pattern()) for row in data["forms"]]
         self.any_form = re.compile("|".join(_GROUP.sub("(?:", f.pattern.pattern) for f in self.forms))
         self.start = re.compile(table["start"])
         self.range = re.compile(table["range"])
@@ -248,7 +240,7 @@ class _Finder:
         whole = number.value == number.value.to_integral_value() and "." not in number.text
         if whole and ("," not in number.text and (1900 <= number.value <= 2100 or number.value >= 100_000)):
             return False
-        if g.names_before.search(before) or before[-1:] in "#№/*_'\"+" and before:
+        if g.names_before.search(before) or (before[-1:] in "#№/*_'\"+" and before):
             return False
         if before[-1:] in "([" and whole and text[end : end + 1] in ")]":
             return False
@@ -324,8 +316,8 @@ class _Finder:
             Span(start, end), "Quantity", Quantity(value, unit, comparator, low, high), f"{g.language}.{name}"
         )
 
-    def _form(self, form: _Form, match: re.Match[str]) -> Mention | None:
-        read = _READINGS[form.means](form.row, match.groupdict(), self.g)
+    def _form(self, form: Form, match: re.Match[str]) -> Mention | None:
+        read = READINGS[form.means](form.row, match.groupdict(), self.g)
         if read is None or match.end() > self.ceiling:
             return None
         value, unit, comparator, low, high = read
@@ -341,80 +333,3 @@ def _scaled(number: Number, unit: Unit, comparator: Comparator, per: str | None,
         values = [-v if v is not None else None for v in values]
     value, low, high = (v.normalize() + 0 if v is not None else None for v in values)
     return Quantity(value, unit.name, comparator, low, high, per)
-
-
-_Reading = tuple[Decimal | None, str, Comparator, Decimal | None, Decimal | None]
-
-
-def _fixed(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading:
-    return Decimal(row["value"]), row["unit"], row.get("comparator", "="), None, None
-
-
-def _range(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading:
-    return None, row["unit"], "=", Decimal(row["low"]), Decimal(row["high"])
-
-
-def _number(groups: Mapping[str, str | None], g: _Grammar, *names: str) -> Decimal | None:
-    text = next((groups[n] for n in names if groups.get(n)), None)
-    return g.numerals.value(text) if text and len(text) < 24 else None
-
-
-def _parts(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
-    """三分之一, 百分之八: percent where the whole is a hundred."""
-    of, over = _number(groups, g, "of"), _number(groups, g, "n")
-    if not of or over is None:
-        return None
-    return (over, "percent", "=", None, None) if of == 100 else (over / of, "ratio", "=", None, None)
-
-
-def _tenths(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
-    n = _number(groups, g, "n")
-    return None if n is None else (n * 10 + (5 if groups.get("five") else 0), "percent", "=", None, None)
-
-
-def _doublings(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
-    n = _number(groups, g, "n")
-    return None if n is None else (Decimal(2 ** int(n)), "times", "=", None, None)
-
-
-def _factor(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
-    n = _number(groups, g, "n")
-    return None if n is None else (n, "times", "=", None, None)
-
-
-def _rank(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
-    n = _number(groups, g, "n", "m")
-    return (n, "rank", "=", None, None) if n and n < 10_000 else None
-
-
-def _rank_within(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
-    n = _number(groups, g, "n", "m")
-    return (n, "rank", "<=", None, None) if n and n < 10_000 else None
-
-
-def _ordinal(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
-    word = groups.get("word") or groups.get("place")
-    n = Decimal(g.words["ordinals"][word.lower()]) if word else _number(groups, g, "n", "m")
-    return (n, "rank", "=", None, None) if n else None
-
-
-def _word_fraction(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
-    word, part = (groups["word"] or "").lower(), (groups["part"] or "").lower()
-    over = Decimal(1) if word == "a" else g.numerals.value(word)
-    return None if over is None else (over / g.words["parts"][part], "ratio", "=", None, None)
-
-
-def _mid_decade(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> _Reading | None:
-    n = _number(groups, g, "n", "m")
-    return None if n is None else (None, "percent", "=", n + 4, n + 6)
-
-
-def _nothing(row: Mapping[str, Any], groups: Mapping[str, str | None], g: _Grammar) -> None:
-    return None
-
-
-_READINGS: Mapping[str, Any] = {
-    "value": _fixed, "range": _range, "parts": _parts, "tenths": _tenths, "doublings": _doublings, "factor": _factor,
-    "rank": _rank, "rank_within": _rank_within, "ordinal": _ordinal, "words": _word_fraction, "mid_decade": _mid_decade,
-    "nothing": _nothing,
-}  # fmt: skip

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from ..ontology.model import TimeInterval
-from . import calendars
-from .calendars import day, half, month, months, quarter, shift, tenth, week, year
+from .calendars import day
 from .time_rules import Atom, TimeRules
 
-_PERIODS = frozenset(("month", "quarter", "half", "year", "range"))
-_AHEAD = timedelta(31)  # how far an unsaid year may lead into the future where nothing speaks of the future
-_SENTENCE_END = re.compile(r"[。！？!?\n]|[.;](?=\s)")
+AHEAD = timedelta(31)  # how far an unsaid year may lead into the future where nothing speaks of the future
+_SENTENCE_END = re.compile(r"[。！？!?\n]|[.](?=\s)")
 _CLAUSE_END = re.compile(r"[，。；！？!?;\n]|[.,](?=\s)")
+
+
+Dated: TypeAlias = "TimeInterval | tuple[TimeInterval | None, date | None] | None"
+Reading: TypeAlias = "Callable[[Resolver, Atom], Dated]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,9 @@ class Resolved:
 class Resolver:
     """Dates atoms in the order of the text, remembering what was said."""
 
-    def __init__(self, rules: TimeRules, text: str, published: date | None) -> None:
+    def __init__(self, rules: TimeRules, text: str, published: date | None, readings: Mapping[str, Reading]) -> None:
         self.rules = rules
+        self.readings = readings
         self.text = text
         self.published = published
         self.said: list[Resolved] = []
@@ -42,7 +46,7 @@ class Resolver:
 
     def resolve(self, atom: Atom) -> Resolved | None:
         """The atom's date, or None where it cannot be known."""
-        reading = _READINGS.get(atom.rule.means)
+        reading = self.readings.get(atom.rule.means)
         result = reading(self, atom) if reading else None
         if result is None:
             return None
@@ -56,6 +60,18 @@ class Resolver:
             if interval.start and interval.start == interval.end:
                 self.anchor = interval.start
         return found
+
+    def resolve_all(self, atom: Atom) -> list[Resolved]:
+        """As `resolve`; a list of days under one month gives one each."""
+        found = self.resolve(atom)
+        if found is None or atom.more is None:
+            return [found] if found else []
+        number, first = self.number(atom.groups["more"]), found.interval
+        second = day(first.start.year, first.start.month, number) if first and first.start and number else None
+        if second is None:
+            return [found]
+        self.anchor = second.start
+        return [replace(found, end=atom.more[0]), replace(found, start=atom.more[1], interval=second)]
 
     # What groups say.
 
@@ -118,14 +134,14 @@ class Resolver:
         carried = self._carried(atom, make)
         if self.published is None:
             return carried
-        future = self._speaks_of_future(atom)
+        future = self.speaks_of_future(atom)
         options = [o for n in (-1, 0, 1, 2) if (o := make(self.published.year + n)) and o.start and o.end]
-        best = min((o for o in options if self._allowed(o, future)), key=self._distance, default=None)
+        best = min((o for o in options if self._allowed(o, future)), key=self.distance, default=None)
         if future:
             best = self._ahead(options) or best
         if carried and best and carried.start != best.start:
             same_sentence = not _SENTENCE_END.search(self.text[self.said[-1].end : atom.start])
-            return carried if same_sentence or self._distance(best) > 45 else best
+            return carried if same_sentence or self.distance(best) > 45 else best
         return carried or best
 
     def _carried(self, atom: Atom, make: Callable[[int], TimeInterval | None]) -> TimeInterval | None:
@@ -142,15 +158,15 @@ class Resolver:
         option = make(before.interval.start.year)
         if option is None or option.start is None or option.start < before.interval.start:
             return None
-        return option if self.published is None or self._allowed(option, self._speaks_of_future(atom)) else None
+        return option if self.published is None or self._allowed(option, self.speaks_of_future(atom)) else None
 
     def _allowed(self, option: TimeInterval, future: bool) -> bool:
         if self.published is None or option.start is None or option.end is None:
             return False
         latest = option.end if option.granularity == "range" else option.start  # what adds up is over
-        return future or latest <= self.published + _AHEAD
+        return future or latest <= self.published + AHEAD
 
-    def _distance(self, option: TimeInterval) -> int:
+    def distance(self, option: TimeInterval) -> int:
         if self.published is None or option.start is None or option.end is None:
             return 0
         if option.start <= self.published <= option.end:
@@ -165,11 +181,11 @@ class Resolver:
         gone = [o for o in options if o.end and o.end < self.published]
         if not coming:
             return None
-        if gone and self._distance(coming[0]) > 200 and self._distance(gone[-1]) < 60:
+        if gone and self.distance(coming[0]) > 200 and self.distance(gone[-1]) < 60:
             return gone[-1]
         return coming[0]
 
-    def _speaks_of_future(self, atom: Atom) -> bool:
+    def speaks_of_future(self, atom: Atom) -> bool:
         before = self.text[max(0, atom.start - 28) : atom.start]
         cut = [m.end() for m in _CLAUSE_END.finditer(before)]
         before = before[cut[-1] :] if cut else before
@@ -206,342 +222,3 @@ class Resolver:
     def base(self) -> date | None:
         """The day that "later" and "the next day" count from."""
         return self.anchor or self.published
-
-
-Reading = Callable[[Resolver, Atom], "TimeInterval | tuple[TimeInterval | None, date | None] | None"]
-
-
-def _day(r: Resolver, a: Atom) -> TimeInterval | None:
-    number, m = r.number(a.groups.get("d")), r.month_number(a.groups.get("m"))
-    if number is None:
-        return None
-    if m is not None:
-        return r.dated(a, lambda y: day(y, m, number))
-    return _day_of_month(r, a, number)
-
-
-def _day_of_month(r: Resolver, a: Atom, number: int) -> TimeInterval | None:
-    """A day without month: of the month said right before in a list, else the nearest to publication."""
-    before = r.said[-1].interval if r.said else None
-    if before and before.start and a.start - r.said[-1].end <= 3 and before.granularity in ("day", "month", "range"):
-        return day(before.start.year, before.start.month, number)
-    if r.published is None:
-        return None
-    first = r.published.year * 12 + r.published.month - 1
-    options = [o for n in (-1, 0, 1) if (o := day((first + n) // 12, (first + n) % 12 + 1, number)) and o.start]
-    limit = r.published + (_AHEAD if r._speaks_of_future(a) else timedelta(3))
-    fitting = [o for o in options if o.start and o.start <= limit]
-    return min(fitting, key=r._distance, default=None)
-
-
-def _days(r: Resolver, a: Atom) -> TimeInterval | None:
-    g = a.groups
-    m, d, d2 = r.month_number(g.get("m")), r.number(g.get("d")), r.number(g.get("d2"))
-    m2 = r.month_number(g.get("m2")) or m
-    y2 = r.year_number(a, "y2")
-    if m is None or m2 is None or d is None or d2 is None:
-        return None
-
-    def make(y: int) -> TimeInterval | None:
-        first, last = day(y, m, d), day(y2 or (y + 1 if m2 < m else y), m2, d2)
-        return TimeInterval(first.start, last.end, "range") if first and last else None
-
-    return r.dated(a, make)
-
-
-def _first_of_list(r: Resolver, a: Atom) -> TimeInterval | None:
-    return _day(r, a)
-
-
-def _month(r: Resolver, a: Atom) -> TimeInterval | None:
-    m = r.month_number(a.groups.get("m"))
-    if m is None:
-        return None
-    rel = a.groups.get("rel", "").lower()
-    if rel.startswith(("last", "this past")) and r.published:
-        gone = [month(y, m) for y in (r.published.year - 1, r.published.year)]
-        return [o for o in gone if o and o.start and o.start < r.published.replace(day=1)][-1]
-    if rel.startswith("next") and r.published:
-        coming = [month(y, m) for y in (r.published.year, r.published.year + 1)]
-        return [o for o in coming if o and o.start and o.start > r.published][0]
-    if rel and r.published:
-        return month(r.published.year, m)
-    return r.dated(a, lambda y: month(y, m))
-
-
-def _months(r: Resolver, a: Atom) -> TimeInterval | None:
-    m, m2 = r.month_number(a.groups.get("m")), r.month_number(a.groups.get("m2"))
-    if m is None or m2 is None:
-        return None
-    y2 = r.year_number(a, "y2")
-
-    def make(y: int) -> TimeInterval | None:
-        years_on = y2 - y if y2 else (1 if m2 < m else 0)
-        found = months(y, m, m2 + 12 * years_on)
-        return found and TimeInterval(
-            found.start, found.end, "quarter" if (m - 1) % 3 == 0 and m2 == m + 2 else "range"
-        )
-
-    return r.dated(a, make)
-
-
-def _first_months(r: Resolver, a: Atom) -> TimeInterval | None:
-    n = r.number(a.groups.get("n"))
-    return r.dated(a, lambda y: months(y, 1, n)) if n and n <= 12 else None
-
-
-def _quarter(r: Resolver, a: Atom) -> TimeInterval | tuple[TimeInterval | None, date | None] | None:
-    n = r.number(a.groups.get("q") or a.groups.get("p"))
-    found = r.dated(a, lambda y: quarter(y, n)) if n else None
-    return _edged(r, a, found)
-
-
-def _edged(
-    r: Resolver, a: Atom, found: TimeInterval | None
-) -> TimeInterval | tuple[TimeInterval | None, date | None] | None:
-    """A period, or its beginning, middle or end where that is what is said."""
-    edge = r.rules.tables["edges"].get(a.groups.get("edge", "").lower())
-    if edge is None or found is None:
-        return found
-    if edge == "end":
-        return TimeInterval(found.end, found.end, "day"), found.end
-    return None, None
-
-
-def _quarters(r: Resolver, a: Atom) -> TimeInterval | None:
-    n = r.number(a.groups.get("n"))
-    first, last = (
-        (1, n)
-        if n
-        else (r.number(a.groups.get("q") or a.groups.get("p")), r.number(a.groups.get("q2") or a.groups.get("p2")))
-    )
-    if not first or not last or first > last:
-        return None
-    return r.dated(a, lambda y: months(y, 3 * first - 2, 3 * last))
-
-
-def _relative_quarter(r: Resolver, a: Atom) -> TimeInterval | tuple[TimeInterval | None, date | None] | None:
-    n = r.offset(a)
-    if n is None or r.published is None:
-        return None
-    index = r.published.year * 4 + (r.published.month - 1) // 3 + n
-    return _edged(r, a, quarter(index // 4, index % 4 + 1))
-
-
-def _quarter_of_month(r: Resolver, a: Atom) -> TimeInterval | None:
-    m = r.month_number(a.groups.get("m"))
-    if m is None:
-        return None
-    found = r.dated(a, lambda y: month(y, m))
-    start = shift(found.start, "month", -2) if found and found.start else None
-    return TimeInterval(start, found.end, "quarter") if found and start else None
-
-
-def _period_ended(r: Resolver, a: Atom) -> TimeInterval | None:
-    n, m = r.number(a.groups.get("n")), r.month_number(a.groups.get("m"))
-    d = r.number(a.groups.get("d"))
-    if n is None or m is None:
-        return None
-    found = r.dated(a, lambda y: day(y, m, d) if d else month(y, m))
-    if found is None or found.end is None:
-        return None
-    start = shift(found.end + timedelta(1), "month", -n)
-    return TimeInterval(start, found.end, {3: "quarter", 6: "half", 12: "year"}.get(n, "range")) if start else None
-
-
-def _half(r: Resolver, a: Atom) -> TimeInterval | tuple[TimeInterval | None, date | None] | None:
-    n = r.number(a.groups.get("h") or a.groups.get("g") or a.groups.get("p"))
-    return _edged(r, a, r.dated(a, lambda y: half(y, n)) if n else None)
-
-
-def _month_edge(r: Resolver, a: Atom) -> tuple[TimeInterval | None, date | None] | None:
-    """Parts of a month: its thirds; its beginning is the first of them, its end the last or, as a deadline, its last day."""
-    edge = r.rules.tables["edges"].get(a.groups.get("edge", "").lower())
-    m = r.month_number(a.groups.get("m"))
-    if m is None:
-        return None
-    part = {"first": 1, "start": 1, "second": 2, "middle": 2, "third": 3, "end": 3}[edge]
-    found = r.dated(a, lambda y: tenth(y, m, part))
-    return (found, found.end if edge == "end" else None) if found else None
-
-
-def _relative_month(r: Resolver, a: Atom) -> TimeInterval | tuple[TimeInterval | None, date | None] | None:
-    n = r.offset(a)
-    if r.published is None or (n is None and a.groups.get("rel", "") != "the"):
-        return None
-    base = shift(r.published, "month", n or 0)
-    if base is None:
-        return None
-    number = r.number(a.groups.get("d"))
-    if number:
-        return day(base.year, base.month, number)
-    edge = r.rules.tables["edges"].get(a.groups.get("edge", "").lower())
-    if edge:
-        part = {"first": 1, "start": 1, "second": 2, "middle": 2, "third": 3, "end": 3}[edge]
-        found = tenth(base.year, base.month, part)
-        return (found, found.end if edge == "end" and found else None)
-    return month(base.year, base.month)
-
-
-def _same_month(r: Resolver, a: Atom) -> TimeInterval | None:
-    known = next((s.interval.start for s in reversed(r.said) if s.interval and s.interval.start), None) or r.published
-    return month(known.year, known.month) if known else None
-
-
-def _year(r: Resolver, a: Atom) -> TimeInterval | None:
-    n = r.year_number(a)
-    return year(n) if n else None
-
-
-def _years(r: Resolver, a: Atom) -> TimeInterval | None:
-    first, last = r.year_number(a), r.year_number(a, "y2")
-    if first is None or last is None or last <= first or last - first > 60:
-        return None
-    return months(first, 1, 12 * (last - first + 1), "range")
-
-
-def _year_edge(r: Resolver, a: Atom) -> tuple[TimeInterval | None, date | None] | None:
-    """年底 gives no date by itself; "by the end of 2027" takes the last day."""
-    n = r.year_number(a)
-    if n is None and a.groups.get("y", "year") in ("year", "") and r.published:
-        n = r.published.year
-    whole = year(n) if n else None
-    if whole is None or whole.end is None or whole.start is None:
-        return None
-    edge = r.rules.tables["edges"].get(a.groups.get("edge", "").lower())
-    last = {
-        "end": whole.end,
-        "third": whole.end,
-        "middle": date(whole.end.year, 6, 30),
-        "second": date(whole.end.year, 6, 30),
-    }
-    return None, last.get(edge or "")
-
-
-def _whole_year(r: Resolver, a: Atom) -> TimeInterval | None:
-    low = r.text.rfind("\n", 0, a.start) + 1
-    inside = [s for s in r.said if s.start >= low and s.interval and s.interval.start]
-    known = inside[-1].interval.start if inside and inside[-1].interval else r.published
-    return year(known.year) if known else None
-
-
-def _to_date(r: Resolver, a: Atom) -> TimeInterval | None:
-    if r.published is None:
-        return None
-    unit = a.groups.get("unit", "year")
-    here = Resolved(a.start, a.end, None, a.rule.name)
-    start = {"year": r.published.replace(month=1, day=1), "month": r.published.replace(day=1)}.get(unit)
-    start = start or week(r.published).start
-    end = r.data_day(here, TimeInterval(start, None)) or r.published
-    return TimeInterval(start, end, "since")
-
-
-def _same_period(r: Resolver, a: Atom) -> TimeInterval | None:
-    """去年同期: the period said last, a year before."""
-    for said in reversed(r.said):
-        if said.interval and said.interval.granularity in ("month", "quarter", "half", "year", "range", "week"):
-            return calendars.shifted(said.interval, -1)
-    return None
-
-
-def _relative_week(r: Resolver, a: Atom) -> TimeInterval | None:
-    n = r.offset(a)
-    return week(r.published, n) if n is not None and r.published else None
-
-
-def _weekend(r: Resolver, a: Atom) -> TimeInterval | None:
-    if r.published is None:
-        return None
-    whole = week(r.published, r.offset(a) or 0)
-    if not a.groups.get("rel") or (r.offset(a) is None and whole.start):
-        whole = week(r.published, 0 if r.published.weekday() >= 5 else -1)
-    return TimeInterval(whole.start + timedelta(5), whole.end, "range") if whole.start else None
-
-
-def _weekday(r: Resolver, a: Atom) -> TimeInterval | None:
-    if a.groups.get("m") or a.groups.get("m2") or (a.groups.get("d") and r.published):
-        m = r.month_number(a.groups.get("m") or a.groups.get("m2"))
-        d = r.number(a.groups.get("d") or a.groups.get("d2"))
-        if d and m:
-            return r.dated(a, lambda y: day(y, m, d))
-        return _day_of_month(r, a, d) if d else None
-    wanted = r.number(a.groups.get("wd"))
-    if wanted is None or r.published is None:
-        return None
-    word = a.groups.get("rel", "").lower().strip()
-    if word in r.rules.options["weekday_in_week"]:
-        shift_ = int(r.rules.options["weekday_in_week"][word])
-        start = week(r.published, shift_).start
-        found = start + timedelta(wanted - 1) if start else None
-    else:
-        found = r.published - timedelta((r.published.isoweekday() - wanted) % 7)
-        if word == "last" and found == r.published:
-            found -= timedelta(7)
-        if word == "next":
-            found += timedelta(7)
-        if r._speaks_of_future(a) and not word and found < r.published and r.rules.options["weekday_may_come"]:
-            found += timedelta(7)
-    return TimeInterval(found, found, "day") if found else None
-
-
-def _relative_day(r: Resolver, a: Atom) -> TimeInterval | None:
-    n = r.offset(a)
-    if n is None or r.published is None:
-        return None
-    found = r.published + timedelta(n)
-    return TimeInterval(found, found, "day")
-
-
-def _beside(days: int) -> Reading:
-    def read(r: Resolver, a: Atom) -> TimeInterval | None:
-        base = r.base()
-        return TimeInterval(base + timedelta(days), base + timedelta(days), "day") if base else None
-
-    return read
-
-
-def _last(r: Resolver, a: Atom) -> TimeInterval | None:
-    n = r.number(a.groups["n"]) if "n" in a.groups else 1
-    unit = r.rules.tables["units"].get(a.groups.get("unit", "").lower())
-    if not n or unit is None or r.published is None:
-        return None
-    start = shift(r.published, unit, -n)
-    return TimeInterval(start + timedelta(1), r.published, "range") if start else None
-
-
-def _away(r: Resolver, a: Atom, base: date, count: int, unit: str) -> TimeInterval | None:
-    target = shift(base, unit, count)
-    if target is None:
-        return None
-    if unit in ("day", "week"):
-        return TimeInterval(target, target, "day")
-    return month(target.year, target.month) if unit == "month" else year(target.year)
-
-
-def _ago(r: Resolver, a: Atom) -> TimeInterval | None:
-    n, unit = r.number(a.groups.get("n")), r.rules.tables["units"].get(a.groups.get("unit", "").lower())
-    return _away(r, a, r.published, -n, unit) if n and unit and r.published else None
-
-
-def _offset(r: Resolver, a: Atom) -> TimeInterval | None:
-    """So long before or after the day said last."""
-    way = r.rules.options["ways"].get(a.groups.get("way", ""))
-    n, unit = r.number(a.groups.get("n")), r.rules.tables["units"].get(a.groups.get("unit", "").lower())
-    if way is None or n is None or unit is None:
-        return None
-    base = r.published if way == "ago" else r.base()
-    if unit == "year" and way == "before":  # of the period just spoken of
-        said = r.said[-1].interval if r.said else None
-        return calendars.shifted(said, -n) if said and said.granularity in _PERIODS else None
-    return _away(r, a, base, n if way == "after" else -n, unit) if base else None
-
-
-_READINGS: Mapping[str, Reading] = {
-    "day": _day, "days": _days, "day_list": _first_of_list, "month": _month, "months": _months, "month_edge": _month_edge,
-    "first_months": _first_months, "quarter": _quarter, "quarters": _quarters, "relative_quarter": _relative_quarter,
-    "quarter_of_month": _quarter_of_month, "period_ended": _period_ended, "half": _half, "relative_month": _relative_month,
-    "same_month": _same_month, "year": _year, "years": _years, "year_edge": _year_edge, "whole_year": _whole_year,
-    "to_date": _to_date, "same_period": _same_period, "relative_week": _relative_week, "weekend": _weekend,
-    "weekday": _weekday, "relative_day": _relative_day, "same_day": _beside(0), "next_day": _beside(1),
-    "previous_day": _beside(-1), "last": _last, "ago": _ago, "offset": _offset,
-}  # fmt: skip

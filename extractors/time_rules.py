@@ -34,6 +34,7 @@ class Atom:
     end: int
     rule: Rule
     groups: Mapping[str, str]
+    more: tuple[int, int] | None = None  # of a list of two days: the first one's end, the second's start
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class TimeRules:
             if exact is None or exact.end() == exact.start():
                 continue
             groups = {_canonical(n): v.strip() for n, v in exact.groupdict().items() if v}
-            yield Atom(exact.start(), exact.end(), rule, {**rule.fixed, **groups})
+            more = (exact.end("d"), exact.start("more")) if "more" in groups else None
+            yield Atom(exact.start(), exact.end(), rule, {**rule.fixed, **groups}, more)
 
 
 def _canonical(name: str) -> str:

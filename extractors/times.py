@@ -1,8 +1,8 @@
 """Times in text: dates, periods and relative days, resolved against the date of publication.
 
-What each language says is in `languages/<language>/times.toml`; `time_rules` finds it, `time_resolution` dates each by itself and from
-what was said before, and this module joins what belongs together: "from March to May", 截至9月末, "by the end of 2027", 11月以来.
-Both ends of an interval are inclusive; an open end is None.
+What each language says is in `languages/<language>/times.toml`; `time_rules` finds it, `time_readings` and
+`time_resolution` date each by itself and from what was said before, and this module joins what belongs together: "from
+March to May", 截至9月末, "by the end of 2027", 11月以来. Both ends of an interval are inclusive; an open end is None.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from ..ontology.model import Language, Mention, Span, TimeInterval
+from .time_readings import READINGS
 from .time_resolution import Resolved, Resolver
 from .time_rules import TimeRules, time_rules
 
@@ -33,8 +34,8 @@ def find_times(text: str, language: Language, published: date | None) -> list[Me
     ['2026-04-02', '2026-04-07']
     """
     rules = time_rules(language)
-    resolver = Resolver(rules, text, published)
-    resolved = [r for r in map(resolver.resolve, rules.scan(text)) if r is not None]
+    resolver = Resolver(rules, text, published, READINGS)
+    resolved = [r for atom in rules.scan(text) for r in resolver.resolve_all(atom)]
     joined = list(_joined(text, rules, resolved))
     mentions = []
     floor = 0
@@ -114,8 +115,8 @@ def _with_prepositions(text: str, rules: TimeRules, item: Resolved, floor: int, 
     if closing and closing.end() > closing.start() and last and item.name not in ("range", "offset", "last"):
         return replace(item, end=closing.end(), interval=TimeInterval(None, last, "until"))
     begin = leads("before")
-    if begin is not None and interval and interval.start:
-        end = interval.start - timedelta(1) if item.last is None else item.last
+    if begin is not None and (item.last or (interval and interval.start)):
+        end = item.last or (interval.start - timedelta(1) if interval and interval.start else None)
         return replace(item, start=begin, interval=TimeInterval(None, end, "until"))
     begin = leads("by")
     if begin is not None and last and item.name not in ("range", "last"):

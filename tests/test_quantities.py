@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from aikg.extractors.numerals import Numerals
 from aikg.extractors.languages import language_data
+from aikg.extractors.numerals import Numerals
 from aikg.extractors.quantities import find_quantities
 from aikg.extractors.times import time_spans
 from aikg.extractors.units import unit_rows
 from aikg.ontology.model import COMPARATORS, Language, Quantity, Span
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -72,8 +71,34 @@ def test_there_are_many_cases_for_each_language() -> None:
 
 ALPHABET = "0123456789零一二两三五十百千万亿兆半几数多余第前名位成倍翻番%.,-–~$€元美年月日个超近约至到/()（ ABKMGTWkbnx"
 FRAGMENTS = st.sampled_from(
-    ["more than ", "nearly ", " million", "bn", " percent", "$", "亿美元", "超过", "以上", " to ", "至", "half a ", "tens of "]
-    + [" users", "个用户", "per month", "三分之", "翻番", "doubled", "top three", "No. 1", "24B", "2026年", "Q3", "\n", "第"]
+    [
+        "more than ",
+        "nearly ",
+        " million",
+        "bn",
+        " percent",
+        "$",
+        "亿美元",
+        "超过",
+        "以上",
+        " to ",
+        "至",
+        "half a ",
+        "tens of ",
+        " users",
+        "个用户",
+        "per month",
+        "三分之",
+        "翻番",
+        "doubled",
+        "top three",
+        "No. 1",
+        "24B",
+        "2026年",
+        "Q3",
+        "\n",
+        "第",
+    ]
 )
 TEXTS = st.lists(st.one_of(FRAGMENTS, st.text(ALPHABET, max_size=8), st.text(max_size=4)), max_size=12).map("".join)
 
@@ -104,7 +129,9 @@ def test_no_quantity_begins_inside_a_date(text: str, language: Language) -> None
         assert not any(d.overlaps(inner) for d in dates)
 
 
-@pytest.mark.parametrize("piece", ["9", "一", "万", "1,", "5-", "$", "1.", "3%", "a ", "two ", "hundred ", "数", "第", "1/", "亿"])
+@pytest.mark.parametrize(
+    "piece", ["9", "一", "万", "1,", "5-", "$", "1.", "3%", "a ", "two ", "hundred ", "数", "第", "1/", "亿"]
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_long_repetitions_take_linear_time(piece: str, language: Language) -> None:
     started = time.process_time()

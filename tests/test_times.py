@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from aikg.extractors import calendars
 from aikg.extractors.times import find_times, time_spans
 from aikg.ontology.model import Language, TimeInterval
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -51,9 +50,44 @@ def test_there_are_many_cases_for_each_language() -> None:
 
 ALPHABET = "0123456789一二三十年月日号上下周季度半前后初末底今昨明去至到-–—./:() QHFYE前"
 FRAGMENTS = st.sampled_from(
-    ["2026年", "4月2日", "去年", "上周", "本周一", "截至", "以来", "年底", "前", "三季度", "同日", "五天之后", "近两周"]
-    + ["April", "May 5", " 2026", "Q3", "last ", "week", "Monday", "by ", "since ", "the end of ", "two days earlier", " and "]
-    + ["between ", "Sept. 31", "February 30", "31日", "0月", "year to date", "three months ended ", "FY26", "\n", "，", ". "]
+    [
+        "2026年",
+        "4月2日",
+        "去年",
+        "上周",
+        "本周一",
+        "截至",
+        "以来",
+        "年底",
+        "前",
+        "三季度",
+        "同日",
+        "五天之后",
+        "近两周",
+        "April",
+        "May 5",
+        " 2026",
+        "Q3",
+        "last ",
+        "week",
+        "Monday",
+        "by ",
+        "since ",
+        "the end of ",
+        "two days earlier",
+        " and ",
+        "between ",
+        "Sept. 31",
+        "February 30",
+        "31日",
+        "0月",
+        "year to date",
+        "three months ended ",
+        "FY26",
+        "\n",
+        "，",
+        ". ",
+    ]
 )
 TEXTS = st.lists(st.one_of(FRAGMENTS, st.text(ALPHABET, max_size=8), st.text(max_size=4)), max_size=14).map("".join)
 DATES = st.one_of(st.none(), st.dates(date(1990, 1, 1), date(2100, 1, 1)))
@@ -81,7 +115,7 @@ def test_scanned_spans_are_ordered_and_not_empty(text: str, language: Language) 
         end = span.end
 
 
-@given(st.dates(date(1950, 1, 1), date(2100, 1, 1)))
+@given(st.dates(date(1950, 1, 1), date(2099, 12, 31)))
 def test_every_full_date_is_read_as_itself_in_both_languages(day: date) -> None:
     for language, text in (
         ("zh", f"{day.year}年{day.month}月{day.day}日"),
@@ -95,7 +129,9 @@ def test_every_full_date_is_read_as_itself_in_both_languages(day: date) -> None:
         assert mention.span.of(text) == text
 
 
-@pytest.mark.parametrize("piece", ["9", "一", "2026年", "1月", "3.", "1-", "last ", "May ", "the ", "周", "前", "the end of "])
+@pytest.mark.parametrize(
+    "piece", ["9", "一", "2026年", "1月", "3.", "1-", "last ", "May ", "the ", "周", "前", "the end of "]
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_long_repetitions_take_linear_time(piece: str, language: Language) -> None:
     started = time.process_time()
