@@ -1,0 +1,54 @@
+"""Normalisation changes what rules see, never what is quoted."""
+
+from __future__ import annotations
+
+import pytest
+from aikg.extractors.normalise import fold, normalise
+from hypothesis import given
+from hypothesis import strategies as st
+
+TEXTS = st.text(alphabet=st.sampled_from("4月２ 日，。ＡaB*#[](_)\n\t　中國營收\u00a0“「」`>12.5%亿万元 |-—"), max_size=80)
+
+
+@given(TEXTS, st.sampled_from(["zh", "en"]))
+def test_every_range_leads_back_into_the_text(text: str, language: str) -> None:
+    normal = normalise(text, language)  # type: ignore[arg-type]
+    for start in range(len(normal.text)):
+        span = normal.span(start, start + 1)
+        assert 0 <= span.start < span.end <= len(text)
+
+
+@given(TEXTS)
+def test_offsets_never_run_backwards(text: str) -> None:
+    normal = normalise(text, "zh")
+    sources = [normal.source(i) for i in range(len(normal.text))]
+    assert sources == sorted(sources)
+
+
+@given(TEXTS)
+def test_folding_keeps_the_length(text: str) -> None:
+    assert len(fold(text, "zh")) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("4 月 2 日", "4月2日"),
+        ("營收１２．５％", "营收12.5%"),
+        ("周活跃用\n\n户数", "周活跃用\n\n户数"),  # short lines: a real break
+        ("台股盤後 魏哲家", "台股盘后 魏哲家"),  # a space between words of a headline separates
+        ("市 场 回 顾", "市场回顾"),  # a justified line
+        ("**重点**：`GLM-5` 发布", "重点：GLM-5发布"),
+        ("请务必阅读末页声明。    1 / 6\n正文", "正文"),
+    ],
+)
+def test_typography_is_mended(text: str, expected: str) -> None:
+    assert normalise(text, "zh").text == expected
+
+
+def test_a_line_broken_in_the_middle_of_a_sentence_is_joined() -> None:
+    first = "这家公司在去年年底宣布完成了新一轮的股权融资，投资方包括多家国内外知名的创业投资机构以及"
+    normal = normalise(f"{first}\n两家产业基金，金额没有披露。", "zh")
+    assert "以及两家产业基金" in normal.text
+    start = normal.text.index("两家")
+    assert normal.span(start, start + 2).start == len(first) + 1
