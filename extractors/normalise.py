@@ -90,8 +90,9 @@ _MARKDOWN = re.compile(
 # Between two CJK characters a space separates (headlines), unless every character stands apart (justified PDF lines).
 _INNER_SPACE = re.compile(
     rf"(?<=[{CJK}]) (?=[^\s{CJK}])|(?<=[^\s{CJK}]) (?=[{CJK}])|(?<=[{_CJK_MARK}]) (?=\S)|(?<=\S) (?=[{_CJK_MARK}])"
-    rf"|(?<=[{CJK}] [{CJK}]) (?=[{CJK}] )|(?<=[{CJK}]) (?=[{CJK}] [{CJK}](?: |$))|(?<=[\d.]) (?=[%亿万])"
+    rf"|(?<=[\d.]) (?=[%亿万])"
 )
+_JUSTIFIED = re.compile(rf"(?<![{CJK}])(?:[{CJK}] ){{2,}}[{CJK}](?![{CJK}])")
 _COMMA = re.compile(rf"(?<=[{CJK}\d%)”A-Za-z])([,;:])(?: ?)(?=[{CJK}“(])|(?<=[{CJK})”])([,;:])(?: ?)(?=[{CJK}A-Za-z“(\d])")
 _WIDE = {",": "，", ";": "；", ":": "："}
 _SOFT_BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?P<blank>[ \t]*\n[ \t\n]*)?(?=[^\s])")
@@ -134,6 +135,8 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
     edits += _joins(text, language)
     if language == "zh":
         edits += [(m.start(), m.end(), "") for m in _INNER_SPACE.finditer(text)]
+        for run in _JUSTIFIED.finditer(text):
+            edits += [(i, i + 1, "") for i in range(run.start() + 1, run.end(), 2)]
         edits += [(m.start(), m.end(), _WIDE[m[1] or m[2]]) for m in _COMMA.finditer(text)]
     return sorted(edits)
 
