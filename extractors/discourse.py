@@ -71,6 +71,11 @@ def is_hypothetical(masked: Masked) -> bool:
     return bool(_cues(masked.language).hypothetical.search(masked.text))
 
 
+def is_forecast(masked: Masked, position: int) -> bool:
+    """Whether the sentence up to a position says that it predicts."""
+    return bool(_cues(masked.language).before["forecast"].search(masked.text[:position]))
+
+
 def modality_at(masked: Masked, start: int, end: int) -> Modality:
     """The modality of a trigger at [start, end): the strongest cue of its clause; hedges count from the whole sentence before it."""
     cues = _cues(masked.language)

@@ -124,7 +124,7 @@ def _block_frames(
             used: set[int] = set()
             cited = {m.value for _, m in sources.found}
             frames = find_frames(masked, parts, topic, number, used, told, cited)
-            frames += find_metrics(masked, parts, topic, carry, number, used)
+            frames += find_metrics(masked, parts, topic, carry, number, used, cited)
             for frame in frames:
                 source = sources.at(len(masked.text))
                 if source and frame.kind != "Recommendation":
@@ -133,8 +133,9 @@ def _block_frames(
         subjects = {i for clause in parts for group in clause.groups[:1] for i in group}
         for i in sorted(masked.at):
             if masked.text[i] in ENTITIES and i not in subjects:
-                topic.remember(masked, (i,))
-        for clause in parts:
+                topic.remember(masked, (i,), subject=document.language == "zh")
+        # The newest subject is the last clause's in Chinese, the main clause's in English.
+        for clause in parts if document.language == "zh" else reversed(parts):
             for group in clause.groups[:1]:
                 topic.remember(masked, group)
 

@@ -8,14 +8,14 @@ metric's level; else it is the level. What a sentence leaves unsaid (subject, pe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import cast
 
 from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Language, Mention, Quantity, Span, TimeInterval
-from .discourse import modality_at
+from .discourse import is_forecast, modality_at
 from .events import nearest
 from .frames import Filler, Frame
 from .languages import language_data
@@ -145,9 +145,9 @@ class _Reading:
 
 
 def find_metrics(
-    masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry, block: int, used: set[int]
+    masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry, block: int, used: set[int], cited: Set[object] = frozenset()
 ) -> list[Frame]:
-    """Observations and changes that the sentence's figures state, leaving those in `used` alone."""
+    """Observations and changes that the sentence's figures state, leaving those in `used` alone. Who is `cited` speaks of others."""
     terms = _terms(masked)
     figures = sorted(i for i in masked.at if masked.text[i] in FIGURES and i not in used)
     if not figures:
@@ -157,7 +157,7 @@ def find_metrics(
     readings = _readings(masked, parts, terms, figures, carry)
     _align(masked, parts, readings)
     for r in readings:
-        frame = _frame(masked, parts, topic, carry, block, r)
+        frame = _frame(masked, parts, topic, carry, block, r, cited)
         if frame:
             out.append(frame)
     _note_period(masked, carry)
@@ -207,7 +207,8 @@ def _readings(
                 metric = carry.metric
             else:
                 continue
-        carry.metric = metric
+        if metric.id != "rank":
+            carry.metric = metric
         last = term or last
         lead = text[max(start, p - 24) : p]
         level = bool(rules.level.search(lead))
@@ -280,8 +281,16 @@ def _align(masked: Masked, parts: Sequence[Clause], readings: list[_Reading]) ->
         i = max(j, i + 1)
 
 
-def _subjects(masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry, r: _Reading) -> list[Mention]:
-    return subject_of(masked, parts, topic, max(r.position, 1), r.metric.subjects, carry.observers)
+def _subjects(
+    masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry, r: _Reading, cited: Set[object]
+) -> list[Mention]:
+    """Whom the figure is said of: not who is cited for it while the sentence names another, never media and the like."""
+    at = max(r.position, 1)
+    if cited:
+        others = subject_of(masked, parts, Topic(), at, r.metric.subjects, carry.observers | cited)
+        if others:
+            return others
+    return subject_of(masked, parts, topic, at, r.metric.subjects, carry.observers)
 
 
 def _period(masked: Masked, parts: Sequence[Clause], carry: Carry, r: _Reading, subject: object) -> Mention | None:
@@ -321,10 +330,10 @@ def _first(rules: Sequence[tuple[re.Pattern[str], str]], text: str) -> str:
 
 
 def _frame(
-    masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry, block: int, r: _Reading
+    masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry, block: int, r: _Reading, cited: Set[object]
 ) -> Frame | None:
     rules = _rules(masked.language)
-    subjects = _subjects(masked, parts, topic, carry, r)
+    subjects = _subjects(masked, parts, topic, carry, r, cited)
     if not subjects:
         return None
     start = min(r.term.start if r.term else r.position, r.position)
@@ -335,7 +344,10 @@ def _frame(
     if not r.change and rules.loss.search(term_text):
         mention = _signed(mention, True)
     mention = _signed(mention, r.falling)
-    frame = Frame(kind, {}, modality_at(masked, start, r.position + 1), f"{masked.language}.{kind}.{r.metric.id}", [masked.span], block)
+    modality = modality_at(masked, start, r.position + 1)
+    if modality == "planned" and cited - {s.value for s in subjects} and is_forecast(masked, r.position):
+        modality = "forecast"
+    frame = Frame(kind, {}, modality, f"{masked.language}.{kind}.{r.metric.id}", [masked.span], block)
     for s in _shared_out(masked, parts, subjects, r):
         frame.add("subject", Filler(s, span=s.span))
     frame.add("metric", Filler(None, r.metric.id, r.term and _span(masked, r.term)))

@@ -37,7 +37,7 @@ _TYPES: dict[str, EntityType] = {
     "PRODUCT": "Product",
 }
 
-for _name in ("aikg_published", "aikg_mentions", "aikg_found"):
+for _name in ("aikg_published", "aikg_text", "aikg_mentions", "aikg_found"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
 if not DocSpan.has_extension("aikg_mention"):
@@ -48,11 +48,18 @@ def _language(doc: Any) -> Language:
     return "zh" if doc.lang_ == "zh" else "en"
 
 
+def _text(doc: Any) -> str:
+    """The document's text, joined from its tokens only once."""
+    if doc._.aikg_text is None:
+        doc._.aikg_text = doc.text
+    return str(doc._.aikg_text)
+
+
 def _figures(doc: Any) -> Any:
     """Times against `doc._.aikg_published`, and quantities; a time wins where both would stand."""
-    language = _language(doc)
-    times = find_times(doc.text, language, doc._.aikg_published)
-    quantities = without(find_quantities(doc.text, language), times)
+    language, text = _language(doc), _text(doc)
+    times = find_times(text, language, doc._.aikg_published)
+    quantities = without(find_quantities(text, language), times)
     doc._.aikg_mentions = sorted([*times, *quantities], key=_start)
     return doc
 
@@ -60,7 +67,7 @@ def _figures(doc: Any) -> Any:
 def _names(doc: Any) -> Any:
     """Names; one wins over a figure that it holds ("GLM-4.5")."""
     figures = doc._.aikg_mentions or []
-    found = find_names(doc.text, _language(doc), taken=[m.span for m in figures], extra=_trained(doc))
+    found = find_names(_text(doc), _language(doc), taken=[m.span for m in figures], extra=_trained(doc))
     doc._.aikg_found = found
     doc._.aikg_mentions = sorted([*found.mentions, *without(figures, found.mentions)], key=_start)
     spans = []
@@ -131,7 +138,7 @@ def find_mentions(
     entities = {}
     for start, piece in _pieces(text):
         doc = nlp.make_doc(piece)
-        doc._.aikg_published = published
+        doc._.aikg_published, doc._.aikg_text = published, piece
         for _, component in nlp.pipeline:
             doc = component(doc)
         entities.update(doc._.aikg_found.entities)

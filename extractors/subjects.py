@@ -80,10 +80,10 @@ class Topic:
     recent: list[tuple[str, tuple[Mention, ...]]] = field(default_factory=list)
     protagonist: Mention | None = None  # whom the document defines as "the company"
 
-    def remember(self, masked: Masked, positions: Sequence[int]) -> None:
-        """Put a subject group on top."""
+    def remember(self, masked: Masked, positions: Sequence[int], subject: bool = True) -> None:
+        """Put a subject group on top; what is only mentioned comes below the subject spoken of last."""
         mentions = tuple(masked.mention(i) for i in positions)
-        self.recent.insert(0, (masked.text[positions[0]], mentions))
+        self.recent.insert(0 if subject else min(1, len(self.recent)), (masked.text[positions[0]], mentions))
         del self.recent[40:]
 
     def find(self, types: str) -> tuple[Mention, ...]:

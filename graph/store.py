@@ -27,14 +27,13 @@ from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from ..ontology.errors import StoreError, UnknownName
 from ..ontology.events import event_kind
 from ..ontology.model import Document, Entity, Event, Extraction, Modality, TimeInterval
-from ..ontology.namespaces import ENTITIES_GRAPH, ID, MODALITY, PREFIXES, READINGS_GRAPH, kind_iri
+from ..ontology.namespaces import ENTITIES_GRAPH, MODALITY, PREFIXES, READINGS_GRAPH, entity_node, kind_iri
 from .decode import Reader, decode
 from .encode import encode, extraction_iri
 from .entities import entity_of
@@ -231,7 +230,7 @@ class Store:
         tests = [] if kind is None else [(term("aikg:kind"), iri(kind_iri(event_kind(kind).name)))]
         tests += [] if modality is None else [(term("aikg:modality"), iri(MODALITY + modality))]
         if entity is not None:
-            about = {_node(q.subject) for q in self._find(None, term("aikg:filler"), iri(_entity_node(entity)), None)}
+            about = {_node(q.subject) for q in self._find(None, term("aikg:filler"), iri(entity_node(entity)), None)}
             claims = {argument.rsplit("/", 2)[0] for argument in about}
         else:
             predicate, value = tests[0] if tests else (term("rdf:type"), term("aikg:Claim"))
@@ -294,6 +293,11 @@ class Store:
         names = {o.language or "": o.value for o in found if isinstance(o, Literal)}
         return names.get(language) or (names[min(names)] if names else None)
 
+    def source_of(self, document: str) -> str | None:
+        """The source of a document's IRI."""
+        found = self._find(iri(document), term("aikg:sourceName"), None, None)
+        return next((_text(q.object) for q in found), None)
+
     def quads(self, *, readings: bool = False) -> Iterator[Quad]:
         """All quads; those that tell when documents were read, which differ between runs, only when asked for."""
         return (q for q in self.inner if readings or q.graph_name != READINGS)
@@ -351,16 +355,12 @@ def when(event: Event, document: Document) -> tuple[date, date]:
     return (document.published or date.min, document.published or date.max)
 
 
-def _entity_node(identifier: str) -> str:
-    return identifier if identifier.startswith(ID) else ID + quote(identifier, safe=".~/" + _letters(identifier))
-
-
-def _letters(word: str) -> str:
-    return "".join(c for c in word if c.isalnum())
-
-
 def _node(value: object) -> str:
     return value.value if isinstance(value, NamedNode) else str(value)
+
+
+def _text(value: object) -> str:
+    return value.value if isinstance(value, Literal | NamedNode) else str(value)
 
 
 _sorted = sorted  # nquads has a parameter of that name

@@ -133,7 +133,15 @@ def entity_iri(type_: str, name: str, *, known_id: str | None = None) -> str:
     'https://w3id.org/aikg/id/alibaba'
     """
     if known_id is not None:
-        return ID + quote(known_id, safe=".~")
-    # Letters of all scripts may stand in an IRI as they are; the rest is percent-encoded.
-    slug = "".join(c if c.isalnum() else quote(c, safe=".") for c in folded(name))
-    return f"{ID}{type_.lower()}/{slug or sha256(name.encode()).hexdigest()[:16]}"
+        return entity_node(known_id)
+    return entity_node(f"{type_.lower()}/{folded(name) or sha256(name.encode()).hexdigest()[:16]}")
+
+
+def entity_node(identifier: str) -> str:
+    """The IRI of an entity's id that holds for all documents; an IRI stays as it is.
+
+    Letters of all scripts may stand in an IRI; the rest is percent-encoded.
+    """
+    if identifier.startswith(ID):
+        return identifier
+    return ID + "".join(c if c.isalnum() or c in "/-._~" else quote(c, safe="") for c in identifier)
