@@ -9,12 +9,14 @@ trained pipelines meet them there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..ontology.catalogue import catalogue
 from ..ontology.model import Document, Entity, Extraction, Mention, Span
 from .assemble import merge, to_events
+from .completion import complete
 from .discourse import Sources, is_hypothetical
 from .events import find_frames
 from .frames import Filler, Frame
@@ -49,7 +51,7 @@ class Extractor:
         layout = blocks(normal.text, document.language)
         frames = list(_frames(normal, document, layout, mentions, head))
         publisher = head.publisher_id(mentions, normal)
-        events = to_events(merge(_with_recommender(frames, publisher)), normal, document.id, document.text)
+        events = to_events(merge(_with_recommender(complete(frames, mentions, names.entities), publisher)), normal, document.id, document.text)
         document = replace(document, publisher=document.publisher or publisher or head.publisher)
         entities = tuple(_entities(names, mentions, normal))
         warnings = () if document.published else ("no date found: relative dates are unresolved; give --published",)
@@ -75,6 +77,16 @@ def _protagonist(
     return before[-1] if before else None
 
 
+def _observers(normal: Normal, document: Document, mentions: Sequence[Mention]) -> frozenset[object]:
+    """Media, researchers and brokers: by the catalogue, else by how their names end."""
+    ending = re.compile(language_data(document.language, "discourse")["anaphora"]["observer"])
+    return frozenset(
+        m.value
+        for m in mentions
+        if m.kind == "Organization" and isinstance(m.value, str) and (_kind(m.value) in OBSERVERS or ending.search(m.span.of(normal.text)))
+    )
+
+
 def _masked_sentences(
     normal: Normal, document: Document, block: Block, mentions: Sequence[Mention]
 ) -> Iterator[Masked]:
@@ -93,7 +105,9 @@ def _frames(
     normal: Normal, document: Document, layout: Sequence[Block], mentions: Sequence[Mention], head: Head
 ) -> Iterator[Frame]:
     topic = Topic(protagonist=_protagonist(normal, document, layout, mentions))
-    observers = frozenset(m.value for m in mentions if isinstance(m.value, str) and _kind(m.value) in OBSERVERS)
+    led, introduced = Topic(), False  # what was spoken of before a list: its items may leave that unsaid
+    focused = _focused(mentions)
+    observers = _observers(normal, document, mentions)
     carry = Carry(observers=observers)
     yield from find_table_results(normal, layout, mentions)
     yield from find_recommendations(normal, layout, mentions, document.language)
@@ -105,11 +119,29 @@ def _frames(
         while end < len(mentions) and mentions[end].span.end <= block.span.end:
             end += 1
         inside, at = mentions[at:end], end
+        if document.language == "en" and block.kind in ("heading", "body"):
+            led, introduced = topic, focused or block.span.of(normal.text).rstrip()[-1:] == ":"
+        if document.language == "en" and block.kind == "heading":
+            _remember_heading(normal, block, inside, topic)
         if block.kind in ("silent", "heading", "meta", "row") or head.title_span and block.span.overlaps(head.title_span):
             continue
         if block.kind == "item":
-            topic = Topic(protagonist=topic.protagonist)
+            topic = Topic(list(led.recent) if introduced else [], topic.protagonist)
         yield from _block_frames(normal, document, block, number, inside, topic, carry)
+
+
+def _focused(mentions: Sequence[Mention]) -> bool:
+    """Whether a text is about one organization: every other is named far less often."""
+    counts = Counter(m.value for m in mentions if m.kind == "Organization").most_common(2)
+    return bool(counts) and counts[0][1] >= 4 and (len(counts) == 1 or counts[0][1] >= 2 * counts[1][1])
+
+
+def _remember_heading(normal: Normal, block: Block, inside: Sequence[Mention], topic: Topic) -> None:
+    """The one organization or thing that a heading names is what is spoken of below it."""
+    masked = mask(normal.text, block.span, inside, "en")
+    named = [i for i in sorted(masked.at) if masked.text[i] in ENTITIES]
+    if len(named) == 1:
+        topic.remember(masked, named)
 
 
 def _block_frames(
@@ -140,7 +172,7 @@ def _block_frames(
                 topic.remember(masked, group)
 
 
-def _with_recommender(frames: Sequence[Frame], publisher: str | None) -> Iterator[Frame]:
+def _with_recommender(frames: Iterable[Frame], publisher: str | None) -> Iterator[Frame]:
     """A recommendation is the publisher's where the text names nobody else."""
     for frame in frames:
         if frame.kind == "Recommendation" and publisher and "recommender" not in frame.roles:

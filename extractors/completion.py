@@ -1,0 +1,73 @@
+"""What a text leaves unsaid because its reader knows it: whose model it is, whose unit.
+
+Only entities that the document itself mentions are filled in. A kind's file says which role owns which
+(`[engine] owner = { model = "developer" }`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from ..ontology.catalogue import catalogue
+from ..ontology.events import event_kinds
+from ..ontology.model import Entity, Mention
+from .frames import Filler, Frame
+
+
+@cache
+def _families() -> Mapping[str, str]:
+    return {i: e.parent for i, e in catalogue().items() if e.type == "Model" and e.parent}
+
+
+def owner(identifier: str) -> str:
+    """The catalogue's owner of an entity; a model variant has its family's. Empty where it knows none.
+
+    >>> owner("qwen9.9-plus")
+    'alibaba'
+    """
+    entry = catalogue().get(identifier)
+    if entry:
+        return entry.parent
+    fits = [f for f in _families() if re.match(re.escape(f) + r"(?![a-z])", identifier)]
+    return _families()[max(fits, key=len)] if fits else ""
+
+
+def complete(frames: Iterable[Frame], mentions: Iterable[Mention], entities: Mapping[str, Entity]) -> Iterator[Frame]:
+    """The frames, with owners filled in where the document mentions them."""
+    first: dict[object, Mention] = {}
+    for mention in mentions:
+        if isinstance(mention.value, str):
+            first.setdefault(mention.value, mention)
+    for frame in frames:
+        owned = event_kinds()[frame.kind].data.get("engine", {}).get("owner", {})
+        for role, empty in owned.items():
+            fillers = frame.roles.get(role)
+            if not fillers or fillers[0].mention is None or _told(frame, empty):
+                continue
+            identifier = str(fillers[0].mention.value)
+            found = first.get(owner(identifier)) or _namesake(identifier, first, entities)
+            if found:
+                frame.roles.pop(empty, None)
+                frame.add(empty, Filler(found, span=found.span))
+        yield frame
+
+
+def _told(frame: Frame, role: str) -> bool:
+    """Whether the event's own sentences name a filler, not only the topic before them."""
+    return any(f.span and e.overlaps(f.span) for f in frame.roles.get(role, ()) for e in frame.evidence)
+
+
+def _namesake(identifier: str, first: Mapping[object, Mention], entities: Mapping[str, Entity]) -> Mention | None:
+    """The mentioned organization whose name opens a unit's name: Alibaba for Alibaba Token Hub."""
+    unit = entities.get(identifier)
+    if unit is None or unit.type != "Organization":
+        return None
+    for other, mention in first.items():
+        entity = entities.get(str(other))
+        if entity and other != identifier and entity.type == "Organization":
+            names = {entity.name, *entity.names.values(), *entity.aliases}
+            if any(len(n) > 1 and unit.name.startswith(n) and len(n) < len(unit.name) for n in names):
+                return mention
+    return None
