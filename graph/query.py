@@ -1,0 +1,208 @@
+"""Ready-made questions: one `queries/<name>.rq` file each; the registry is that folder's listing.
+
+    questions()                                   # name → Question (title, description, parameters, sparql)
+    question("releases")                          # one; UnknownName with the nearest names
+    ask(store, "releases", company="阿里", since=date(2026, 1, 1), language="zh", limit=20)   # QueryResult with labels
+    resolve(store, "阿里")                         # the IRIs that a name, alias, id or IRI stands for
+
+A file is a query that runs as it is. Its header says what it asks:
+
+    # title_en: Releases of a company
+    # title_zh: 某公司的发布
+    # description: …
+    # parameter: company | entity | required | Alibaba | whose releases
+    # parameter: since | date | optional | 2026-01-01 | not before this day
+
+and a line that ends in `# parameters` binds the parameters by VALUES, in the file to an example. `ask` puts RDF terms
+made of the arguments in its place, never text, and UNDEF for what is not given. An entity may be given by any of its
+names; a name that several entities bear asks about all of them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+
+from ..ontology.errors import UnknownName, UsageError
+from ..ontology.events import event_kind
+from ..ontology.metrics import metrics
+from ..ontology.model import MODALITIES
+from ..ontology.namespaces import ID, MODALITY, entity_node, folded, kind_iri, metric_iri
+from .labels import labels
+from .result import QueryResult
+from .terms import NamedNode, day, decimal, iri, text
+
+if TYPE_CHECKING:
+    from .store import Store
+
+ParameterType: TypeAlias = Literal["entity", "date", "text", "number", "kind", "metric", "modality"]
+FOLDER = Path(__file__).parent / "queries"
+_VALUES = re.compile(r"^([ \t]*)VALUES\b.*#[ \t]*parameters[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter. `example` is a value as it would be given as text."""
+
+    name: str
+    type: ParameterType
+    required: bool
+    example: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One ready-made question as its file states it. `sparql` is the whole file."""
+
+    name: str
+    title: Mapping[str, str]
+    description: str
+    parameters: tuple[Parameter, ...]
+    sparql: str
+
+    def parameter(self, name: str) -> Parameter:
+        """One parameter; raises UnknownName."""
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        raise UnknownName(f"parameter of {self.name}", name, (p.name for p in self.parameters))
+
+
+@cache
+def questions() -> Mapping[str, Question]:
+    """All questions by name.
+
+    >>> questions()["releases"].parameters[0].type
+    'entity'
+    """
+    return {path.stem: _load(path) for path in sorted(FOLDER.glob("*.rq"))}
+
+
+def question(name: str) -> Question:
+    """One question; raises UnknownName with the nearest names."""
+    if name not in questions():
+        raise UnknownName("question", name, questions())
+    return questions()[name]
+
+
+def ask(
+    store: Store,
+    name: str,
+    *,
+    language: str = "en",
+    limit: int | None = None,
+    timeout_s: float | None = None,
+    **parameters: object,
+) -> QueryResult:
+    """Ask a ready-made question. Parameters are Python values or text; None and '' are left open.
+
+    `language` is that of the result's labels. Raises UnknownName for a question, parameter or entity that is not there,
+    UsageError for a value of the wrong form or a required parameter that is missing.
+    """
+    result = store.query(bound(store, question(name), parameters), limit=limit, timeout_s=timeout_s)
+    found = {t.value for row in result.terms for t in row if isinstance(t, NamedNode)}
+    return replace(result, labels=labels(store, found, language))
+
+
+def bound(store: Store, asked: Question, parameters: Mapping[str, object]) -> str:
+    """The question's SPARQL with its parameters bound."""
+    given = {asked.parameter(n).name: v for n, v in parameters.items() if v is not None and v != ""}
+    if missing := [p.name for p in asked.parameters if p.required and p.name not in given]:
+        raise UsageError(f"question {asked.name} needs {', '.join(missing)}")
+    if not asked.parameters:
+        return asked.sparql
+    columns = [_terms(store, p, given[p.name]) if p.name in given else ["UNDEF"] for p in asked.parameters]
+    names = " ".join(f"?{p.name}" for p in asked.parameters)
+    rows = " ".join(f"({' '.join(row)})" for row in itertools.product(*columns))
+    return _VALUES.sub(lambda m: f"{m[1]}VALUES ({names}) {{ {rows} }}", asked.sparql)
+
+
+def resolve(store: Store, name: str) -> list[str]:
+    """The IRIs of the entities that a name, alias, id or IRI stands for. Raises UnknownName with the nearest names."""
+    entities = store.entities()
+    if exact := [e.id for e in entities if name in (e.id, ID + e.id)]:
+        return [entity_node(id_) for id_ in exact]
+    wanted = folded(name)
+    preferred = [e.id for e in entities if any(folded(n) == wanted for n in e.names.values())]
+    found = preferred or [e.id for e in entities if any(folded(n) == wanted for n in e.aliases)]
+    if not found:
+        raise UnknownName("entity", name, sorted({n for e in entities for n in (*e.names.values(), *e.aliases)}))
+    return [entity_node(id_) for id_ in found]
+
+
+def _terms(store: Store, parameter: Parameter, value: object) -> list[str]:
+    """A value as RDF terms in SPARQL's notation."""
+    if parameter.type == "entity":
+        return [str(iri(node)) for node in resolve(store, str(value))]
+    return [str(_CONVERT[parameter.type](parameter, value))]
+
+
+def _date(parameter: Parameter, value: object) -> Any:
+    if isinstance(value, date):
+        return day(value)
+    try:
+        return day(date.fromisoformat(str(value)))
+    except ValueError as error:
+        raise UsageError(f"{parameter.name} is a date like 2026-04-07, not {value!r}") from error
+
+
+def _number(parameter: Parameter, value: object) -> Any:
+    try:
+        number = Decimal(str(value))
+        if not number.is_finite():
+            raise InvalidOperation
+        return decimal(number)
+    except InvalidOperation as error:
+        raise UsageError(f"{parameter.name} is a number, not {value!r}") from error
+
+
+def _metric(_: Parameter, value: object) -> Any:
+    """A metric by its id or one of its labels; the list of metrics is open, so any other id is taken as it is."""
+    for metric in metrics().values():
+        if str(value) in (metric.id, *metric.labels.values()):
+            return iri(metric_iri(metric.id))
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", str(value)):
+        raise UnknownName("metric", str(value), metrics())
+    return iri(metric_iri(str(value)))
+
+
+def _modality(_: Parameter, value: object) -> Any:
+    if value not in MODALITIES:
+        raise UnknownName("modality", str(value), MODALITIES)
+    return iri(f"{MODALITY}{value}")
+
+
+_CONVERT: Mapping[str, Any] = {
+    "date": _date,
+    "number": _number,
+    "text": lambda _, value: text(str(value)),
+    "kind": lambda _, value: iri(kind_iri(event_kind(str(value)).name)),
+    "metric": _metric,
+    "modality": _modality,
+}
+
+
+def _load(path: Path) -> Question:
+    sparql = path.read_text("utf-8")
+    header = [line[1:].strip().partition(": ") for line in sparql.splitlines() if line.startswith("#")]
+    said = {key: value for key, _, value in header if key != "parameter"}
+    return Question(
+        path.stem,
+        {"en": said["title_en"], "zh": said["title_zh"]},
+        said["description"],
+        tuple(_parameter(value) for key, _, value in header if key == "parameter"),
+        sparql,
+    )
+
+
+def _parameter(line: str) -> Parameter:
+    name, type_, need, example, description = (part.strip() for part in line.split("|"))
+    return Parameter(name, cast(ParameterType, type_), need == "required", example, description)
