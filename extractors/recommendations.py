@@ -77,7 +77,8 @@ def _read(masked: Masked, start: int, opened: bool, block: int) -> Iterator[Fram
             continue
         label = next((g for g in labelled.groups() if g), "").strip() if labelled else ""
         positions = [i for i in range(match.start(), match.end()) if i in masked.at]
-        evidence = Span(masked.offset(previous), masked.offset(match.end() - 1) + 1)
+        begin = previous + (labelled.start(labelled.lastindex or 0) if labelled else 0)
+        evidence = Span(masked.offset(begin), masked.offset(match.end() - 1) + 1)
         last = masked.mention(positions[-1]).span.end
         frame = Frame(KIND, {}, "actual", f"{masked.language}.{KIND}.list", [Span(evidence.start, max(evidence.end, last))], block)
         for p in positions:
