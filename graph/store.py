@@ -412,7 +412,7 @@ def _errors(path: str) -> Iterator[None]:
             reason = "is locked: another process is writing to it"
         elif "orruption" in said or "invalid" in said.casefold():
             reason = f"is broken: {said[:160]}"
-        elif "No space left" in said:
+        elif "No space left" in said or "quota exceeded" in said or "File too large" in said:
             reason = "cannot be written: the disk is full"
         elif isinstance(error, PermissionError) or "Permission denied" in said:
             reason = "cannot be opened: permission denied"

@@ -107,14 +107,15 @@ def english(source: str = "news.txt") -> Extraction:
     b.event("ModelRelease", "On 2 April Lark Labs released Lark-2.", model=m1, developer=lark, date=on("2026-04-02"))
     b.event("ProductLaunch", "Lark Labs launched LarkChat in March.", product=app, organization=lark,
             date=on("2026-03-01", "month", "2026-03-31"))  # fmt: skip
-    b.event("FundingRound", "Lark Labs raised more than $1.5 billion in a Series B led by Osprey Capital at $20 billion.",
+    b.event("FundingRound", "Lark Labs raised over $1.5 billion in a Series B led by Osprey Capital at $20 billion.",
             company=lark, amount=money(1_500_000_000, comparator=">"), round="Series B", lead_investor=osprey,
             valuation=money(20_000_000_000), date=on("2026-03-30"), source=paper)  # fmt: skip
     b.event("Acquisition", "Heron Cloud is said to be in talks to buy Lark Labs.", "rumored", 0.7, acquirer=heron,
             target=lark, source=paper)  # fmt: skip
     b.event("Partnership", "Lark Labs and Heron Cloud will work together.", party=[lark, heron])
     b.event("SupplyDeal", "Heron Cloud will supply Lark Labs with H-90 chips for $300 million.", "planned", buyer=lark,
-            supplier=heron, product=chip, amount=money(300_000_000), date=TimeInterval(None, date(2030, 12, 31), "year"))  # fmt: skip
+            supplier=heron, product=chip, amount=money(300_000_000),
+            date=TimeInterval(None, date(2030, 12, 31), "year"))  # fmt: skip
     b.event("InfrastructureInvestment", "Heron Cloud will build a 1 GW centre in Freedonia in 2027.", "planned",
             organization=heron, capacity=Quantity(Decimal(10**9), "watts"), place=place,
             date=on("2027-01-01", "year", "2027-12-31"))  # fmt: skip
@@ -157,6 +158,7 @@ def chinese(source: str = "日报.txt") -> Extraction:
     b.event("PersonnelChange", "王小明出任云雀实验室首席科学家。", person=wang, organization=yun, action="appointed",
             position="首席科学家")  # fmt: skip
     b.event("MetricObservation", "阿里巴巴一季度收入2000亿元。", subject=ali, metric="revenue",
-            value=money(200_000_000_000, "CNY"), period=on("2026-01-01", "quarter", "2026-03-31"), per="quarter")  # fmt: skip
+            value=money(200_000_000_000, "CNY"), period=on("2026-01-01", "quarter", "2026-03-31"),
+            per="quarter")  # fmt: skip
     b.event("Recommendation", "建议关注阿里巴巴等算力标的。", security=ali, theme="算力")
     return b.build()
