@@ -65,6 +65,8 @@ class Rates:
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         self._pattern = re.compile(table["pattern"])
+        self._before = re.compile(table["before"])
+        self._opens = re.compile(table["opens"])
         self._names: tuple[str, ...] = tuple(table["names"])
         self._token_scales: Mapping[str, str] = table["token_scales"]
         self._units: Mapping[str, str] = table["units"]
@@ -80,3 +82,12 @@ class Rates:
         elif name == "unit":
             name = self._units.get(match[match.lastindex], match[match.lastindex])
         return name, match.end()
+
+    def before(self, text: str, at: int) -> str | None:
+        """The rate said ahead of a price: 每百万tokens 4元."""
+        match = self._before.search(text[max(0, at - 24) : at])
+        return self._token_scales.get(match["scale"] or "", "token") if match else None
+
+    def opens(self, text: str, at: int) -> bool:
+        """Whether the number here is only the measure of a rate: the 百万 of 每百万tokens."""
+        return self._opens.search(text[max(0, at - 3) : at]) is not None

@@ -17,7 +17,7 @@ from ..ontology.model import Comparator, Language, Mention, Quantity, Span
 from .comparators import Comparators, Rates
 from .forms import READINGS, Form
 from .languages import language_data
-from .numerals import Number, Numerals
+from .numerals import DIGITS, Number, Numerals
 from .times import time_spans
 from .units import BARE, Found, Unit, Units
 
@@ -57,6 +57,7 @@ class _Grammar:
         self.forms = [Form(row, self.numerals.pattern()) for row in data["forms"]]
         self.any_form = re.compile("|".join(_GROUP.sub("(?:", f.pattern.pattern) for f in self.forms))
         self.start = re.compile(table["start"])
+        self.list = re.compile(rf"{DIGITS}(?:{table['list']}{DIGITS}){{1,9}}")
         self.range = re.compile(table["range"])
         self.range_and = re.compile(data["comparators"].get("range_and", r"(?!)"))
         self.bare_after = re.compile(rf"(?:^|{table['stays_bare']})$")
@@ -78,6 +79,7 @@ class _Finder:
         self.g = grammar
         self.text = text
         self.floor = 0  # end of the last mention
+        self.pending: list[Mention] = []  # found before the mention being read
         self.declared = grammar.units.declared(text)
 
     def mentions(self) -> Iterator[Mention]:
@@ -97,6 +99,8 @@ class _Finder:
             self.ceiling = taken.start if taken else length
             mention, end = self._read(start)
             at = max(end, match.end())
+            yield from self.pending
+            self.pending.clear()
             if mention:
                 self.floor = mention.span.end
                 yield mention
@@ -118,6 +122,12 @@ class _Finder:
             match = _VERSION.match(text, start)
             if match:
                 return None, match.end()
+            match = self.g.list.match(text, start)
+            listed = (
+                self._list(match, sign) if match and not _LIST_MARK.search(text[max(0, start - 4) : start]) else None
+            )
+            if listed:
+                return listed
             match = _RATIO.match(text, start)
             if match and sign is None:
                 return self._slash(match), match.end()
@@ -260,16 +270,18 @@ class _Finder:
         unit = found.unit if found else BARE
         begin = sign[1] if sign else start
         if unit is BARE:
-            unit = g.units.from_context(text, begin, self.floor, number.scale == 1 and number.value is not None) or BARE
-        rate = g.rates.after(text, end)
-        per, end = (rate[0], rate[1]) if rate and rate[1] <= self.ceiling else (None, end)
+            unit = g.units.from_context(text, begin, number.scale == 1 and number.value is not None) or BARE
+        per, end = self._rate(end)
         comparator: Comparator = ">" if more else "="
         after = g.comparators.after(text, end)
         if after and after[1] <= self.ceiling:
             comparator, end = after
-            if rate is None:
-                rate = g.rates.after(text, end)
-                per, end = (rate[0], rate[1]) if rate and rate[1] <= self.ceiling else (None, end)
+            if per is None:
+                per, end = self._rate(end)
+        if unit.kind == "money" and per is None:
+            per = g.rates.before(text, begin)
+        elif unit.name == "tokens" and g.rates.opens(text, begin):
+            return None, end  # 每百万tokens is a rate
         negative, begin = self._minus(begin)
         opening = g.comparators.opens_range(text, begin) if number.low is not None and number.high is not None else None
         before = g.comparators.before(text, begin if opening is None else opening, self.floor)
@@ -282,6 +294,33 @@ class _Finder:
         if quantity is None:
             return None, end
         return Mention(Span(begin, end), "Quantity", quantity, f"{g.language}.{unit.kind}"), end
+
+    def _rate(self, end: int) -> tuple[str | None, int]:
+        """What the quantity that ends here is per, and where that ends."""
+        rate = self.g.rates.after(self.text, end)
+        return rate if rate and rate[1] <= self.ceiling else (None, end)
+
+    def _list(self, match: re.Match[str], sign: tuple[Unit, int] | None) -> tuple[Mention | None, int] | None:
+        """12.3/15.6/19.8亿元: a magnitude and a unit that a list says once. All but the last are kept in `pending`."""
+        pieces = list(re.finditer(DIGITS, match[0]))
+        last = match.start() + pieces[-1].start()
+        number = self.g.numerals.read(self.text, last)
+        rate = self.g.rates.after(self.text, match.start() + pieces[0].end())  # $0.25/1M tokens
+        if number is None or number.value is None or number.end > self.ceiling or rate:
+            return None
+        found = self._unit(number, number.end, sign)
+        if found is None or (found.unit is BARE and number.scale == 1):
+            return None
+        begin = sign[1] if sign else match.start()
+        for piece in pieces[:-1]:
+            one = Number(Decimal(piece[0].replace(",", "")) * number.scale, 0)
+            quantity = _scaled(one, found.unit, "=", None, False)
+            if quantity:
+                span = Span(begin, match.start() + piece.end())
+                self.pending.append(Mention(span, "Quantity", quantity, f"{self.g.language}.{found.unit.kind}"))
+            begin = match.start() + pieces[pieces.index(piece) + 1].start()
+        self.floor = last
+        return self._emit(last, number, found, None, found.end, number.more)
 
     def _minus(self, begin: int) -> tuple[bool, int]:
         """Whether a minus sign is attached; a dash after a word or a number is none."""

@@ -122,10 +122,10 @@ def _quarters(r: Resolver, a: Atom) -> TimeInterval | None:
 
 
 def _relative_quarter(r: Resolver, a: Atom) -> Dated:
-    n = r.offset(a)
-    if n is None or r.published is None:
+    n, published = r.offset(a), r.following(a) or r.published
+    if n is None or published is None:
         return None
-    index = r.published.year * 4 + (r.published.month - 1) // 3 + n
+    index = published.year * 4 + (published.month - 1) // 3 + n
     return _edged(r, a, quarter(index // 4, index % 4 + 1))
 
 
@@ -170,7 +170,7 @@ def _relative_month(r: Resolver, a: Atom) -> Dated:
     n = r.offset(a)
     if r.published is None or (n is None and a.groups.get("rel", "") != "the"):
         return None
-    base = shift(r.published, "month", n or 0)
+    base = shift(r.following(a) or r.published, "month", n or 0)
     if base is None:
         return None
     number = r.number(a.groups.get("d"))
@@ -206,6 +206,9 @@ def _year_edge(r: Resolver, a: Atom) -> tuple[TimeInterval | None, date | None] 
     n = r.year_number(a)
     if n is None and a.groups.get("y", "year") in ("year", "") and r.published:
         n = r.published.year
+        deadline = r.leads_up(a, "as_of") and not r.speaks_of_future(a)
+        if deadline and r.published + AHEAD < r.published.replace(month=12, day=31):
+            n -= 1  # "as of year-end" speaks of the one that has passed
     whole = year(n) if n else None
     if whole is None or whole.end is None or whole.start is None:
         return None
@@ -239,15 +242,21 @@ def _to_date(r: Resolver, a: Atom) -> TimeInterval | None:
 
 def _same_period(r: Resolver, a: Atom) -> TimeInterval | None:
     """去年同期: the period said last, a year before."""
+    low = r.text.rfind("\n", 0, a.start) + 1
     for said in reversed(r.said):
-        if said.interval and said.interval.granularity in ("month", "quarter", "half", "year", "range", "week"):
+        if (
+            said.start >= low
+            and said.interval
+            and said.interval.granularity in ("month", "quarter", "half", "year", "range", "week")
+        ):
             return calendars.shifted(said.interval, -1)
     return None
 
 
 def _relative_week(r: Resolver, a: Atom) -> TimeInterval | None:
     n = r.offset(a)
-    return week(r.published, n) if n is not None and r.published else None
+    base = r.following(a) or r.published
+    return week(base, n) if n is not None and base else None
 
 
 def _weekend(r: Resolver, a: Atom) -> TimeInterval | None:

@@ -122,6 +122,12 @@ class Resolver:
         value = self.rules.tables["offsets"].get(re.sub(r"^the ", "the ", atom.groups.get("rel", "")).lower())
         return None if value is None else int(value)
 
+    def following(self, atom: Atom) -> date | None:
+        """Where "the following month" counts from: the time said last."""
+        if not atom.groups.get("rel", "").startswith("the following"):
+            return None
+        return next((s.interval.start for s in reversed(self.said) if s.interval and s.interval.start), None)
+
     # Years unsaid.
 
     def dated(self, atom: Atom, make: Callable[[int], TimeInterval | None]) -> TimeInterval | None:
@@ -158,7 +164,11 @@ class Resolver:
         option = make(before.interval.start.year)
         if option is None or option.start is None or option.start < before.interval.start:
             return None
-        return option if self.published is None or self._allowed(option, self.speaks_of_future(atom)) else None
+        if self.published is None:
+            return option
+        future = self.speaks_of_future(atom)
+        gone = future and option.end is not None and option.end < self.published
+        return option if self._allowed(option, future) and not gone else None
 
     def _allowed(self, option: TimeInterval, future: bool) -> bool:
         if self.published is None or option.start is None or option.end is None:
@@ -190,13 +200,19 @@ class Resolver:
         cut = [m.end() for m in _CLAUSE_END.finditer(before)]
         before = before[cut[-1] :] if cut else before
         around = self.rules.around
-        by = any(m.end() == len(before) and m.end() > m.start() for m in around["by"].finditer(before))
+        by = self.leads_up(atom, "by")
         spaced = self.rules.language == "en"
         cue = any(
             not spaced or not before[m.start() - 1 : m.start()].isalpha() for m in around["future"].finditer(before)
         )
         after = [around[key].match(self.text, atom.end) for key in ("future_after", "by_after")]
         return by or cue or any(m and m.end() > m.start() for m in after)
+
+    def leads_up(self, atom: Atom, preposition: str) -> bool:
+        """Whether one of a kind of prepositions stands right before."""
+        before = self.text[max(0, atom.start - 28) : atom.start]
+        found = self.rules.around[preposition].finditer(before)
+        return any(m.end() == len(before) and m.end() > m.start() for m in found)
 
     def data_day(self, item: Resolved, interval: TimeInterval) -> date | None:
         """The last day that the data cover: the day or range last said in the paragraph, else first said after."""

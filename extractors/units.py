@@ -167,12 +167,12 @@ class Units:
                 return Unit("tokens", "count")
         return None
 
-    def from_context(self, text: str, start: int, floor: int, small: bool) -> Unit | None:
+    def from_context(self, text: str, start: int, small: bool) -> Unit | None:
         """The noun that a bare number speaks of, before it in the clause: "月活用户达到3亿".
 
         A `small` one, without magnitude, is taken only for people that are let go.
         """
-        window = text[max(floor, start - self._reach) : start]
+        window = text[max(0, start - self._reach) : start]
         stops = [m.end() for m in self._stop.finditer(window)]
         window = window[stops[-1] :] if stops else window
         if small:
