@@ -105,7 +105,7 @@ def _frames(
     normal: Normal, document: Document, layout: Sequence[Block], mentions: Sequence[Mention], head: Head
 ) -> Iterator[Frame]:
     topic = Topic(protagonist=_protagonist(normal, document, layout, mentions))
-    led, introduced = Topic(), False  # what was spoken of before a list: its items may leave that unsaid
+    led, led_by, introduced = Topic(), "", False  # what was spoken of before a list: its items may leave that unsaid
     focused = _focused(mentions)
     observers = _observers(normal, document, mentions)
     carry = Carry(observers=observers)
@@ -120,28 +120,30 @@ def _frames(
             end += 1
         inside, at = mentions[at:end], end
         if document.language == "en" and block.kind in ("heading", "body"):
-            led, introduced = topic, focused or block.span.of(normal.text).rstrip()[-1:] == ":"
+            led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] == ":"
         if document.language == "en" and block.kind == "heading":
-            _remember_heading(normal, block, inside, topic)
+            introduced = _remember_heading(normal, block, inside, topic) or focused
         if block.kind in ("silent", "heading", "meta", "row") or head.title_span and block.span.overlaps(head.title_span):
             continue
         if block.kind == "item":
-            topic = Topic(list(led.recent) if introduced else [], topic.protagonist)
+            bare = not any(m.kind in ("Organization", "Product", "Model") for m in inside)
+            topic = Topic(list(led.recent) if introduced or bare and led_by == "body" else [], topic.protagonist)
         yield from _block_frames(normal, document, block, number, inside, topic, carry)
 
 
 def _focused(mentions: Sequence[Mention]) -> bool:
     """Whether a text is about one organization: every other is named far less often."""
     counts = Counter(m.value for m in mentions if m.kind == "Organization").most_common(2)
-    return bool(counts) and counts[0][1] >= 4 and (len(counts) == 1 or counts[0][1] >= 2 * counts[1][1])
+    return bool(counts) and counts[0][1] >= 3 and (len(counts) == 1 or 2 * counts[0][1] >= 3 * counts[1][1])
 
 
-def _remember_heading(normal: Normal, block: Block, inside: Sequence[Mention], topic: Topic) -> None:
-    """The one organization or thing that a heading names is what is spoken of below it."""
+def _remember_heading(normal: Normal, block: Block, inside: Sequence[Mention], topic: Topic) -> bool:
+    """The one organization or thing that a heading names is what is spoken of below it; whether there is one."""
     masked = mask(normal.text, block.span, inside, "en")
     named = [i for i in sorted(masked.at) if masked.text[i] in ENTITIES]
     if len(named) == 1:
         topic.remember(masked, named)
+    return len(named) == 1
 
 
 def _block_frames(
