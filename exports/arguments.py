@@ -107,3 +107,31 @@ def add_store(parser: argparse.ArgumentParser) -> None:
 def add_output(parser: argparse.ArgumentParser) -> None:
     """`-o FILE`, the same everywhere."""
     parser.add_argument("-o", "--output", metavar="FILE", default="-", help="write here instead of standard output")
+
+
+def add_result_options(parser: argparse.ArgumentParser) -> None:
+    """How a query's rows come out, and how many, and how long it may take."""
+    formats = ("table", "csv", "json", "jsonl", "turtle", "ntriples")  # results.RESULT_FORMATS, without its imports
+    parser.add_argument(
+        "--format",
+        metavar="FORMAT",
+        choices=formats,
+        default="table",
+        help="table (default), csv, json or jsonl; turtle and ntriples for CONSTRUCT and DESCRIBE",
+    )
+    parser.add_argument("--limit", metavar="N", type=positive, help="at most N rows")
+    parser.add_argument("--timeout", metavar="S", type=seconds, help="give up after S seconds")
+    parser.add_argument(
+        "--language", metavar="LANG", choices=("en", "zh"), default="en", help="names in the table: en (default) or zh"
+    )
+
+
+def seconds(text: str) -> float:
+    """A number of seconds above 0, for `type=`."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
+    return value

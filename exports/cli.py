@@ -28,11 +28,9 @@ INTERRUPTED = 130
 
 def parser() -> Parser:
     """The whole command line; each command's own parser is made by its file in commands/."""
-    from ..ontology.errors import __doc__ as tree  # noqa: F401  (the exit statuses are documented there)
-
     top = Parser(
         prog="aikg",
-        description="Reads what is written about the AI industry and keeps it as a knowledge graph of events with evidence.",
+        description="Reads what is written about the AI industry and keeps it as a graph of events with evidence.",
         examples=EXAMPLES,
         open_ended=True,
     )

@@ -27,8 +27,8 @@ def say(message: str) -> None:
 def replacing(target: Path | str) -> Iterator[Path]:
     """A temporary path beside `target`, moved onto it when the block ends well and removed when it does not.
 
-    Devices and pipes (`/dev/stdout`) are written to directly. Raises UsageError when the folder is missing or the target
-    is a folder.
+    Devices and pipes (`/dev/stdout`) are written to directly. Raises UsageError when the folder is missing or the
+    target is a folder.
     """
     path = Path(os.path.realpath(target))
     if path.is_dir():

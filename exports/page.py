@@ -1,7 +1,7 @@
 """The viewer's page: one HTML file that asks nobody for anything.
 
-pyvis carries the nodes, edges and options and brings vis-network; the page around it is our own template, because pyvis'
-links Bootstrap from a CDN whatever it is told. Scripts and styles are in the page, a content security policy
+pyvis carries the nodes, edges and options and brings vis-network; the page around it is our own template, because the
+one of pyvis links Bootstrap from a CDN whatever it is told. Scripts and styles are in the page, a content security policy
 forbids everything else, and what comes from documents enters as JSON data that the scripts show as text only.
 """
 
@@ -73,7 +73,7 @@ def _render(net: Any, facts: Mapping[str, Any], title: str) -> str:
     hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts.values())
     net.templateEnv = Environment(loader=FileSystemLoader(ASSETS), autoescape=True)
     net.templateEnv.globals.update(
-        {name: Markup(script) for name, script in scripts.items()},  # noqa: S704  (our own and pyvis' files)
+        {name: Markup(script) for name, script in scripts.items()},  # our own files and vis-network
         style=Markup((ASSETS / "viewer.css").read_text("utf-8")),
         policy=f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'",
         facts=facts,
@@ -143,7 +143,7 @@ def _event_data(records: Records, event: EventRecord) -> dict[str, Any]:
         "confidence": round(event.confidence, 3),
         "date": records.event_date(event),
         "when": wording.when_text(event.arguments),
-        "metric": next((wording.role_label(str(a.value)) for a in event.arguments.get("metric", ())), ""),
+        "metric": _metric(event),
         "figures": {language: wording.figures_text(event.arguments, language) for language in ("en", "zh")},
         "arguments": _arguments(event),
         "claims": [_claim_data(claim) for claim in event.claims],
@@ -154,7 +154,15 @@ def _arguments(event: EventRecord) -> list[dict[str, Any]]:
     kind = event_kinds().get(event.kind)
     order = list(kind.roles) if kind else []
     roles = sorted(event.arguments, key=lambda r: (r == CITED, order.index(r) if r in order else len(order), r))
-    return [{"role": role, "values": [_value(a) for a in event.arguments[role]]} for role in roles]
+    return [
+        {"role": role, "values": [_metric(event)] if role == "metric" else [_value(a) for a in event.arguments[role]]}
+        for role in roles
+    ]
+
+
+def _metric(event: EventRecord) -> dict[str, str]:
+    names = [a.value for a in event.arguments.get("metric", ()) if isinstance(a.value, str)]
+    return {language: ", ".join(wording.metric_label(n, language) for n in names) for language in ("en", "zh")}
 
 
 def _value(argument: Argument) -> dict[str, str]:

@@ -136,7 +136,7 @@ def _spring(part: nx.Graph[str]) -> Positions:
     """Springs within one connected part; nodes in sorted order, so that the seed fixes the result."""
     ordered: nx.Graph[str] = nx.Graph()
     ordered.add_nodes_from(sorted(part))
-    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in part.edges))
+    ordered.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in part.edges))
     if len(ordered) == 1:
         return {next(iter(ordered)): (0.0, 0.0)}
     size = GAP * math.sqrt(len(ordered)) * 0.42

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -10,29 +9,16 @@ from ..ontology.errors import AikgError
 from ..ontology.model import Document, Extraction
 from .output import progress, say
 
-STDIN = "-"
-
 
 def documents(files: Sequence[str], published: date | None = None) -> Iterator[Document | AikgError]:
-    """The documents of all files in order; an error stands in the place of a file that cannot be read."""
+    """The documents of all files in order; an error stands in the place of what cannot be read."""
     from ..extractors.readers import read
 
     for file in files:
         try:
-            if file == STDIN:
-                yield from_stdin(published)
-            else:
-                yield from read(file, published=published)
+            yield from read(file, published=published)
         except AikgError as error:
             yield error
-
-
-def from_stdin(published: date | None = None) -> Document:
-    """The document on standard input, as UTF-8 text."""
-    from ..extractors.readers import document_from_text
-
-    text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
-    return document_from_text(text, source="stdin", published=published)
 
 
 class Batch:
@@ -63,18 +49,6 @@ class Batch:
     def _results(self) -> Iterator[Extraction | AikgError]:
         from ..extractors.batch import extract_files
 
-        paths = [f for f in self.files if f != STDIN]
-        if STDIN in self.files:
-            yield self._stdin()
-        if paths:
-            found = extract_files(paths, processes=self.jobs, published=self.published, spacy_model=self.spacy_model)
-            for _, result in found:
-                yield result
-
-    def _stdin(self) -> Extraction | AikgError:
-        from ..extractors.extract import Extractor
-
-        try:
-            return Extractor(spacy_model=self.spacy_model).extract(from_stdin(self.published))
-        except AikgError as error:
-            return error
+        found = extract_files(self.files, processes=self.jobs, published=self.published, spacy_model=self.spacy_model)
+        for _, result in found:
+            yield result

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from ..ontology.events import event_kinds
+from ..ontology.metrics import metrics
 from ..ontology.model import Argument, EntityRef, Quantity, TimeInterval
 
 NameOf = Callable[[str], str]
@@ -160,7 +161,7 @@ def who_text(kind: str, arguments: Arguments, name_of: NameOf) -> str:
         fillers = [a for a in arguments[role] if not isinstance(a.value, Quantity | TimeInterval)]
         if fillers:
             words = ", ".join(value_text(a, name_of) for a in fillers)
-            words = role_label(words) if role == "metric" else words
+            words = metric_label(words) if role == "metric" else words
             parts.append(words if role in core else f"{role.replace('_', ' ')}: {words}")
     return " · ".join(parts)
 
@@ -173,6 +174,12 @@ def source_text(arguments: Arguments, name_of: NameOf) -> str:
 def role_label(role: str) -> str:
     """`lead_investor` → `lead investor`."""
     return role.replace("_", " ")
+
+
+def metric_label(metric: str, language: str = "en") -> str:
+    """The metric's label; of a metric that the table does not have, its identifier as words."""
+    known = metrics().get(metric)
+    return known.labels.get(language) or role_label(metric) if known else role_label(metric)
 
 
 def kind_label(kind: str, language: str = "en") -> str:

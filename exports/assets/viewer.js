@@ -78,7 +78,7 @@
     const who = event.arguments.filter((a) => a.role !== "source" && a.values[0].entity).slice(0, 3);
     const names = [...new Set(who.flatMap((a) => a.values.map(valueText)))];
     const shown = names.slice(0, 4).join(" · ") + (names.length > 4 ? " …" : "");
-    return [shown || kindName(kind), [event.metric, figure].filter(Boolean).join(" ")];
+    return [shown || kindName(kind), [event.metric[state.language], figure].filter(Boolean).join(" ")];
   }
 
   // --- which are shown
@@ -339,7 +339,7 @@
   const index = [
     ...Object.entries(facts.entities).map(([id, e]) => ({ id, text: folded([e.name, e.id, ...Object.values(e.names), ...e.aliases].join("\n")), rank: degree(id) + 100 })),
     ...Object.entries(facts.events).map(([id, e]) => ({ id, rank: e.claims.length,
-      text: folded([facts.kinds[e.kind].zh, facts.kinds[e.kind].en, e.metric, e.figures.zh, e.figures.en, ...e.arguments.flatMap((a) => a.values.map((v) => v.en || "")), ...e.claims.flatMap((c) => c.quotations.map((q) => q.text))].join("\n")) })),
+      text: folded([facts.kinds[e.kind].zh, facts.kinds[e.kind].en, e.metric.zh, e.metric.en, e.figures.zh, e.figures.en, ...e.arguments.flatMap((a) => a.values.map((v) => v.en || "")), ...e.claims.flatMap((c) => c.quotations.map((q) => q.text))].join("\n")) })),
   ];
   function search() {
     const wanted = folded($("search").value);

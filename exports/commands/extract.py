@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
@@ -113,7 +113,7 @@ def _texts(args: argparse.Namespace, out: TextIO) -> int:
     from ..reading import documents
 
     status, first = 0, True
-    for found in _each(documents(args.files, args.published)):
+    for found in documents(args.files, args.published):
         if isinstance(found, AikgError):
             say(f"error: {found}")
             status = status or found.exit_status
@@ -123,7 +123,3 @@ def _texts(args: argparse.Namespace, out: TextIO) -> int:
         out.write(found.text)
         first = False
     return status
-
-
-def _each(found: Iterable[object]) -> Iterator[object]:
-    yield from found

@@ -1,7 +1,7 @@
 """The export formats, one file each; the registry is this folder's listing.
 
-A file holds SUMMARY (one line), ENDING (of the file's name) and `write(store, path, **options)`; its name with `_` for `-`
-is the format's. Equal graphs give equal bytes.
+A file holds SUMMARY (one line), ENDING (of the file's name) and `write(store, path, **options)`. The format goes
+by its file's name, with `-` for `_`. Equal graphs give equal bytes.
 """
 
 from __future__ import annotations
