@@ -2,7 +2,11 @@
 
 One file per entity type (`organizations.csv`, `people.csv`, `models.csv` …), columns:
 `id, name_zh, name_en, kind, parent, country, tickers`. `parent` is the owner, the developer or the employer;
-`tickers` are separated by `;` (`688256.SH`, `0700.HK`, `NVDA`). `aliases.csv`: `alias, language, kind, entity`.
+`tickers` are separated by `;` (`688256.SH`, `0700.HK`, `NVDA`). `country` is ISO 3166-1 (or `EU`).
+
+`aliases.csv`: `alias, language, kind, entity`. A name that is also an ordinary word (理想, Cursor) has the kind
+`ambiguous`: it counts only where its surroundings speak for it. Where that is a preferred name, a row of `aliases.csv`
+repeats it with that kind. Names are in simplified characters, as text is before it is searched.
 """
 
 from __future__ import annotations
@@ -46,6 +50,14 @@ class CatalogueEntry:
         yield from self.names.values()
         yield from (alias for alias, _, _ in self.aliases)
 
+    def ambiguous_names(self) -> frozenset[str]:
+        """Names, preferred ones included, that are also ordinary words and so need a context.
+
+        >>> sorted(catalogue()["cursor"].ambiguous_names()), catalogue()["cursor"].names["en"]
+        (['Cursor'], 'Cursor')
+        """
+        return frozenset(alias for alias, _, kind in self.aliases if kind == "ambiguous")
+
 
 def _rows(name: str) -> list[dict[str, str]]:
     path = HERE / f"{name}.csv"
@@ -57,7 +69,12 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 @cache
 def catalogue() -> Mapping[str, CatalogueEntry]:
-    """Every entry by its id."""
+    """Every entry by its id.
+
+    >>> entry = catalogue()["cambricon"]
+    >>> entry.type, entry.names["zh"], entry.tickers
+    ('Organization', '寒武纪', ('688256.SH',))
+    """
     aliases: dict[str, list[tuple[str, str, str]]] = {}
     for row in _rows("aliases"):
         aliases.setdefault(row["entity"], []).append((row["alias"], row["language"], row["kind"]))
@@ -67,7 +84,13 @@ def catalogue() -> Mapping[str, CatalogueEntry]:
             names = {lang: row[f"name_{lang}"] for lang in ("zh", "en") if row[f"name_{lang}"]}
             tickers = tuple(filter(None, row["tickers"].split(";")))
             entries[row["id"]] = CatalogueEntry(
-                row["id"], type_, names, row["kind"], row["parent"], row["country"], tickers,
+                row["id"],
+                type_,
+                names,
+                row["kind"],
+                row["parent"],
+                row["country"],
+                tickers,
                 tuple(aliases.get(row["id"], ())),
             )
     return entries
