@@ -30,7 +30,8 @@ from .normalise import Normal, normalise
 from .pipeline import find_mentions
 from .recommendations import find_recommendations
 from .subjects import Topic, clauses
-from .tables import find_table_results
+from .table_events import find_table_events
+from .tables import find_table_results, find_tables
 
 
 class Extractor:
@@ -109,7 +110,9 @@ def _frames(
     focused = _focused(mentions)
     observers = _observers(normal, document, mentions)
     carry = Carry(observers=observers)
-    yield from find_table_results(normal, layout, mentions)
+    tables = list(find_tables(normal, layout, mentions))
+    yield from find_table_results(normal, tables)
+    yield from find_table_events(normal, tables, document.language, topic.protagonist)
     yield from find_recommendations(normal, layout, mentions, document.language)
     at = 0
     for number, block in enumerate(layout):
@@ -127,7 +130,7 @@ def _frames(
             continue
         if block.kind == "item":
             bare = not any(m.kind in ("Organization", "Product", "Model") for m in inside)
-            topic = Topic(list(led.recent) if introduced or bare and led_by == "body" else [], topic.protagonist)
+            topic = Topic(list(led.recent) if introduced or bare and led_by == "heading" else [], topic.protagonist)
         yield from _block_frames(normal, document, block, number, inside, topic, carry)
 
 
