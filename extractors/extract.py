@@ -17,6 +17,7 @@ from ..ontology.catalogue import catalogue
 from ..ontology.model import Document, Entity, Extraction, Mention, Span
 from .assemble import merge, to_events
 from .completion import complete
+from .confidence import rated
 from .discourse import Sources, is_hypothetical
 from .events import find_frames
 from .frames import Filler, Frame
@@ -56,7 +57,7 @@ class Extractor:
         document = replace(document, publisher=document.publisher or publisher or head.publisher)
         entities = tuple(_entities(names, mentions, normal))
         warnings = () if document.published else ("no date found: relative dates are unresolved; give --published",)
-        return Extraction(document, entities, tuple(events), warnings)
+        return rated(Extraction(document, entities, tuple(events), warnings))
 
 
 OBSERVERS = frozenset({"media", "researcher", "broker", "rating"})

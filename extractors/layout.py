@@ -65,10 +65,14 @@ def _heading_text(line: str, language: Language) -> str:
     return bare if bare[-1:] not in ".,;" and (bare.istitle() or bare.isupper() or len(bare) < 48) else ""
 
 
+_ALIGNED_HEADER = re.compile(r"^[^\W\d][^\s\d]{0,11}(?: {2,}[^\s\d]{1,14}){2,}$")
+_ALIGNED_ROW = re.compile(r"^\S.*?\S {2,}\S")
+
+
 def blocks(text: str, language: Language) -> list[Block]:
     """The blocks of normalised text, in order; blank lines are none."""
     rules, out = _rules(language), []
-    silent = final = False
+    silent = final = aligned = False
     heading = ""
     start = 0
     for line in text.split("\n"):
@@ -80,7 +84,8 @@ def blocks(text: str, language: Language) -> list[Block]:
             continue
         label = _LABEL.sub(r"\1", bare)
         title = _heading_text(line, language)
-        if _TABLE_ROW.match(line):
+        aligned = bool(_ALIGNED_HEADER.match(bare) or aligned and _ALIGNED_ROW.match(bare))
+        if aligned or _TABLE_ROW.match(line):
             out.append(Block(span, "silent" if silent else "row", heading))
         elif title or rules.silent_heading.search(label) and len(label) <= 40:
             inner = re.sub(r"^[一二三四五六七八九十\d]+[、.]\s*", "", label)

@@ -19,7 +19,7 @@ from .discourse import is_forecast, modality_at
 from .events import nearest
 from .frames import Filler, Frame
 from .languages import language_data
-from .masking import FIGURES, TIME, TYPES, Masked, characters, compile_pattern, mask_name
+from .masking import FIGURES, TIME, TYPES, Masked, compile_pattern, mask_name
 from .subjects import Clause, Topic, subject_of
 
 RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
@@ -45,6 +45,7 @@ class _Rules:
     self_moving: re.Pattern[str]
     stock_move: re.Pattern[str]
     market: re.Pattern[str]
+    change_label: re.Pattern[str]
 
 
 @cache
@@ -66,6 +67,7 @@ def _rules(language: Language) -> _Rules:
         compile_pattern(data["self_moving"], language),
         compile_pattern(data["stock_move"], language),
         compile_pattern(data["market"], language),
+        compile_pattern(data["change_label"], language),
     )
 
 
@@ -96,6 +98,23 @@ class _Term:
 def _terms(masked: Masked) -> list[_Term]:
     rules = _rules(masked.language)
     return [_Term(m.start(), m.end(), metrics()[cast(str, m.lastgroup)]) for m in rules.terms.finditer(masked.text)]
+
+
+def metric_in(label: str, language: Language) -> Metric | None:
+    """The metric that a table's label names."""
+    match = _rules(language).terms.search(label)
+    return metrics()[cast(str, match.lastgroup)] if match else None
+
+
+def reads_as_change(label: str, language: Language) -> bool:
+    """Whether a table's label heads changes, not levels."""
+    return bool(_rules(language).change_label.search(label))
+
+
+def basis_in(label: str, language: Language) -> str:
+    """The basis that a table's label states."""
+    found = _first(_rules(language).basis, label)
+    return "quarter-on-quarter" if found == "sequential" else found
 
 
 def _clause_start(parts: Sequence[Clause], position: int) -> int:
@@ -197,7 +216,7 @@ def _readings(
             metric = metrics()[_IMPLIED[unit]]
         if metric is None:
             subject = [i for i in masked.positions("Index") if i < p]
-            if subject and (mask == "Percent" or unit == "points" or mask == "Number" and rules.level.search(before)):
+            if subject and (mask == "Percent" or unit == "points" or (mask == "Number" and rules.level.search(before))):
                 metric = metrics()["index_level"]
             elif subject and mask == "Rank":
                 metric = metrics()["rank"]
@@ -216,7 +235,7 @@ def _readings(
         after = rules.after_change.match(tail)
         after_fall = rules.after_fall.match(tail)
         signed = masked.read(p)[:1] in "+-−–"
-        moving = (rise or fall or bool(after)) and not level or signed
+        moving = ((rise or fall or bool(after)) and not level) or signed
         fits = _fits(metric, mask, unit)
         if mask in RELATIVE and not fits:
             change = moving or bool(rules.self_moving.search(masked.read(p))) or _continues(out, masked, p)

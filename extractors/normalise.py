@@ -96,6 +96,7 @@ _JUSTIFIED = re.compile(rf"(?<![{CJK}])(?:[{CJK}] ){{2,}}[{CJK}](?![{CJK}])")
 _COMMA = re.compile(rf"(?<=[{CJK}\d%)”A-Za-z])([,;:])(?: ?)(?=[{CJK}“(])|(?<=[{CJK})”])([,;:])(?: ?)(?=[{CJK}A-Za-z“(\d])")
 _WIDE = {",": "，", ";": "；", ":": "："}
 _SOFT_BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?P<blank>[ \t]*\n[ \t\n]*)?(?=[^\s])")
+_CELLS = re.compile(r"[\t|│┐┤┘]")
 _NO_JOIN_AFTER = frozenset("。！？；：.!?…」”)）》;:|*")
 _NO_JOIN_BEFORE = re.compile(
     r"[-•●■◆★▪·‧※◎○►▶|#>【〈《(（①-⑳]|\d{1,3}[.、)）]|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}"
@@ -112,7 +113,7 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
         line_start = text.rfind("\n", 0, match.start()) + 1
         line = text[line_start : match.start()]
         last, following = text[match.start() - 1], text[match.end()]
-        if last in _NO_JOIN_AFTER or _NO_JOIN_BEFORE.match(text, match.end()) or "\t" in line or "|" in line:
+        if last in _NO_JOIN_AFTER or _NO_JOIN_BEFORE.match(text, match.end()) or _CELLS.search(line):
             continue
         width = _width(line)
         cjk = following > "\u2e7f"

@@ -1,9 +1,14 @@
-"""Tables of benchmark results: rows and columns of models, benchmarks and scores, in markdown or separated by tabs."""
+"""Tables, in markdown, ruled, separated by tabs or aligned by spaces: rows of cells, and what their cells state.
+
+A cell states a benchmark result where its row and column are a model and a benchmark; it states a figure where one of them is a metric
+term (the other a subject or a period). A row states an event where the header names the event's roles (`columns` of the kind's file).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ..ontology.model import Mention, Quantity, Span
@@ -13,52 +18,92 @@ from .normalise import Normal
 
 _RULE = re.compile(r"[\s|:+│┌┐└┘├┤┬┴┼─═-]+")
 _SCORE = re.compile(r"^\D{0,3}?(\d{1,2}(?:,\d{3})|\d{1,5}(?:\.\d+)?)\s*(%?)\D{0,3}$")
+_EDGE = re.compile(r"[|│\t]")
+_GAP = re.compile(r" {2,}")
+_PERCENT = re.compile(r"[(（:：]\s*(?:单位[:：]?\s*|in )?(?:%|percent)\s*[)）]?")
 
 
-def find_table_results(normal: Normal, layout: Sequence[Block], mentions: Sequence[Mention]) -> Iterator[Frame]:
-    """One result per cell that has a score, a model and a benchmark."""
-    table: list[Block] = []
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its span of normalised text and the mentions in it."""
+
+    span: Span
+    mentions: tuple[Mention, ...]
+
+    @property
+    def named(self) -> Mention | None:
+        """The first entity in it."""
+        return next((m for m in self.mentions if isinstance(m.value, str)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a table, ruling lines left out. `aligned` ones are parted by spaces: their columns may not match the header's."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str
+    aligned: bool
+
+
+def find_tables(normal: Normal, layout: Sequence[Block], mentions: Sequence[Mention]) -> Iterator[Table]:
+    """The tables of a document: runs of rows, each with the line above it as its caption."""
+    rows: list[Block] = []
+    caption = before = ""
     for block in [*layout, None]:
         if block is not None and block.kind == "row":
-            table.append(block)
+            caption = caption if rows else before
+            rows.append(block)
             continue
-        if len(table) >= 2:
-            yield from _results(normal, table, mentions)
-        table = []
+        if len(rows) >= 2:
+            yield from _table(normal, rows, mentions, caption)
+        rows = []
+        before = block.span.of(normal.text) if block else ""
 
 
-def _cells(normal: Normal, row: Block, mentions: Sequence[Mention]) -> list[tuple[Span, Mention | None]]:
+def _table(normal: Normal, rows: Sequence[Block], mentions: Sequence[Mention], caption: str) -> Iterator[Table]:
+    inside = [m for m in mentions if rows[0].span.start <= m.span.start and m.span.end <= rows[-1].span.end]
+    aligned = not any(_EDGE.search(row.span.of(normal.text)) for row in rows)
+    read = [cells for row in rows if (cells := _cells(normal, row, inside, _GAP if aligned else _EDGE))]
+    if len(read) >= 2:
+        yield Table(tuple(read), caption, aligned)
+
+
+def _cells(normal: Normal, row: Block, mentions: Sequence[Mention], edge: re.Pattern[str]) -> tuple[Cell, ...]:
     text = row.span.of(normal.text)
     if _RULE.fullmatch(text):
-        return []
+        return ()
     left = len(text) - len(text.lstrip().lstrip("|│"))
     right = len(text.rstrip().rstrip("|│"))
     cells = []
     start = left
-    for edge in [*(m.start() for m in re.finditer(r"[|│\t]", text[:right]) if m.start() >= left), right]:
-        span = Span(row.span.start + start, row.span.start + edge)
-        start = edge + 1
-        named = [m for m in mentions if span.covers(m.span) and isinstance(m.value, str)]
-        cells.append((span, named[0] if named else None))
-    return cells
+    for match in [*edge.finditer(text, left, right), None]:
+        span = Span(row.span.start + start, row.span.start + (match.start() if match else right))
+        start = match.end() if match else right
+        cells.append(Cell(span, tuple(m for m in mentions if span.covers(m.span))))
+    return tuple(cells)
 
 
-def _results(normal: Normal, table: Sequence[Block], mentions: Sequence[Mention]) -> Iterator[Frame]:
-    inside = [m for m in mentions if table[0].span.start <= m.span.start and m.span.end <= table[-1].span.end]
-    rows = [cells for row in table if (cells := _cells(normal, row, inside))]
-    if len(rows) < 2:
-        return
-    header = rows[0]
-    for cells in rows[1:]:
-        if len(cells) != len(header) or cells[0][1] is None:
-            continue
-        for (_, column), (span, _) in zip(header[1:], cells[1:], strict=True):
-            frame = _result(normal, cells[0][1], column, span)
-            if frame:
-                yield frame
+def find_table_results(normal: Normal, tables: Sequence[Table]) -> Iterator[Frame]:
+    """One result per cell that has a score, a model and a benchmark."""
+    for table in tables:
+        header = table.rows[0]
+        percent = bool(_PERCENT.search(table.caption))
+        for cells in table.rows[1:]:
+            if len(cells) != len(header) or cells[0].named is None:
+                continue
+            for column, cell in zip(header[1:], cells[1:], strict=True):
+                frame = _result(normal, cells[0].named, column.named, cell.span, percent)
+                if frame:
+                    yield frame
 
 
-def _result(normal: Normal, a: Mention, b: Mention | None, cell: Span) -> Frame | None:
+def line_of(normal: Normal, span: Span) -> Span:
+    """The line around a span."""
+    end = normal.text.find("\n", span.end)
+    return Span(normal.text.rfind("\n", 0, span.start) + 1, end if end > 0 else len(normal.text))
+
+
+def _result(normal: Normal, a: Mention, b: Mention | None, cell: Span, percent: bool) -> Frame | None:
     score = _SCORE.match(cell.of(normal.text).strip())
     pair = {m.kind: m for m in (a, b) if m}
     model = pair.get("Model") or pair.get("Product")
@@ -67,10 +112,11 @@ def _result(normal: Normal, a: Mention, b: Mention | None, cell: Span) -> Frame 
         return None
     start = cell.start + cell.of(normal.text).index(score[1])
     span = Span(start, start + len(score[1]))
-    value = Quantity(Decimal(score[1].replace(",", "")), "percent" if score[2] else "points")
+    value = Quantity(Decimal(score[1].replace(",", "")), "percent" if score[2] or percent else "points")
     found = Filler(Mention(span, "Quantity", value, "table"), span=span)
-    roles = {"model": [Filler(model, span=model.span)], "benchmark": [Filler(benchmark, span=benchmark.span)], "score": [found]}
-    line_start = normal.text.rfind("\n", 0, cell.start) + 1
-    line_end = normal.text.find("\n", cell.end)
-    evidence = Span(line_start, line_end if line_end > 0 else len(normal.text))
-    return Frame("BenchmarkResult", roles, "actual", "table.cell", [evidence])
+    roles = {
+        "model": [Filler(model, span=model.span)],
+        "benchmark": [Filler(benchmark, span=benchmark.span)],
+        "score": [found],
+    }
+    return Frame("BenchmarkResult", roles, "actual", "table.cell", [line_of(normal, cell)])
