@@ -185,8 +185,10 @@ class _Graph:
         node = self.below(argument, "value")
         if isinstance(value, Quantity):
             self.quantity(node, value)
-        else:
+        elif isinstance(value, TimeInterval):
             self.time(node, value)
+        else:
+            raise ValidationError(f"{argument.value}: no value that a role can have: {value!r}")
         return node
 
     def quantity(self, node: NamedNode, value: Quantity) -> None:

@@ -18,10 +18,8 @@ Every document is one transaction: killed in the middle, the store holds whole d
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -37,6 +35,7 @@ from ..ontology.namespaces import ENTITIES_GRAPH, MODALITY, PREFIXES, READINGS_G
 from .decode import Reader, decode
 from .encode import encode, extraction_iri
 from .entities import entity_of
+from .folder import check, errors
 from .result import QueryResult
 from .revision import Find, revise
 from .sparql import run_apart, run_query
@@ -45,9 +44,7 @@ from .terms import Literal, NamedNode, Quad, iri, moment, python, term, text
 if TYPE_CHECKING:
     import rdflib
 
-MARKER = "aikg.json"
 IN_MEMORY = "(memory)"
-VERSION = 1
 ENTITIES, READINGS = iri(ENTITIES_GRAPH), iri(READINGS_GRAPH)
 
 
@@ -91,8 +88,8 @@ class Store:
         Any number may read beside one writer; a reader sees what there was when it opened. Raises StoreError.
         """
         folder = Path(path)
-        with _errors(str(path)):
-            _check(folder, create=not read_only)
+        with errors(str(path)):
+            check(folder, create=not read_only)
             return cls(
                 ox.Store.read_only(str(folder / "data")) if read_only else ox.Store(folder / "data"),
                 str(path),
@@ -127,7 +124,7 @@ class Store:
         """
         self._writable()
         name = extraction_iri(extraction.document)
-        with _errors(self.path):
+        with errors(self.path):
             gone = sorted({name, *self._versions(extraction.document.source)})
             return self._replace(gone, encode(extraction), *revise(self._find, gone, extraction), name, read_at)
 
@@ -139,7 +136,7 @@ class Store:
         """Forget a document by its source, id or IRI. Raises UnknownName."""
         self._writable()
         name = self._resolve(source)
-        with _errors(self.path):
+        with errors(self.path):
             self._replace([name], [], *revise(self._find, [name]))
 
     def _replace(
@@ -281,7 +278,7 @@ class Store:
         `limit` bounds the rows. With `timeout_s` the query runs in a process of its own on a snapshot of the folder
         and is ended when the seconds are over (a store in memory cannot be left to another process: no bound there).
         """
-        with _errors(self.path):
+        with errors(self.path):
             if timeout_s is not None and self.path != IN_MEMORY:
                 self.inner if self.read_only else self.inner.flush()
                 return run_apart(Path(self.path) / "data", sparql, timeout_s=timeout_s, limit=limit)
@@ -377,45 +374,3 @@ def _transact(store: ox.Store, deleted: Iterable[Quad], inserted: Iterable[Quad]
             body = "\n".join(f"GRAPH {g} {{\n" + "\n".join(lines) + "\n}" for g, lines in by_graph.items())
             parts.append(f"{verb} DATA {{\n{body}\n}}")
     store.update(" ;\n".join(parts))
-
-
-def _check(folder: Path, *, create: bool) -> None:
-    """Raise StoreError unless the folder is a store of this version; make it where that is asked for."""
-    marker = folder / MARKER
-    if marker.exists():
-        try:
-            version = json.loads(marker.read_text("utf-8"))["store"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise StoreError(str(folder), f"is broken: {MARKER} cannot be read") from error
-        if version != VERSION:
-            raise StoreError(str(folder), f"is of version {version}; this aikg reads version {VERSION}: build it anew")
-        return
-    if folder.exists() and not folder.is_dir():
-        raise StoreError(str(folder), "is not a folder")
-    if folder.exists() and any(folder.iterdir()):
-        raise StoreError(str(folder), "is a folder of something else, not a store")
-    if not create:
-        raise StoreError(str(folder), "does not exist: make it with `aikg build`")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "data").mkdir(exist_ok=True)
-    marker.write_text(json.dumps({"store": VERSION}) + "\n", "utf-8")
-
-
-@contextmanager
-def _errors(path: str) -> Iterator[None]:
-    """What the triple store raises, as one clear line."""
-    try:
-        yield
-    except (OSError, RuntimeError) as error:
-        said = " ".join(str(error).split())
-        if "lock" in said.casefold() and "LOCK" in said:
-            reason = "is locked: another process is writing to it"
-        elif "orruption" in said or "invalid" in said.casefold():
-            reason = f"is broken: {said[:160]}"
-        elif "No space left" in said or "quota exceeded" in said or "File too large" in said:
-            reason = "cannot be written: the disk is full"
-        elif isinstance(error, PermissionError) or "Permission denied" in said:
-            reason = "cannot be opened: permission denied"
-        else:
-            reason = f"cannot be used: {said[:160]}"
-        raise StoreError(path, reason) from error
