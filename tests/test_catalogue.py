@@ -174,7 +174,7 @@ def test_every_entity_has_a_kind() -> None:
 
 
 def test_bare_words_demand_a_context() -> None:
-    words = "理想 元宝 可灵 联想 地平线 用友 中行 字节 Scale Cursor Command Nova Step Spark Ring Snap Arm Notion Runway"
+    words = "理想 元宝 可灵 联想 地平线 用友 中行 字节 Scale Cursor Command Nova Step Spark Ring Snap Figure Writer"
     ambiguous = {name for entry in catalogue().values() for name in entry.ambiguous_names()}
     used = {name for name, _, _ in NAMES}
     assert [w for w in words.split() if w in used and w not in ambiguous] == []
