@@ -1,8 +1,8 @@
 """The viewer's page: one HTML file that asks nobody for anything.
 
 pyvis carries the nodes, edges and options and brings vis-network; the page around it is our own template, because the
-one of pyvis links Bootstrap from a CDN whatever it is told. Scripts and styles are in the page, a content security policy
-forbids everything else, and what comes from documents enters as JSON data that the scripts show as text only.
+one of pyvis links Bootstrap from a CDN whatever it is told. Scripts and styles are in the page, a content security
+policy forbids everything else, and what comes from documents enters as JSON data that the scripts show as text only.
 """
 
 from __future__ import annotations

@@ -40,11 +40,15 @@ class Batch:
             for result in self._results():
                 step()
                 if isinstance(result, AikgError):
-                    self.status = self.status or result.exit_status
-                    say(f"error: {result}")
+                    self.failed(result)
                 else:
                     self.read += 1
                     yield result
+
+    def failed(self, error: AikgError) -> None:
+        """Tell of one document that did not make it; the rest goes on."""
+        self.status = self.status or error.exit_status
+        say(f"error: {error}")
 
     def _results(self) -> Iterator[Extraction | AikgError]:
         from ..extractors.batch import extract_files

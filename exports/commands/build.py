@@ -27,6 +27,7 @@ def arguments(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from ...graph.store import Store
+    from ...ontology.errors import ValidationError
     from ..output import say
     from ..reading import Batch
 
@@ -34,7 +35,11 @@ def run(args: argparse.Namespace) -> int:
     events = 0
     with Store.open(args.store) as store:
         for extraction in batch:
-            store.add(extraction)
-            events += len(extraction.events)
-    say(f"{batch.read} documents with {events} reported events are in {args.store}")
+            try:
+                store.add(extraction)
+            except ValidationError as error:
+                batch.failed(error)
+            else:
+                events += len(extraction.events)
+    say(f"read {batch.read} documents with {events} events into {args.store}")
     return batch.status
