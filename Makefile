@@ -36,9 +36,9 @@ demo: $(VENV)/.demo ## read the two example reports, keep their events as a grap
 	$(BIN)/aikg build --store $(OUT)/demo-store $(EXAMPLES)
 	$(BIN)/aikg view --store $(OUT)/demo-store -o $(OUT)/demo.html
 	@echo
-	@echo 'Open $(OUT)/demo.html in a browser. Then try:'
-	@echo "  $(BIN)/aikg questions --store $(OUT)/demo-store"
-	@echo "  $(BIN)/aikg query --store $(OUT)/demo-store 'SELECT ?kind (COUNT(*) AS ?events) WHERE { ?event a ?kind } GROUP BY ?kind ORDER BY DESC(?events)'"
+	@echo 'Open $(OUT)/demo.html in a browser. Then ask, ready-made or in SPARQL:'
+	@echo '  $(BIN)/aikg questions funding --store $(OUT)/demo-store'
+	@echo "  $(BIN)/aikg query --store $(OUT)/demo-store 'SELECT ?kind (COUNT(?claim) AS ?claims) { ?claim aikg:kind ?kind } GROUP BY ?kind'"
 
 test: $(VENV)/.dev ## run all tests
 	$(BIN)/python -m pytest
