@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,10 +20,14 @@ TELLING = ("amount", "value", "change", "date", "action", "round", "period", "pe
 def merge(frames: Iterable[Frame]) -> list[Frame]:
     """Join frames of one event: same kind and core, nothing that tells them apart."""
     out: list[Frame] = []
+    near: dict[tuple[str, object], list[Frame]] = defaultdict(list)  # by kind and a filler of the first core role
     for frame in frames:
-        twin = next((f for f in reversed(out) if _same(f, frame)), None)
+        keys = [(frame.kind, _key(k)) for k in frame.keys(event_kinds()[frame.kind].core[0])]
+        twin = next((f for key in keys for f in reversed(near[key]) if _same(f, frame)), None)
         if twin is None:
             out.append(frame)
+            for key in keys:
+                near[key].append(frame)
             continue
         for role, values in frame.roles.items():
             if role in TELLING and twin.roles.get(role):
