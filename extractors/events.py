@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from functools import cache
 
-from ..ontology.model import Language, Span
+from ..ontology.model import Language, Quantity, Span
 from .discourse import modality_at
 from .frames import Filler, Frame, Hit, Plan, hits, plans
 from .languages import language_data
@@ -58,6 +59,7 @@ def find_frames(
             complete = [f for f in _split(plan, frame, masked) if _whole(plan, f)]
             for f in complete:
                 _take_figures(f, masked, used)
+                _with_points(plan, f)
             out += complete
             for f in complete[:1]:
                 told[plan.kind.name] = f
@@ -184,6 +186,17 @@ def _split(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
     for i, value in enumerate(values):
         roles = {r: list(v) for r, v in frame.roles.items()} | {role: [value]} | {r: [v[i]] for r, v in shares.items()}
         yield Frame(frame.kind, roles, frame.modality, frame.rule, list(frame.evidence), frame.block, frame.trigger)
+
+
+def _with_points(plan: Plan, frame: Frame) -> None:
+    """A bare number that fills a role counted in points is so many points."""
+    for role, values in frame.roles.items():
+        if "points" not in plan.kind.roles[role].types:
+            continue
+        for filler in values:
+            value = filler.mention.value if filler.mention else None
+            if filler.mention and isinstance(value, Quantity) and value.unit == "1":
+                filler.mention = replace(filler.mention, value=replace(value, unit="points"))
 
 
 def _row(masked: Masked, frame: Frame, role: str, count: int) -> list[Filler]:

@@ -106,10 +106,10 @@ def _masked_sentences(
 def _frames(
     normal: Normal, document: Document, layout: Sequence[Block], mentions: Sequence[Mention], head: Head
 ) -> Iterator[Frame]:
-    topic = Topic(protagonist=_protagonist(normal, document, layout, mentions))
     led, led_by, introduced = Topic(), "", False  # what was spoken of before a list: its items may leave that unsaid
     focused = _focused(mentions)
     observers = _observers(normal, document, mentions)
+    topic = Topic(protagonist=_protagonist(normal, document, layout, mentions), observers=observers)
     carry = Carry(observers=observers)
     tables = list(find_tables(normal, layout, mentions))
     yield from find_table_results(normal, tables)

@@ -79,10 +79,13 @@ class Topic:
 
     recent: list[tuple[str, tuple[Mention, ...]]] = field(default_factory=list)
     protagonist: Mention | None = None  # whom the document defines as "the company"
+    observers: frozenset[object] = frozenset()  # media and the like: what they report is not said of them
 
     def remember(self, masked: Masked, positions: Sequence[int], subject: bool = True) -> None:
         """Put a subject group on top; what is only mentioned comes below the subject spoken of last."""
-        mentions = tuple(masked.mention(i) for i in positions)
+        mentions = tuple(m for i in positions if (m := masked.mention(i)).value not in self.observers)
+        if not mentions:
+            return
         self.recent.insert(0 if subject else min(1, len(self.recent)), (masked.text[positions[0]], mentions))
         del self.recent[40:]
 
@@ -136,6 +139,17 @@ def subject_of(
         found = [m for m in topic.find(type_) if m.value not in taken]
         if found:
             return found
+    return _announced(masked, parts, position, types, taken)
+
+
+def _announced(masked: Masked, parts: Sequence[Clause], position: int, types: str, taken: Set[object]) -> list[Mention]:
+    """The first subject after a position: "Top of the list at last: X did it"."""
+    wanted = characters(types)
+    for clause in parts:
+        for group in clause.groups:
+            found = [m for i in group if i > position and masked.text[i] in wanted and (m := masked.mention(i)).value not in taken]
+            if found:
+                return found
     return []
 
 
