@@ -55,7 +55,7 @@ class Extractor:
         publisher = head.publisher_id(mentions, normal)
         events = to_events(merge(_with_recommender(complete(frames, mentions, names.entities), publisher)), normal, document.id, document.text)
         document = replace(document, publisher=document.publisher or publisher or head.publisher)
-        entities = tuple(_entities(names, mentions, normal))
+        entities = tuple(_entities(names, mentions, normal, document.text))
         warnings = () if document.published else ("no date found: relative dates are unresolved; give --published",)
         return rated(Extraction(document, entities, tuple(events), warnings))
 
@@ -187,11 +187,18 @@ def _with_recommender(frames: Iterable[Frame], publisher: str | None) -> Iterato
         yield frame
 
 
-def _entities(names: Names, mentions: Sequence[Mention], normal: Normal) -> Iterator[Entity]:
+def _shown(entity: Entity, text: str) -> str:
+    """The preferred name, or one in another language where the document uses only that (MiniMax in a Chinese report)."""
+    used = {span.of(text) for span in entity.mentions}
+    return next((n for n in (entity.name, *entity.names.values()) if n in used), entity.name)
+
+
+def _entities(names: Names, mentions: Sequence[Mention], normal: Normal, text: str) -> Iterator[Entity]:
     spans: dict[str, list[Span]] = {}
     for m in mentions:
         if isinstance(m.value, str):
             spans.setdefault(m.value, []).append(normal.span(m.span.start, m.span.end))
     for identifier in sorted(spans):
         if identifier in names.entities:
-            yield replace(names.entities[identifier], mentions=tuple(spans[identifier]))
+            entity = replace(names.entities[identifier], mentions=tuple(spans[identifier]))
+            yield replace(entity, name=_shown(entity, text))
