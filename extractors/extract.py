@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..ontology.catalogue import catalogue
+from ..ontology.events import event_kinds
 from ..ontology.model import Document, Entity, Extraction, Mention, Span
 from .assemble import merge, to_events
 from .completion import complete
@@ -51,7 +52,7 @@ class Extractor:
         document = replace(document, published=head.published, title=head.title)
         mentions, names = find_mentions(normal.text, document.language, document.published, self.spacy_model)
         layout = blocks(normal.text, document.language)
-        frames = list(_frames(normal, document, layout, mentions, head))
+        frames = list(_with_headlines(_frames(normal, document, layout, mentions, head)))
         publisher = head.publisher_id(mentions, normal)
         events = to_events(merge(_with_recommender(complete(frames, mentions, names.entities), publisher)), normal, document.id, document.text)
         document = replace(document, publisher=document.publisher or publisher or head.publisher)
@@ -127,7 +128,13 @@ def _frames(
             led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] == ":"
         if document.language == "en" and block.kind == "heading":
             introduced = _remember_heading(normal, block, inside, topic) or focused
-        if block.kind in ("silent", "heading", "meta", "row") or head.title_span and block.span.overlaps(head.title_span):
+        if block.kind in ("silent", "meta", "row"):
+            continue
+        if block.kind == "heading" or head.title_span and block.span.overlaps(head.title_span):
+            if document.language == "en":
+                for frame in _block_frames(normal, document, block, number, inside, Topic(), Carry(observers=observers)):
+                    frame.headline = True
+                    yield frame
             continue
         if block.kind == "item":
             bare = not any(m.kind in ("Organization", "Product", "Model") for m in inside)
@@ -176,6 +183,21 @@ def _block_frames(
         for clause in parts if document.language == "zh" else reversed(parts):
             for group in clause.groups[:1]:
                 topic.remember(masked, group)
+
+
+def _with_headlines(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """Headlines repeat what the text says, rounded: their events count only where the text tells none between the same."""
+    late, cores = [], set()
+    for frame in frames:
+        core = event_kinds()[frame.kind].core
+        if frame.headline:
+            late.append((frame, core))
+            continue
+        cores |= {(frame.kind, r, k) for r in core for k in frame.keys(r)}
+        yield frame
+    for frame, core in late:
+        if frame.kind not in ("MetricObservation", "MetricChange") and not any((frame.kind, r, k) in cores for r in core[:1] for k in frame.keys(r)):
+            yield frame
 
 
 def _with_recommender(frames: Iterable[Frame], publisher: str | None) -> Iterator[Frame]:

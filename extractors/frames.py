@@ -81,6 +81,7 @@ class Frame:
     block: int = 0
     trigger: tuple[int, int] = (0, 0)
     confidence: float = 0.8
+    headline: bool = False
 
     def keys(self, role: str) -> list[object]:
         return [f.key for f in self.roles.get(role, ())]
