@@ -12,6 +12,7 @@ from typing import Any
 
 from aikg.extractors.extract import Extractor
 from aikg.ontology.events import EventKind, event_kinds
+from aikg.ontology.events import examples as examples_of
 from aikg.ontology.model import Argument, Document, EntityRef, Event, Extraction, Quantity, TimeInterval
 
 
@@ -42,8 +43,9 @@ class Example:
 def examples(kinds: Mapping[str, EventKind] | None = None) -> Iterator[Example]:
     """All examples and counterexamples of the event files."""
     for kind in (kinds or event_kinds()).values():
+        stated = examples_of(kind.name)
         for field, positive in (("examples", True), ("counterexamples", False)):
-            for number, data in enumerate(kind.data.get(field, ()), 1):
+            for number, data in enumerate(stated[field], 1):
                 yield Example(kind, number, positive, data)
 
 

@@ -6,6 +6,7 @@ counterexamples that hold the patterns. Every kind has, besides its own roles, `
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class EventKind:
-    """One event kind as its file states it; `data` is the whole file, for the engine and the tests."""
+    """One event kind as its file states it; `data` is the file without its examples, for the engine."""
 
     name: str
     label: Mapping[str, str]
@@ -45,8 +46,13 @@ class EventKind:
 SOURCE = Role("source", "entity", ("Organization", "Person"))
 
 
+FOLDER = Path(__file__).parent
+_EXAMPLES = re.compile(r"^\[\[(?:counter)?examples\]\]", re.M)
+
+
 def _load(path: Path) -> EventKind:
-    data = tomllib.loads(path.read_text("utf-8"))
+    # The examples are most of a file and of use to the tests alone: they are not parsed at every start.
+    data = tomllib.loads(_EXAMPLES.split(path.read_text("utf-8"), maxsplit=1)[0])
     roles = {
         name: Role(name, r["value"], tuple(filter(None, r.get("types", "").split("|"))), r.get("core", False))
         for name, r in data["roles"].items()
@@ -61,7 +67,7 @@ def event_kinds() -> Mapping[str, EventKind]:
     >>> event_kinds()["Acquisition"].core
     ('acquirer', 'target')
     """
-    kinds = (_load(path) for path in sorted(Path(__file__).parent.glob("*.toml")))
+    kinds = (_load(path) for path in sorted(FOLDER.glob("*.toml")))
     return {kind.name: kind for kind in kinds}
 
 
@@ -71,3 +77,14 @@ def event_kind(name: str) -> EventKind:
     if name not in kinds:
         raise UnknownName("event kind", name, kinds)
     return kinds[name]
+
+
+def examples(name: str) -> Mapping[str, list[Mapping[str, Any]]]:
+    """A kind's `examples` and `counterexamples` as its file states them."""
+    kind = event_kind(name)
+    for path in FOLDER.glob("*.toml"):
+        text = path.read_text("utf-8")
+        if f'kind = "{kind.name}"' in text:
+            data = tomllib.loads(text)
+            return {field: data.get(field, []) for field in ("examples", "counterexamples")}
+    raise UnknownName("event kind", name, event_kinds())
