@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ..ontology.model import Language
@@ -105,3 +105,9 @@ def time_rules(language: Language) -> TimeRules:
     options = {k: v for k, v in data["around"].items() if not isinstance(v, str)}
     tables = {k: v for k, v in data.items() if isinstance(v, dict) and k not in ("macros", "around")}
     return TimeRules(language, scanner, rules, tables, around, options)
+
+
+@lru_cache(maxsize=2)
+def scan(text: str, language: Language) -> tuple[Atom, ...]:
+    """All matches in a text; kept for the moment, since times and quantities of one text are asked for in turn."""
+    return tuple(time_rules(language).scan(text))

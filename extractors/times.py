@@ -14,14 +14,14 @@ from datetime import date, timedelta
 from ..ontology.model import Language, Mention, Span, TimeInterval
 from .time_readings import READINGS
 from .time_resolution import Resolved, Resolver
-from .time_rules import TimeRules, time_rules
+from .time_rules import TimeRules, scan, time_rules
 
 _NEAR = 24  # characters before a time in which its preposition stands
 
 
 def time_spans(text: str, language: Language) -> list[Span]:
     """Where a text speaks of dates, clock times and periods, whether they can be resolved or not."""
-    return [Span(atom.start, atom.end) for atom in time_rules(language).scan(text)]
+    return [Span(atom.start, atom.end) for atom in scan(text, language)]
 
 
 def find_times(text: str, language: Language, published: date | None) -> list[Mention]:
@@ -35,7 +35,7 @@ def find_times(text: str, language: Language, published: date | None) -> list[Me
     """
     rules = time_rules(language)
     resolver = Resolver(rules, text, published, READINGS)
-    resolved = [r for atom in rules.scan(text) for r in resolver.resolve_all(atom)]
+    resolved = [r for atom in scan(text, language) for r in resolver.resolve_all(atom)]
     joined = list(_joined(text, rules, resolved))
     mentions = []
     floor = 0
