@@ -73,7 +73,7 @@ class Matching:
             if "start" not in gold:
                 return "quantity" in found and same_quantity(gold, found["quantity"])
             time = found.get("time")
-            return bool(time) and (time.get("start"), time.get("end")) == (gold.get("start"), gold.get("end"))
+            return time is not None and all(time.get(end) == gold.get(end) for end in ("start", "end"))
         return any(
             option[1:] in self.links.get(found.get("entity", ""), ())
             if option.startswith("@")

@@ -44,8 +44,8 @@ def a_docx(path: Path) -> Path:
     return path
 
 
-def a_pdf(path: Path, lines: list[str]) -> Path:
-    """The smallest PDF that has these lines of text."""
+def a_pdf(path: Path, lines: list[str], trailer: str = "") -> Path:
+    """The smallest PDF that has these lines of text; `trailer` is added to its trailer."""
     shown = " ".join(f"({line}) Tj T*" for line in lines)
     stream = f"BT /F1 12 Tf 14 TL 50 700 Td {shown} ET"
     objects = [
@@ -61,7 +61,7 @@ def a_pdf(path: Path, lines: list[str]) -> Path:
         offsets.append(len(out))
         out += f"{number} 0 obj\n{body}\nendobj\n".encode()
     table = "".join(f"{o:010d} 00000 n \n" for o in offsets)
-    trailer = f"trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF"
+    trailer = f"trailer\n<< /Size 6 /Root 1 0 R {trailer} >>\nstartxref\n{len(out)}\n%%EOF"
     out += f"xref\n0 6\n0000000000 65535 f \n{table}{trailer}".encode()
     path.write_bytes(out)
     return path
@@ -325,6 +325,12 @@ class TestWordAndPdf:
 
     def test_lines_of_a_pdf_come_in_order(self, tmp_path: Path) -> None:
         assert only(a_pdf(tmp_path / "a.pdf", ["First line.", "Second line."])).text == "First line.\nSecond line."
+
+    def test_an_encrypted_pdf_asks_for_its_password(self, tmp_path: Path) -> None:
+        key = "00" * 32
+        lock = f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -1 /O <{key}> /U <{key}> >> /ID [<{key[:32]}> <{key[:32]}>]"
+        with pytest.raises(errors.EncryptedDocument, match="password"):
+            list(read(a_pdf(tmp_path / "secret.pdf", ["Hidden."], lock)))
 
     def test_a_pdf_without_text_is_empty(self, tmp_path: Path) -> None:
         with pytest.raises(errors.EmptyDocument, match="scan"):

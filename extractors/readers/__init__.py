@@ -93,7 +93,7 @@ def _opened(name: str) -> Iterator[io.BufferedReader]:
         if "\0" in name:
             raise UnreadableDocument(name.replace("\0", "�"), "no such file")
         with open(name, "rb", buffering=0) as raw:
-            if not stat.S_ISREG(os.fstat(raw.fileno()).st_mode) and stat.S_ISBLK(os.fstat(raw.fileno()).st_mode):
+            if stat.S_ISBLK(os.fstat(raw.fileno()).st_mode):
                 raise UnreadableDocument(name, "is a device, not a file")
             yield _buffered(raw)
     except FileNotFoundError:
