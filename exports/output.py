@@ -107,11 +107,18 @@ def _framed(headings: Sequence[str], cells: list[list[str]], out: TextIO) -> Non
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
+    for i, heading in enumerate(headings):
+        # Sentences get room to be read; rich would share it out evenly.
+        longest = max((len(row[i]) for row in cells), default=0)
+        table.add_column(heading, overflow="fold", min_width=40 if longest > 80 and _columns() >= 120 else None)
     for row in cells:
         table.add_row(*(Text(cell) for cell in row))
     Console(file=out, markup=False, highlight=False).print(table)
+
+
+def _columns() -> int:
+    """How many columns the terminal has."""
+    return shutil.get_terminal_size().columns
 
 
 def _plain(headings: Sequence[str], cells: list[list[str]], out: TextIO) -> None:

@@ -114,6 +114,10 @@ def data(records: Records, choice: Choice) -> dict[str, Any]:
             }
             for kind in sorted({event.kind for event in choice.events})
         },
+        "roles": {
+            role: {language: wording.role_label(role, language) for language in ("en", "zh")}
+            for role in sorted({role for event in choice.events for role in event.arguments})
+        },
         "entities": {_entity_node(id_): _entity_data(records, id_) for id_ in _mentioned(choice)},
         "events": {_event_node(event.id): _event_data(records, event) for event in choice.events},
         "documents": {id_: _document_data(records, id_) for id_ in sorted(used)},
@@ -192,7 +196,7 @@ def _document_data(records: Records, id_: str) -> dict[str, Any]:
     return {
         "source": document.source,
         "title": document.title or "",
-        "publisher": document.publisher or "",
+        "publisher": {language: records.publisher(document, language) for language in ("en", "zh")},
         "published": document.published.isoformat() if document.published else "",
         "url": document.url or "",
     }

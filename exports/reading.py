@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 from ..ontology.errors import AikgError
 from ..ontology.model import Document, Extraction
@@ -36,7 +37,7 @@ class Batch:
         self.read = 0
 
     def __iter__(self) -> Iterator[Extraction]:
-        with progress("reading", len(self.files)) as step:
+        with progress("reading", self._total) as step:
             for result in self._results():
                 step()
                 if isinstance(result, AikgError):
@@ -44,6 +45,13 @@ class Batch:
                 else:
                     self.read += 1
                     yield result
+
+    @property
+    def _total(self) -> int | None:
+        """How many results there will be; unknown where a file holds many documents."""
+        from ..extractors.readers import MANY
+
+        return None if any(Path(f).suffix.lower() in MANY for f in self.files) else len(self.files)
 
     def failed(self, error: AikgError) -> None:
         """Tell of one document that did not make it; the rest goes on."""

@@ -77,6 +77,11 @@ class Records:
         """An entity's name; its id where the graph does not know it."""
         return self.entities[entity].name if entity in self.entities else entity
 
+    def publisher(self, document: Document, language: str = "en") -> str:
+        """A document's publisher by name, '' where unknown; in the graph it is an entity's id or words."""
+        entity = self.entities.get(document.publisher or "")
+        return entity.names.get(language, entity.name) if entity else document.publisher or ""
+
     def event_date(self, event: EventRecord) -> str:
         """The ISO date an event is placed at: when it happened, else when it was first reported, else ''."""
         happened = [t.start or t.end for t in event.times]

@@ -24,6 +24,55 @@ SCALES = {
 COMPARATOR_SIGNS = {"=": "", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ ", "~": "≈ "}
 SUFFIXES = {"percent": "%", "percentage_point": " pp", "times": "×"}
 TIME_ROLES = ("date", "period")
+ROLES_ZH = {
+    "acquirer": "收购方",
+    "action": "动作",
+    "amount": "金额",
+    "aspect": "方面",
+    "authority": "主管机构",
+    "basis": "口径",
+    "benchmark": "评测",
+    "buyer": "买方",
+    "capacity": "规模",
+    "change": "变动",
+    "company": "公司",
+    "date": "日期",
+    "defendant": "被告",
+    "developer": "开发者",
+    "difference": "差距",
+    "exchange": "交易所",
+    "instrument": "文件",
+    "investor": "投资方",
+    "lead_investor": "领投",
+    "metric": "指标",
+    "model": "模型",
+    "object": "对比对象",
+    "organization": "机构",
+    "parent": "上级",
+    "party": "合作方",
+    "per": "单位时间",
+    "period": "期间",
+    "person": "人物",
+    "place": "地点",
+    "plaintiff": "原告",
+    "position": "职位",
+    "product": "产品",
+    "rank": "排名",
+    "recommender": "推荐方",
+    "relation": "关系",
+    "round": "轮次",
+    "scale": "规模",
+    "score": "得分",
+    "security": "标的",
+    "source": "来源",
+    "subject": "主体",
+    "supplier": "供应方",
+    "target": "标的",
+    "theme": "主题",
+    "valuation": "估值",
+    "value": "数值",
+}
+NOT_WHO = ("source", "per", "basis", *TIME_ROLES)  # told elsewhere in a row
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _BLANK = re.compile(r"\s+")
@@ -142,11 +191,12 @@ def figures_text(arguments: Arguments, language: str = "en") -> str:
     for role, fillers in arguments.items():
         for filler in fillers:
             if isinstance(filler.value, Quantity):
-                label = "" if role in ("value", "change", "score", "amount") else f"{role.replace('_', ' ')} "
+                label = "" if role in ("value", "change", "score", "amount") else f"{role_label(role, language)} "
                 found.append(label + quantity_text(filler.value, language))
     if per := [a.value for a in arguments.get("per", ()) if isinstance(a.value, str)]:
         found = [f"{f} per {per[0]}" if i == 0 and " per " not in f else f for i, f in enumerate(found)]
-    return ", ".join(found)
+    basis = [a.value for a in arguments.get("basis", ()) if isinstance(a.value, str)]
+    return ", ".join(found) + (f" {basis[0]}" if found and basis else "")
 
 
 def who_text(kind: str, arguments: Arguments, name_of: NameOf) -> str:
@@ -156,13 +206,13 @@ def who_text(kind: str, arguments: Arguments, name_of: NameOf) -> str:
     order = sorted(arguments, key=lambda role: (core.index(role) if role in core else len(core), role))
     parts = []
     for role in order:
-        if role in ("source", "per", *TIME_ROLES):
+        if role in NOT_WHO:
             continue
         fillers = [a for a in arguments[role] if not isinstance(a.value, Quantity | TimeInterval)]
         if fillers:
             words = ", ".join(value_text(a, name_of) for a in fillers)
             words = metric_label(words) if role == "metric" else words
-            parts.append(words if role in core else f"{role.replace('_', ' ')}: {words}")
+            parts.append(words if role in core else f"{role_label(role)}: {words}")
     return " · ".join(parts)
 
 
@@ -171,9 +221,13 @@ def source_text(arguments: Arguments, name_of: NameOf) -> str:
     return ", ".join(value_text(a, name_of) for a in arguments.get("source", ()))
 
 
-def role_label(role: str) -> str:
-    """`lead_investor` → `lead investor`."""
-    return role.replace("_", " ")
+def role_label(role: str, language: str = "en") -> str:
+    """A role in words; one without a Chinese word reads the same in both languages.
+
+    >>> role_label("lead_investor"), role_label("lead_investor", "zh")
+    ('lead investor', '领投')
+    """
+    return (ROLES_ZH.get(role) if language == "zh" else None) or role.replace("_", " ")
 
 
 def metric_label(metric: str, language: str = "en") -> str:

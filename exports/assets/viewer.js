@@ -14,7 +14,7 @@
       shown: (e, n) => `${e} events · ${n} entities`, more: (n) => `${n} more: narrow the filters`, unknown: "not in the catalogue",
       left: (n) => `${n} more events are left out of this picture, the least supported first. Draw fewer with --entity, --since, --kind, or more with --limit.`,
       published: "published", offsets: "characters", legend: "Lines", solid: "actual", dashed: "planned, forecast, rumored", dotted: "denied",
-      none: "No event matches the filters.", reports: (n) => (n === 1 ? "1 report" : `${n} reports`), role: {}, type: {},
+      none: "No event matches the filters.", reports: (n) => (n === 1 ? "1 report" : `${n} reports`), type: {},
     },
     zh: {
       search: "搜索公司、模型、人物、数字…", fit: "全图", theme: "明暗", language: "English", events: "事件", entities: "实体",
@@ -25,14 +25,6 @@
       left: (n) => `图中略去 ${n} 个支持较少的事件。可用 --entity、--since、--kind 缩小范围，或用 --limit 放宽。`,
       published: "发布于", offsets: "字符", legend: "线型", solid: "已发生", dashed: "计划、预测、传闻", dotted: "否认",
       none: "没有符合筛选条件的事件。", reports: (n) => `${n} 篇报道`,
-      role: {
-        model: "模型", developer: "开发者", product: "产品", organization: "机构", company: "公司", amount: "金额", round: "轮次", lead_investor: "领投",
-        investor: "投资方", valuation: "估值", acquirer: "收购方", target: "标的", party: "合作方", buyer: "买方", supplier: "供应方", capacity: "规模",
-        place: "地点", subject: "主体", metric: "指标", value: "数值", change: "变动", period: "期间", per: "单位时间", basis: "口径", object: "对比对象",
-        relation: "关系", difference: "差距", aspect: "方面", benchmark: "评测", score: "得分", rank: "排名", action: "动作", parent: "上级", scale: "规模",
-        person: "人物", position: "职位", exchange: "交易所", security: "标的", recommender: "推荐方", theme: "主题", authority: "主管机构",
-        instrument: "文件", plaintiff: "原告", defendant: "被告", date: "日期", source: "来源",
-      },
       type: { Organization: "机构", Person: "人物", Model: "模型", Product: "产品", Hardware: "硬件", Benchmark: "评测", MarketIndex: "指数", Place: "地点" },
     },
   };
@@ -41,7 +33,7 @@
   const state = { language: facts.language, selected: null, hovered: null, off: new Set(), since: "", until: "", least: 0, cited: false };
   const t = (key) => WORDS[state.language][key];
   const cap = (s) => s.charAt(0).toUpperCase() + s.slice(1);
-  const roleName = (role) => t("role")[role] || cap(role.replaceAll("_", " "));
+  const roleName = (role) => cap(facts.roles[role][state.language]);
   const typeName = (type) => t("type")[type] || type || "?";
   const kindName = (kind) => (state.language === "zh" ? facts.kinds[kind].zh : cap(facts.kinds[kind].en));
   const entityName = (id) => facts.entities[id].names[state.language] || facts.entities[id].name;
@@ -271,8 +263,8 @@
     const card = el("div", { class: "claim" });
     for (const q of claim.quotations) card.append(el("blockquote", {}, q.before, el("mark", {}, q.text), q.after));
     const offsets = claim.quotations.map((q) => `${q.start}–${q.end}`).join(", ");
-    const facts_ = [d.publisher, d.published && `${t("published")} ${d.published}`].filter(Boolean).join(" · ");
-    card.append(el("p", { class: "from" }, d.title || d.source), el("p", {}, facts_),
+    const imprint = [d.publisher?.[state.language], d.published && `${t("published")} ${d.published}`].filter(Boolean).join(" · ");
+    card.append(el("p", { class: "from" }, d.title || d.source), el("p", {}, imprint),
       el("p", {}, `${d.source}${offsets ? ` · ${t("offsets")} ${offsets}` : ""}`),
       el("p", {}, `${t(claim.modality)} · ${t("confidenceOf")} ${claim.confidence} · ${t("rule")} `, el("code", {}, claim.rule)));
     return card;

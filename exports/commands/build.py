@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
             try:
                 store.add(extraction)
             except ValidationError as error:
-                batch.failed(error)
+                batch.failed(ValidationError(f"{extraction.document.source}: {error}"))
             else:
                 events += len(extraction.events)
     say(f"read {batch.read} documents with {events} events into {args.store}")

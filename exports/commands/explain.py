@@ -48,14 +48,14 @@ def run(args: argparse.Namespace) -> int:
 def _write_text(found: StoredClaim, claim: Claim, names: dict[str, str], out: TextIO) -> None:
     from .. import wording
 
-    event, document = found.event, found.document
+    event, document, publisher = found.event, found.document, found.document.publisher or ""
     lines = [
         ("event", event.id),
         ("kind", f"{wording.kind_label(event.kind)} ({event.kind})"),
         ("modality", event.modality),
         ("confidence", f"{event.confidence:.2f}"),
         ("rule", event.rule),
-        ("document", " · ".join(str(x) for x in (document.source, document.title, document.publisher) if x)),
+        ("document", " · ".join(filter(None, (document.source, document.title, names.get(publisher, publisher))))),
         ("published", str(document.published or "unknown")),
     ]
     for role, fillers in event.arguments.items():

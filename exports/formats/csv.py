@@ -61,6 +61,6 @@ def _row(event: EventRecord, claim: Claim, records: Records) -> list[str]:
         str(claim.quotations[-1].end) if first else "",
         document.source,
         document.title or "",
-        document.publisher or "",
+        records.publisher(document),
         document.published.isoformat() if document.published else "",
     ]
