@@ -10,6 +10,7 @@ from ...ontology.model import Entity, Language, Mention, Span
 from .candidates import Found, resolve
 from .gazetteer import known_names
 from .model_names import bare_sizes, model_names
+from .new_names import new_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,23 @@ def find_names(text: str, language: Language, *, taken: Sequence[Span] = (), ext
     >>> [m.value for m in find_names("OpenAI发布GPT-5.1-Codex-Max", "zh").mentions]
     ['openai', 'gpt-5.1-codex-max']
     """
-    models = model_names(text)
-    found = resolve([*known_names(text, language), *models])
+    found = resolve([*known_names(text, language), *model_names(text)])
     found = resolve([*found, *bare_sizes(text, found)])
+    found = [f for f in found if f.rank > 2 or f.known or f.type == "Model"]
+    new = new_names(text, language, found, taken)
+    found = resolve([*found, *new, *_foreign(extra)])
     entities = {f.id: _entity(f, text, language) for f in found}
     mentions = tuple(Mention(Span(f.start, f.end), f.type, f.id, f.rule) for f in found)
     return Names(mentions, entities)
+
+
+def _foreign(extra: Sequence[Mention]) -> list[Found]:
+    """Mentions from elsewhere, at the lowest rank."""
+    return [
+        Found(m.span.start, m.span.end, m.kind, m.value, m.rule or "extra", 0)
+        for m in extra
+        if m.kind not in ("Quantity", "Time") and isinstance(m.value, str)
+    ]
 
 
 def _entity(found: Found, text: str, language: Language) -> Entity:

@@ -1,0 +1,82 @@
+"""What a person's name looks like, in either language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Protocol
+
+from ..languages import language_data
+from .lexicon import word_list
+
+
+class CutText(Protocol):
+    """A text cut at plain words: `starting` holds the offsets where one begins."""
+
+    text: str
+    starting: dict[int, int]
+
+
+@cache
+def _zh() -> Mapping[str, frozenset[str]]:
+    person = language_data("zh", "names")["person"]
+    return {
+        "surnames": frozenset(person["surnames"]),
+        "compound": frozenset(person["compound"].split()),
+        "not_given": frozenset(person["not_given"]),
+    }
+
+
+def is_personal(name: str) -> bool:
+    """Whether a string can be a Chinese person's name by its form.
+
+    >>> is_personal("楚怀谷"), is_personal("贺兰舟"), is_personal("砺石数据"), is_personal("埃莉诺·范德海")
+    (True, True, False, True)
+    """
+    zh = _zh()
+    if "·" in name:
+        return True
+    if not 2 <= len(name) <= 4 or any(c in zh["not_given"] for c in name[1:]):
+        return False
+    if name[:2] in zh["compound"]:
+        return 3 <= len(name) <= 4
+    return len(name) < 4 and name[0] in zh["surnames"]
+
+
+def personal_name_at(cut: CutText, at: int) -> Iterator[tuple[int, int]]:
+    """The person's name that starts at an offset, behind a title; one at most."""
+    text = cut.text
+    match = _DOTTED.match(text, at)
+    if match:
+        end = match.end()
+        for stop in range(text.rindex("·", at, end) + 2, end):
+            if stop in cut.starting or text[stop] in "的在是将也曾称说则与和认表出于为向对从被任":
+                end = stop
+                break
+        yield at, end
+        return
+    sizes = (4, 3) if text[at : at + 2] in _zh()["compound"] else (3, 2)
+    fits = [size for size in sizes if is_personal(text[at : at + size]) and at + size <= len(text)]
+    if not fits or (at in cut.starting and text[at : at + 2] not in _zh()["compound"]):
+        return
+    for size in fits:
+        end = at + size
+        if (
+            end == len(text)
+            or not "\u3400" <= text[end] <= "\u9fff"
+            or end in cut.starting
+            or text[end] in _zh()["not_given"]
+        ):
+            yield at, end
+            return
+    yield at, at + fits[0]
+
+
+_DOTTED = re.compile(r"[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,8})+")
+
+
+@cache
+def first_names() -> frozenset[str]:
+    """Given names in Latin letters."""
+    return word_list("en", "first_names")
