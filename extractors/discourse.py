@@ -66,6 +66,33 @@ class Sources:
         return own[0] if own else self.standing
 
 
+@cache
+def _people(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], tuple[re.Pattern[str], ...]]:
+    data = language_data(language, "discourse")["people"]
+    asked, speaker = compile_pattern(data["asked"], language), compile_pattern(data["speaker"], language)
+    return asked, speaker, tuple(compile_pattern(p, language) for p in data["employed"])
+
+
+def is_question(masked: Masked) -> bool:
+    """Whether a block is an interviewer's question."""
+    return bool(_people(masked.language)[0].match(masked.text))
+
+
+def speaker_of(masked: Masked) -> Mention | None:
+    """Who speaks in a block that begins with a speaker's label ("X: …")."""
+    match = _people(masked.language)[1].match(masked.text)
+    return next((masked.mention(p) for _, positions in masked.bound(match) for p in positions), None) if match else None
+
+
+def note_employers(masked: Masked, employers: dict[object, Mention]) -> None:
+    """Add to `employers` whom the people of a sentence work for, where it says so."""
+    for pattern in _people(masked.language)[2]:
+        for match in pattern.finditer(masked.text):
+            roles = {role: masked.mention(positions[0]) for role, positions in masked.bound(match) if positions}
+            if len(roles) == 2:
+                employers.setdefault(roles["person"].value, roles["organization"])
+
+
 def is_hypothetical(masked: Masked) -> bool:
     """Whether the sentence speaks of what would be."""
     return bool(_cues(masked.language).hypothetical.search(masked.text))

@@ -15,11 +15,11 @@ from dataclasses import replace
 
 from ..ontology.catalogue import catalogue
 from ..ontology.events import event_kinds
-from ..ontology.model import Document, Entity, Extraction, Mention, Span
+from ..ontology.model import Document, Entity, Extraction, Language, Mention, Span
 from .assemble import merge, to_events
 from .completion import complete
 from .confidence import rated
-from .discourse import Sources, is_hypothetical
+from .discourse import Sources, is_hypothetical, is_question, note_employers, speaker_of
 from .events import find_frames
 from .frames import Filler, Frame
 from .head import Head, read_head
@@ -127,7 +127,7 @@ def _frames(
         if document.language == "en" and block.kind in ("heading", "body"):
             led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] == ":"
         if document.language == "en" and block.kind == "heading":
-            introduced = _remember_heading(normal, block, inside, topic) or focused
+            introduced = _remember_heading(normal, block, inside, topic, document.language) or focused
         if block.kind in ("silent", "meta", "row"):
             continue
         if block.kind == "heading" or head.title_span and block.span.overlaps(head.title_span):
@@ -138,7 +138,7 @@ def _frames(
             continue
         if block.kind == "item":
             bare = not any(m.kind in ("Organization", "Product", "Model") for m in inside)
-            topic = Topic(list(led.recent) if introduced or bare and led_by == "heading" else [], topic.protagonist)
+            topic = Topic(list(led.recent) if introduced or bare and led_by == "heading" else [], topic.protagonist, observers)
         yield from _block_frames(normal, document, block, number, inside, topic, carry)
 
 
@@ -148,9 +148,9 @@ def _focused(mentions: Sequence[Mention]) -> bool:
     return bool(counts) and counts[0][1] >= 3 and (len(counts) == 1 or 2 * counts[0][1] >= 3 * counts[1][1])
 
 
-def _remember_heading(normal: Normal, block: Block, inside: Sequence[Mention], topic: Topic) -> bool:
+def _remember_heading(normal: Normal, block: Block, inside: Sequence[Mention], topic: Topic, language: Language) -> bool:
     """The one organization or thing that a heading names is what is spoken of below it; whether there is one."""
-    masked = mask(normal.text, block.span, inside, "en")
+    masked = mask(normal.text, block.span, inside, language)
     named = [i for i in sorted(masked.at) if masked.text[i] in ENTITIES]
     if len(named) == 1:
         topic.remember(masked, named)
@@ -162,7 +162,15 @@ def _block_frames(
 ) -> Iterator[Frame]:
     sources = Sources()
     told: dict[str, Frame] = {}
-    for masked in _masked_sentences(normal, document, block, inside):
+    protagonist = topic.protagonist
+    for first, masked in enumerate(_masked_sentences(normal, document, block, inside)):
+        speaker = speaker_of(masked) if first == 0 else None
+        if first == 0 and is_question(masked):
+            return
+        if speaker:
+            sources.standing = speaker
+            topic.protagonist = carry.employers.get(speaker.value, protagonist)
+        note_employers(masked, carry.employers)
         parts = clauses(masked)
         sources.read(masked)
         if not is_hypothetical(masked) and masked.at:
@@ -178,11 +186,12 @@ def _block_frames(
         subjects = {i for clause in parts for group in clause.groups[:1] for i in group}
         for i in sorted(masked.at):
             if masked.text[i] in ENTITIES and i not in subjects:
-                topic.remember(masked, (i,), subject=document.language == "zh")
-        # The newest subject is the last clause's in Chinese, the main clause's in English.
-        for clause in parts if document.language == "zh" else reversed(parts):
+                topic.remember(masked, (i,), subject=False)
+        # The newest subject is the main clause's.
+        for clause in reversed(parts):
             for group in clause.groups[:1]:
                 topic.remember(masked, group)
+    topic.protagonist = protagonist
 
 
 def _with_headlines(frames: Iterable[Frame]) -> Iterator[Frame]:

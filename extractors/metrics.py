@@ -85,6 +85,7 @@ class Carry:
     report: Mention | None = None
     by_subject: dict[object, Mention] = field(default_factory=dict)
     metric: Metric | None = None
+    employers: dict[object, Mention] = field(default_factory=dict)  # person → organization
     observers: frozenset[object] = frozenset()  # media and researchers: they speak of others
 
 
