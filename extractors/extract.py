@@ -52,6 +52,7 @@ class Extractor:
         document = replace(document, published=head.published, title=head.title)
         mentions, names = find_mentions(normal.text, document.language, document.published, self.spacy_model)
         layout = blocks(normal.text, document.language)
+        mentions = _spoken(mentions, names, layout)
         frames = list(_with_headlines(_frames(normal, document, layout, mentions, head)))
         publisher = head.publisher_id(mentions, normal)
         events = to_events(merge(_with_recommender(complete(frames, mentions, names.entities), publisher)), normal, document.id, document.text)
@@ -207,6 +208,21 @@ def _with_headlines(frames: Iterable[Frame]) -> Iterator[Frame]:
     for frame, core in late:
         if frame.kind not in ("MetricObservation", "MetricChange") and not any((frame.kind, r, k) in cores for r in core[:1] for k in frame.keys(r)):
             yield frame
+
+
+def _spoken(mentions: Sequence[Mention], names: Names, layout: Sequence[Block]) -> list[Mention]:
+    """The mentions without new names that stand nowhere but in boilerplate: those are rarely names."""
+    silent = [b.span for b in layout if b.kind == "silent"]
+    heard = set()
+    at = 0
+    for m in mentions:
+        while at < len(silent) and silent[at].end <= m.span.start:
+            at += 1
+        if at == len(silent) or m.span.start < silent[at].start:
+            heard.add(m.value)
+    return [
+        m for m in mentions if not isinstance(m.value, str) or m.value in heard or names.entities[m.value].known
+    ]
 
 
 def _with_recommender(frames: Iterable[Frame], publisher: str | None) -> Iterator[Frame]:
