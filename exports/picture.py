@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import networkx as nx
 
@@ -24,6 +23,7 @@ CITED = "source"  # who is cited for an event: shown on demand, for one newspape
 EVENT_BOX, ENTITY_BOX = (58.0, 44.0), (84.0, 62.0)
 GAP = 130.0
 STRIP = GAP / 4
+SEED = 7
 
 Positions = dict[str, tuple[float, float]]
 
@@ -133,28 +133,43 @@ def _graph(events: Iterable[EventRecord]) -> tuple[nx.Graph[str], list[str]]:
 
 
 def _spring(part: nx.Graph[str]) -> Positions:
-    """Springs within one connected part; nodes in sorted order, so that the seed fixes the result."""
-    ordered: nx.Graph[str] = nx.Graph()
-    ordered.add_nodes_from(sorted(part))
-    ordered.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in part.edges))
-    if len(ordered) == 1:
-        return {next(iter(ordered)): (0.0, 0.0)}
-    size = GAP * math.sqrt(len(ordered)) * 0.42
-    steps = 120 if len(ordered) < 300 else 70
-    places = nx.spring_layout(ordered, k=1.6 / math.sqrt(len(ordered)), iterations=steps, seed=7, scale=size)
-    return _evened(places, size)
+    """Springs within one connected part (Fruchterman and Reingold), from a fixed start.
+
+    networkx' own needs SciPy from 500 nodes on, and its results differ between its versions.
+    """
+    import numpy as np
+
+    ids = sorted(part)
+    count = len(ids)
+    if count == 1:
+        return {ids[0]: (0.0, 0.0)}
+    at = {id_: i for i, id_ in enumerate(ids)}
+    pulls = np.zeros((count, count))
+    for a, b in part.edges:
+        pulls[at[a], at[b]] = pulls[at[b], at[a]] = 1.0
+    place = np.random.RandomState(SEED).rand(count, 2)
+    near = 1.6 / math.sqrt(count)  # the distance at which a spring is at rest
+    steps = 120 if count < 300 else 70
+    for step in range(steps):
+        gap = place[:, None, :] - place[None, :, :]
+        distance = np.maximum(np.sqrt((gap**2).sum(axis=2)), 0.01)
+        force = near**2 / distance**2 - pulls * distance / near
+        move = (gap * force[:, :, None]).sum(axis=1)
+        length = np.maximum(np.sqrt((move**2).sum(axis=1)), 0.01)
+        place += move * (0.1 * (1 - step / (steps + 1)) / length)[:, None]
+    place -= place.mean(axis=0)
+    size = GAP * math.sqrt(count) * 0.42
+    place *= size / np.abs(place).max()
+    return _evened({id_: (float(x), float(y)) for id_, (x, y) in zip(ids, place, strict=True)}, size)
 
 
-def _evened(places: Mapping[str, Any], size: float) -> Positions:
+def _evened(places: Positions, size: float) -> Positions:
     """Halfway between the springs' places and an even spread: clusters open up and empty stretches close."""
     even: dict[str, list[float]] = {id_: [] for id_ in places}
     for axis in (0, 1):
         for rank, id_ in enumerate(sorted(places, key=lambda id_: (places[id_][axis], id_))):
             even[id_].append((2 * rank / (len(places) - 1) - 1) * size)
-    return {
-        id_: ((float(x) * 0.45 + even[id_][0] * 0.55), (float(y) * 0.45 + even[id_][1] * 0.55))
-        for id_, (x, y) in places.items()
-    }
+    return {id_: (x * 0.45 + even[id_][0] * 0.55, y * 0.45 + even[id_][1] * 0.55) for id_, (x, y) in places.items()}
 
 
 def _apart(graph: nx.Graph[str], places: Positions, rounds: int = 80) -> Positions:

@@ -98,6 +98,14 @@ def test_events_do_not_cover_one_another() -> None:
     assert len(close) < len(places) * 0.02
 
 
+def test_one_large_connected_part_can_be_laid_out() -> None:
+    b = Builder("hub.txt")
+    hub = b.entity("Organization", "Hub")
+    for i in range(400):
+        b.event("Partnership", f"Hub works with Firm {i}.", party=[hub, b.entity("Organization", f"Firm {i}")])
+    assert len(positions(choose(records_of([b.build()]), limit=1000).events)) == 801
+
+
 def test_same_graph_same_page(records: Records) -> None:
     again = records_of([hostile(), chinese(), english()])
     assert page(records, choose(records)) == page(again, choose(again))
