@@ -7,6 +7,7 @@ import pickle
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
@@ -61,6 +62,18 @@ def run_query(
         raise QueryError(message(str(error), query)) from error
 
 
+def snapshot(data: Path, *, attempts: int = 20) -> ox.Store:
+    """The data as they stand, for reading beside a writer. A writer that tidies its files meanwhile is waited for."""
+    for left in range(attempts, 0, -1):
+        try:
+            return ox.Store.read_only(str(data))
+        except (OSError, RuntimeError) as error:
+            if left == 1 or "While open a file" not in str(error):
+                raise
+            time.sleep(0.05)
+    raise AssertionError("unreachable")
+
+
 def run_apart(data: Path, query: str, *, timeout_s: float, limit: int | None = None) -> QueryResult:
     """The same in a process of its own, ended after `timeout_s` seconds: a query cannot be stopped otherwise."""
     refuse_network(query)
@@ -79,11 +92,11 @@ def run_apart(data: Path, query: str, *, timeout_s: float, limit: int | None = N
 _WORKER = """
 import json, pickle, sys
 sys.path[:], data, query, limit = json.loads(sys.argv[1])
-import pyoxigraph
-from aikg.graph.sparql import run_query
+from pathlib import Path
+from aikg.graph.sparql import run_query, snapshot
 from aikg.ontology.errors import QueryError
 try:
-    result = run_query(pyoxigraph.Store.read_only(data), query, limit=limit)
+    result = run_query(snapshot(Path(data)), query, limit=limit)
 except QueryError as error:
     sys.stdout.buffer.write(str(error).encode())
     sys.exit(QueryError.exit_status)

@@ -1,4 +1,4 @@
-"""The store: a folder with all that was read, as RDF. The only file that knows the triple store.
+"""The store: a folder with all that was read, as RDF. Only this file and sparql.py know the triple store.
 
     with Store.open(Path("kg")) as store:            # made where it is missing; read_only=True to read beside a writer
         store.add(extraction)                        # False when nothing changed; replaces the source's earlier version
@@ -38,7 +38,7 @@ from .entities import entity_of
 from .folder import check, errors
 from .result import QueryResult
 from .revision import Find, revise
-from .sparql import run_apart, run_query
+from .sparql import run_apart, run_query, snapshot
 from .terms import Literal, NamedNode, Quad, iri, moment, python, term, text
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Store:
         with errors(str(path)):
             check(folder, create=not read_only)
             return cls(
-                ox.Store.read_only(str(folder / "data")) if read_only else ox.Store(folder / "data"),
+                snapshot(folder / "data") if read_only else ox.Store(folder / "data"),
                 str(path),
                 read_only=read_only,
             )
@@ -280,7 +280,6 @@ class Store:
         """
         with errors(self.path):
             if timeout_s is not None and self.path != IN_MEMORY:
-                self.inner if self.read_only else self.inner.flush()
                 return run_apart(Path(self.path) / "data", sparql, timeout_s=timeout_s, limit=limit)
             return run_query(self.inner, sparql, limit=limit)
 
@@ -364,7 +363,11 @@ _sorted = sorted  # nquads has a parameter of that name
 
 
 def _transact(store: ox.Store, deleted: Iterable[Quad], inserted: Iterable[Quad]) -> None:
-    """Delete and insert in one transaction, which the store offers through SPARQL updates alone."""
+    """Delete and insert in one transaction: for both together the store offers that through SPARQL updates alone."""
+    deleted = list(deleted)
+    if not deleted:
+        store.extend(inserted)
+        return
     parts = []
     for verb, quads in (("DELETE", deleted), ("INSERT", inserted)):
         by_graph: dict[str, list[str]] = defaultdict(list)

@@ -251,3 +251,12 @@ def test_rdflib_sees_the_same_graph() -> None:
         store.add(english())
         found = store.rdflib().query("SELECT ?s WHERE { ?s a aikg:Claim }")
         assert len(list(found)) == 18
+
+
+def test_reading_beside_a_writer_that_tidies_its_files(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "kg") as writer:
+        for number in range(12):
+            writer.add(english(f"{number}.txt"))
+            writer.inner.flush()
+            with Store.open(tmp_path / "kg", read_only=True) as reader:
+                assert reader.stats()["documents"] == number + 1
