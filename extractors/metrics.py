@@ -122,6 +122,10 @@ def _clause_start(parts: Sequence[Clause], position: int) -> int:
     return next((c.start for c in parts if c.start <= position < c.end), 0)
 
 
+def _clause_end(parts: Sequence[Clause], position: int) -> int:
+    return next((c.end for c in parts if c.start <= position < c.end), position)
+
+
 # Units that say by themselves what is measured.
 _IMPLIED: Mapping[str, str] = {
     "tokens": "token_volume",
@@ -162,6 +166,7 @@ class _Reading:
     term: _Term | None
     change: bool
     falling: bool
+    alike: tuple[int, ...] = ()  # where the sentence's figures of this sort stand
 
 
 def find_metrics(
@@ -176,6 +181,8 @@ def find_metrics(
     out: list[Frame] = []
     readings = _readings(masked, parts, terms, figures, carry)
     _align(masked, parts, readings)
+    for r in readings:
+        r.alike = tuple(o.position for o in readings if o.metric is r.metric and o.change == r.change)
     for r in readings:
         frame = _frame(masked, parts, topic, carry, block, r, cited)
         if frame:
@@ -205,15 +212,17 @@ def _readings(
         before = text[start:p]
         tail = text[p + 1 : p + 40]
         previous_end = p + 1
-        if rules.old.search(before) or rules.skip.search(text[max(0, p - 12) : p + 14]) or _bracketed(text, p):
+        if rules.old.search(before) or rules.skip.search(text[max(_clause_start(parts, p), p - 12) : min(_clause_end(parts, p), p + 14)]) or _bracketed(text, p):
             continue
         mask = mask_name(masked.mention(p))
         unit = cast(Quantity, masked.mention(p).value).unit
         term = _term_for(masked, terms, p, mask, unit, parts)
         if term is None and last and (_fits(last.metric, mask, unit) or mask in RELATIVE):
             term = last
+        if term and mask == "Percent" and term.end <= _clause_start(parts, p) and _moves_alone(masked, parts, p, before):
+            term = None
         metric = term.metric if term else None
-        if metric is None and unit in _IMPLIED and not rules.break_term.search(text[max(0, p - 20) : p + 20]):
+        if metric is None and unit in _IMPLIED and not rules.break_term.search(text[max(start, p - 20) : p + 20]):
             metric = metrics()[_IMPLIED[unit]]
         if metric is None:
             subject = [i for i in masked.positions("Index") if i < p]
@@ -251,6 +260,14 @@ def _readings(
     return out
 
 
+def _moves_alone(masked: Masked, parts: Sequence[Clause], position: int, before: str) -> bool:
+    """Whether a clause says of a company or an index of its own, without a term, that it moved on the market."""
+    own = next((c for c in parts if c.start <= position < c.end), None)
+    wanted = TYPES["Org"] + TYPES["Index"]
+    named = own is not None and any(masked.text[i] in wanted for group in own.groups for i in group if i < position)
+    return named and bool(_rules(masked.language).stock_move.search(before))
+
+
 def _names_company(masked: Masked, parts: Sequence[Clause], position: int) -> bool:
     """Whether a company is the subject of a figure's clause or of the clause before."""
     near = [c for c in parts if c.start <= position][-2:]
@@ -281,7 +298,10 @@ def _term_for(masked: Masked, terms: list[_Term], p: int, mask: str, unit: str, 
         return before[-1]
     if before and not any(i for i in masked.at if before[-1].end <= i < p and masked.text[i] in FIGURES):
         return before[-1]
-    return before[-1] if before and masked.language == "zh" else None
+    if before or masked.language != "zh":
+        return before[-1] if before and masked.language == "zh" else None
+    after = next((t for t in fitting if t.start > p and _clause_start(parts, t.start) == home), None)
+    return None if after is None or any(i for i in masked.at if p < i < after.start and masked.text[i] in FIGURES) else after
 
 
 def _align(masked: Masked, parts: Sequence[Clause], readings: list[_Reading]) -> None:
@@ -418,7 +438,6 @@ def _shared_out(masked: Masked, parts: Sequence[Clause], subjects: list[Mention]
     """Where n subjects meet n figures of one kind in the sentence, the i-th figure is the i-th subject's."""
     if len(subjects) < 2:
         return subjects
-    alike = sorted(i for i in masked.at if masked.text[i] == masked.text[r.position] and not _bracketed(masked.text, i))
-    if len(alike) == len(subjects):
-        return [subjects[alike.index(r.position)]]
+    if len(r.alike) == len(subjects):
+        return [subjects[r.alike.index(r.position)]]
     return subjects
