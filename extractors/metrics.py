@@ -19,7 +19,7 @@ from .discourse import is_forecast, modality_at
 from .events import nearest
 from .frames import Filler, Frame
 from .languages import language_data
-from .masking import FIGURES, TIME, TYPES, Masked, compile_pattern, mask_name
+from .masking import ENTITIES, FIGURES, TIME, TYPES, Masked, compile_pattern, mask_name
 from .subjects import Clause, Topic, subject_of
 
 RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
@@ -45,6 +45,9 @@ class _Rules:
     self_moving: re.Pattern[str]
     stock_move: re.Pattern[str]
     market: re.Pattern[str]
+    session: re.Pattern[str]
+    either: re.Pattern[str]
+    run: re.Pattern[str]
     change_label: re.Pattern[str]
 
 
@@ -67,6 +70,9 @@ def _rules(language: Language) -> _Rules:
         compile_pattern(data["self_moving"], language),
         compile_pattern(data["stock_move"], language),
         compile_pattern(data["market"], language),
+        compile_pattern(data["session"], language),
+        compile_pattern(data["either"], language),
+        compile_pattern(data["run"], language),
         compile_pattern(data["change_label"], language),
     )
 
@@ -212,7 +218,7 @@ def _readings(
         before = text[start:p]
         tail = text[p + 1 : p + 40]
         previous_end = p + 1
-        if rules.old.search(before) or rules.skip.search(text[max(_clause_start(parts, p), p - 12) : min(_clause_end(parts, p), p + 14)]) or _bracketed(text, p):
+        if rules.old.search(before) or rules.skip.search(text[max(_clause_start(parts, p), p - 12) : min(_clause_end(parts, p), p + 14)]) or _bracketed(text, p) or _past(masked, before, start):
             continue
         mask = mask_name(masked.mention(p))
         unit = cast(Quantity, masked.mention(p).value).unit
@@ -230,21 +236,27 @@ def _readings(
                 metric = metrics()["index_level"]
             elif subject and mask == "Rank":
                 metric = metrics()["rank"]
+            elif mask == "Percent" and carry.metric is metrics()["index_level"] and rules.run.search(before):
+                metric = carry.metric
+            elif mask == "Percent" and rules.session.search(before):
+                metric = metrics()["stock_price"]
             elif mask == "Percent" and rules.stock_move.search(before) and rules.market.search(text) and _names_company(masked, parts, p):
                 metric = metrics()["stock_price"]
             elif mask == "Percent" and carry.metric and _fits(carry.metric, mask, unit) and rules.level.search(before):
                 metric = carry.metric
             else:
                 continue
+        if metric.id == "price" and (cast(Quantity, masked.mention(p).value).value or 0) >= 10**8:
+            continue
         if metric.id != "rank":
             carry.metric = metric
         last = term or last
         lead = text[max(start, p - 24) : p]
-        level = bool(rules.level.search(lead))
+        level = bool(rules.level.search(lead)) and not (mask in RELATIVE and rules.either.search(lead))
         rise, fall = bool(rules.rise.search(lead)), bool(rules.fall.search(lead))
         after = rules.after_change.match(tail)
         after_fall = rules.after_fall.match(tail)
-        signed = masked.read(p)[:1] in "+-−–"
+        signed = mask in RELATIVE | {"Points"} and masked.read(p)[:1] in "+-−–"
         moving = ((rise or fall or bool(after)) and not level) or signed
         fits = _fits(metric, mask, unit)
         if mask in RELATIVE and not fits:
@@ -258,6 +270,15 @@ def _readings(
         falling = change and (fall or bool(after_fall)) and not (rise and not fall)
         out.append(_Reading(p, masked.mention(p), metric, term, change, falling))
     return out
+
+
+_SAME_PERIOD = re.compile(f"({TYPES['Time']})(?:则|仅)?(?:为|是|的)*$")
+
+
+def _past(masked: Masked, before: str, start: int) -> bool:
+    """Whether a figure is last year's, told for comparison."""
+    match = _SAME_PERIOD.search(before)
+    return bool(match) and "同期" in masked.read(start + match.start(1))  # type: ignore[union-attr]
 
 
 def _moves_alone(masked: Masked, parts: Sequence[Clause], position: int, before: str) -> bool:

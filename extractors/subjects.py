@@ -127,7 +127,8 @@ def subject_of(
             if first and first[0] < position:
                 return [masked.mention(first[0])]
         if "Org" in types and _organization(masked.language).match(masked.text, clause.start, max(clause.end, position)):
-            found = [topic.protagonist] if topic.protagonist else [m for m in topic.find("Org") if m.value not in taken]
+            near = _antecedent(masked, parts, clause, topic, taken) if masked.language == "zh" else []
+            found = [topic.protagonist] if topic.protagonist else near or [m for m in topic.find("Org") if m.value not in taken]
             if found:
                 return found
     if types.startswith(_THINGS):
@@ -140,6 +141,18 @@ def subject_of(
         if found:
             return found
     return _announced(masked, parts, position, types, taken)
+
+
+def _antecedent(masked: Masked, parts: Sequence[Clause], clause: Clause, topic: Topic, taken: Set[object]) -> list[Mention]:
+    """The organization that the sentence itself has named before a clause: its subject, else whoever was named last."""
+    org, barred = characters("Org"), taken | topic.observers
+    groups = [g for c in parts if c.start < clause.start for g in c.groups if masked.text[g[0]] in org]
+    named = [(i,) for i in sorted(masked.at, reverse=True) if i < clause.start and masked.text[i] in org]
+    for group in [*groups, *named]:
+        found = [m for i in group if (m := masked.mention(i)).value not in barred]
+        if found:
+            return found
+    return []
 
 
 def _announced(masked: Masked, parts: Sequence[Clause], position: int, types: str, taken: Set[object]) -> list[Mention]:
