@@ -13,9 +13,10 @@ from functools import cache
 
 from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention, Span
+from .discourse import Sources
 from .frames import Filler, Frame
 from .layout import Block
-from .masking import Masked, compile_pattern, mask
+from .masking import ENTITIES, Masked, compile_pattern, mask
 from .normalise import Normal
 
 KIND = "Recommendation"
@@ -51,15 +52,26 @@ def find_recommendations(
         if block.kind in ("silent", "meta", "row"):
             listing = False
             continue
-        opening = rules.opens.search(normal.text, block.span.start, block.span.end)
-        if not opening and not (listing and block.kind == "item"):
+        masked = mask(normal.text, block.span, mentions[at:end], language)
+        opening = rules.opens.search(masked.text)
+        if not opening and not (listing and (block.kind == "item" or _is_list_line(masked))):
             listing = False
             continue
-        masked = mask(normal.text, block.span, mentions[at:end], language)
-        inside = rules.opens.search(masked.text)
-        found = list(_read(masked, inside.end() if inside else 0, bool(inside), number))
-        listing = bool(opening) and (not found or block.span.end - opening.end() < 4) or listing
+        found = list(_read(masked, opening.end() if opening else 0, bool(opening), number))
+        sources = Sources()
+        sources.read(masked)
+        cited = sources.at(len(masked.text))
+        for frame in found:
+            if cited is not None and cited.kind == "Organization":
+                frame.add("recommender", Filler(cited, span=cited.span))
+        listing = bool(opening) and (not found or len(masked.text) - opening.end() < 4) or listing
         yield from found
+
+
+def _is_list_line(masked: Masked) -> bool:
+    """Whether a line holds nothing but a label and names."""
+    rest = re.sub(r"^[^：:]{1,16}[：:]", "", masked.text.strip())
+    return bool(rest) and all(ch in ENTITIES or ch in "、，,/ 。；" for ch in rest)
 
 
 def _read(masked: Masked, start: int, opened: bool, block: int) -> Iterator[Frame]:
