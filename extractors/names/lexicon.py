@@ -55,7 +55,8 @@ class Votes:
         out: dict[str, tuple[EntityType, int]] = {}
         for name, types in self.by_name.items():
             type_, score = max(((t, sum(s.values())) for t, s in types.items()), key=lambda x: (x[1], x[0]))
-            if score >= threshold:
+            short = len(name) == 2 and name[0] > "\u3400" and type_ != "Person"  # two characters may be any word
+            if score >= threshold + short:
                 out[name] = (type_, score)
         return out
 

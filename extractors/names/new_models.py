@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ...ontology.model import EntityType
+from ...ontology.model import EntityType, Language
+from ..languages import language_data
 from .lexicon import Votes
 
 _CUE: dict[EntityType, re.Pattern[str]] = {
@@ -26,7 +27,7 @@ _VARIANT = r"(?:Pro|Max|Ultra|Plus|Mini|mini|Nano|nano|Turbo|Flash|Lite|Omni|Lar
 _SIZE = r"\d{1,4}(?:\.\d)?[BMT](?:-A\d{1,3}B)?"
 _BUILT = re.compile(
     rf"(?<![\w.@/-])(?P<base>[A-Z][A-Za-z]{{2,14}}|[A-Z]{{2,5}}|[a-z]{{1,2}}[A-Z][a-z]+)"
-    rf"(?:(?P<tail>(?:[- ]v?\d{{1,2}}(?:\.\d{{1,2}})?|-{_VARIANT}|-{_SIZE}|-[A-Z]|(?<=\d)[ ]{_VARIANT}|(?<=[a-z])[ ]{_SIZE})+)|(?P<glued>\d(?:\.\d)?))(?![\w%]|\.\d|,\d)",
+    rf"(?:(?P<tail>(?: v?\d{{1,2}}(?:\.\d{{1,2}})?)?(?:-v?\d{{1,2}}(?:\.\d{{1,2}})?|-{_VARIANT}|-{_SIZE}|-[A-Z]|(?<=\d)[ ]{_VARIANT}|(?<=[a-z])[ ]{_SIZE})+|(?: v?\d{{1,2}}(?:\.\d{{1,2}})?))|(?P<glued>\d(?:\.\d)?))(?![\w%]|\.\d|,\d)",
     re.A,
 )
 _ZH_BUILT = re.compile(
@@ -48,17 +49,22 @@ def near(type_: EntityType) -> re.Pattern[str]:
     return _CUE[type_]
 
 
-def vote_models(text: str, veiled: str, votes: Votes, *, plain: frozenset[str] = frozenset()) -> None:
+_REACH: dict[Language, tuple[int, int]] = {"zh": (32, 20), "en": (60, 40)}
+
+
+def vote_models(text: str, veiled: str, votes: Votes, language: Language) -> None:
     """Votes for names built like a model's, a chip's or a benchmark's."""
+    far, close = _REACH[language]
     for match in _BENCH.finditer(veiled):
         if not _NOT_BENCH.match(match[0]) and len(match[0]) > 4 and any(c.isupper() for c in match[0]):
             weight = 3 if re.search(r"[a-z]Bench|-[Bb]ench|Bench\b|Eval\b|[a-z]Arena|MMLU|GPQA|AIME", match[0]) else 1
             weight += 2 if _within(text, match.span(), "Benchmark", 40) else 0
             votes.add(match[0], "Benchmark", weight, "built")
     for name, start, end, strong in _built(veiled):
-        if name.split("-")[0].split(" ")[0].casefold() in plain:
+        base = re.split(r"[- ]", name)[0]
+        if base in _not_base() or base.casefold() in _not_base():
             continue
-        model, chip = _within(text, (start, end), "Model", 32), _within(text, (start, end), "Hardware", 20)
+        model, chip = _within(text, (start, end), "Model", far), _within(text, (start, end), "Hardware", close)
         if _within(text, (start, end), "Benchmark", 9) and not strong:
             votes.add(name, "Benchmark", 3, "built")
         elif strong:
@@ -67,9 +73,29 @@ def vote_models(text: str, veiled: str, votes: Votes, *, plain: frozenset[str] =
             votes.add(name, "Hardware", 3, "built")
         elif model:
             votes.add(name, "Model", 3, "built")
+        elif (
+            re.search(
+                r"\b(?:launch\w*|unveil\w*|releas\w+|introduc\w+|availability of|announc\w+) (?:the )?$|(?:发布|推出|上线)了?$",
+                text[max(0, start - 24) : start],
+            )
+            or re.search(r"\ue000\ue00f*(?:的|'s )$", veiled[max(0, start - 24) : start])
+            and name.isascii()
+            and re.search(r"\d", name)
+        ):
+            votes.add(name, "Product", 3, "built")
     for match in _CHIP.finditer(veiled):
         if not _NOT_CHIP.match(match[0]) and _within(text, match.span(), "Hardware", 14):
             votes.add(match[0], "Hardware", 3, "built")
+
+
+@cache
+def _not_base() -> frozenset[str]:
+    """Words that a number may follow without making a name."""
+    stop = language_data("en", "names")["stop"]
+    return frozenset(stop["generic"].split()) | frozenset(stop["titles"].split()) | frozenset(NUMBERED)
+
+
+NUMBERED = "SB AB HB HR Apache Section Article Issue Vol No Page Part Chapter Figure Table Day Week Top Round Phase Series Version Tier Level Class Type Group Category Appendix Annex Schedule Item Step Stage Rule Title Form Exhibit Windows Android Python CUDA HTTP IPv PCIe USB Wi-Fi Bluetooth Gen Web Industry Pre Non Post Anti Sub Mid Co Ex Re Self Top-".split()
 
 
 def _built(text: str) -> Iterator[tuple[str, int, int, bool]]:

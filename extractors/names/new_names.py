@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
-from ...ontology.model import Language, Span
+from ...ontology.model import EntityType, Language, Span
+from ..languages import language_data
 from . import new_names_en, new_names_zh
 from .aliases import group, occurrences
 from .candidates import Found
+from .cells import cell_votes
 from .lexicon import Votes, lexicon, veil
 from .new_models import vote_models, vote_zh_models
+from .outlets import outlets
 
 
 def new_names(text: str, language: Language, known: Sequence[Found], taken: Sequence[Span]) -> list[Found]:
@@ -17,18 +21,30 @@ def new_names(text: str, language: Language, known: Sequence[Found], taken: Sequ
     votes = Votes()
     plain = veil(text, known)
     if language == "zh":
-        cut = new_names_zh.vote(veil(text, known, _clear(taken, known)), text, votes)
-        for source in (new_names_zh.list_members(cut), new_names_zh.quoted(cut, plain)):
-            for name, type_, weight, sort in source:
-                votes.add(name, type_, weight, sort)
+        cut = new_names_zh.vote(veil(text, known, _clear(taken, known)), plain, text, votes)
         vote_zh_models(text, plain, votes, {s: e - s for s, e, _ in cut.tokens})
         words = lexicon(language).common
     else:
         new_names_en.vote(veil(text, known, _clear(taken, known)), text, votes)
         words = new_names_en.common()
-    vote_models(text, plain, votes)
+    for name, type_, weight, sort in [
+        *cell_votes(text, plain),
+        *outlets(text, plain, language),
+        *index_votes(plain, language),
+    ]:
+        votes.add(name, type_, weight, sort)
+    vote_models(text, plain, votes, language)
     groups = group(text, votes.verdicts(), known, language, words)
     return occurrences(text, groups, known)
+
+
+def index_votes(text: str, language: Language) -> Iterator[tuple[str, EntityType, int, str]]:
+    """Votes for stock indices built by a publisher and a sector."""
+    rules = language_data(language, "names").get("index")
+    if rules is not None:
+        for match in re.finditer(rules["pattern"], text):
+            if not re.search(rules["not_name"], match[0]):
+                yield match[0], "MarketIndex", 4, "index"
 
 
 def _clear(taken: Sequence[Span], known: Sequence[Found]) -> list[Span]:

@@ -25,6 +25,7 @@ def _zh() -> Mapping[str, frozenset[str]]:
         "surnames": frozenset(person["surnames"]),
         "compound": frozenset(person["compound"].split()),
         "not_given": frozenset(person["not_given"]),
+        "sounds": frozenset(person["sounds"]),
     }
 
 
@@ -36,12 +37,26 @@ def is_personal(name: str) -> bool:
     """
     zh = _zh()
     if "·" in name:
-        return True
-    if not 2 <= len(name) <= 4 or any(c in zh["not_given"] for c in name[1:]):
+        return is_foreign(name)
+    if (
+        not 2 <= len(name) <= 4
+        or not all("\u4e00" <= c <= "\u9fff" for c in name)
+        or any(c in zh["not_given"] for c in name[1:])
+    ):
         return False
     if name[:2] in zh["compound"]:
         return 3 <= len(name) <= 4
     return len(name) < 4 and name[0] in zh["surnames"]
+
+
+def is_foreign(name: str) -> bool:
+    """Whether a Chinese spelling is that of a foreign name.
+
+    >>> is_foreign("埃莉诺·范德海"), is_foreign("研究报告·行业")
+    (True, False)
+    """
+    letters = name.replace("·", "")
+    return sum(c in _zh()["sounds"] for c in letters) >= 0.8 * len(letters)
 
 
 def personal_name_at(cut: CutText, at: int) -> Iterator[tuple[int, int]]:
@@ -57,6 +72,10 @@ def personal_name_at(cut: CutText, at: int) -> Iterator[tuple[int, int]]:
         yield at, end
         return
     sizes = (4, 3) if text[at : at + 2] in _zh()["compound"] else (3, 2)
+    foreign = re.compile(r"[\u4e00-\u9fff]{2,5}?(?![\u4e00-\u9fff])").match(text, at)
+    if text[at : at + 1] not in _zh()["surnames"] and foreign and at not in cut.starting and is_foreign(foreign[0]):
+        yield foreign.span()
+        return
     fits = [size for size in sizes if is_personal(text[at : at + size]) and at + size <= len(text)]
     if not fits or (at in cut.starting and text[at : at + 2] not in _zh()["compound"]):
         return

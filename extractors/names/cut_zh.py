@@ -1,0 +1,169 @@
+"""A Chinese text cut at its plain words, and the walks from a word to the ends of the name beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ...ontology.model import Language
+from ..languages import language_data
+from .candidates import CJK
+from .lexicon import LATIN_RUN, Lexicon, lexicon
+
+LANGUAGE: Language = "zh"
+CHARACTER = re.compile(rf"[{CJK}]")
+_LONGEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch that may be a name, with what stands at its left: `edge` (punctuation, a mark), `word` or `soft`."""
+
+    start: int
+    end: int
+    left: str
+
+
+@cache
+def data() -> Mapping[str, Any]:
+    return language_data(LANGUAGE, "names")
+
+
+@cache
+def soft() -> frozenset[str]:
+    return frozenset(data()["soft"]["stop"])
+
+
+@cache
+def latin_stop() -> frozenset[str]:
+    return frozenset(data()["soft"]["latin"].split())
+
+
+class Cut:
+    """A veiled text with its words and Latin runs, and the walks from a word to the ends of the name beside it."""
+
+    def __init__(self, text: str, original: str) -> None:
+        self.text = text
+        self.original = original
+        self.lexicon: Lexicon = lexicon(LANGUAGE)
+        matches = self.lexicon.automaton.find_matches_as_indexes(text)
+        self.tokens = [(s, e, self.lexicon.words[i]) for i, s, e in matches if self._whole(s, e)]
+        self.starting = {s: n for n, (s, _, _) in enumerate(self.tokens)}
+        self.ending = {e: n for n, (_, e, _) in enumerate(self.tokens)}
+        self.runs = [m.span() for m in LATIN_RUN.finditer(text)]
+        self.run_end = {e: s for s, e in self.runs}
+        self.run_start = {s: e for s, e in self.runs}
+
+    def _whole(self, start: int, end: int) -> bool:
+        """Latin words of the lexicon are not cut out of longer ones."""
+        text = self.text
+        if text[start] > "\u2fff":
+            return True
+        return not (start and (text[start - 1].isascii() and text[start - 1].isalnum())) and not (
+            end < len(text) and text[end].isascii() and (text[end].isalnum() or text[end] == "-")
+        )
+
+    def left(self, at: int) -> Candidate | None:
+        """The stretch that ends at `at`."""
+        start = at
+        gap = longest = 0
+        left = "edge"
+        while start > 0 and at - start < _LONGEST + 16:
+            token = self.ending.get(start)
+            char = self.text[start - 1]
+            if token is not None:
+                s, _, word = self.tokens[token]
+                if word in self.lexicon.suffixes and gap < 2 and start - s < 5:
+                    start = s
+                    gap += len(word) == 1
+                    longest = max(longest, len(word))
+                    continue
+                left = "word"
+                break
+            if (start in self.run_end and gap == 0) or (start in self.run_end and self.text[start:at].isascii()):
+                start = self.run_end[start]
+                gap += 2
+                continue
+            if not CHARACTER.match(char):
+                left = "latin" if char.isalnum() and char.isascii() else "edge"
+                break
+            if char in soft() and gap >= 2:
+                left = "soft"
+                break
+            start -= 1
+            gap += 1
+        while (
+            start < at
+            and self.text[start] in soft()
+            and gap > 2
+            and self.text[start] in "由据与和的在对将被为是了向等也都已并但而及或让于从"
+        ):
+            start += 1
+            gap -= 1
+            left = "soft"
+        if gap == 1 and longest > 1 and left == "edge" and self.text[start] not in soft():
+            gap = 2
+        return Candidate(start, at, left) if gap >= 2 and left != "latin" and gap <= _LONGEST else None
+
+    def right(self, at: int) -> tuple[int, int] | None:
+        """The stretch that starts at `at`, up to the first word that cuts."""
+        end = at
+        gap = 0
+        if at in self.run_start:
+            end = self.run_start[at]
+            gap = 2
+            if end - at == 1:
+                return None
+            return (at, end)
+        while end < len(self.text) and end - at < _LONGEST:
+            token = self.starting.get(end)
+            char = self.text[end]
+            if token is not None:
+                _, e, word = self.tokens[token]
+                if word in self.lexicon.suffixes and gap >= 2:
+                    end = e
+                    gap += 1
+                    continue
+                break
+            if end in self.run_start and gap >= 2 and self.text[end : self.run_start[end]] == "AI":
+                end = self.run_start[end]
+                break
+            if not CHARACTER.match(char) or (char in soft() and (gap >= 2 or gap == 0)):
+                break
+            end += 1
+            gap += 1
+        return (at, end) if gap >= 2 and end - at < _LONGEST else None
+
+    def has_gap(self, start: int, end: int) -> bool:
+        """Whether two characters in a range are no plain word's."""
+        free = end - start
+        for at in range(start, end):
+            token = self.starting.get(at)
+            if token is not None and self.tokens[token][1] - at > 1:
+                free -= min(self.tokens[token][1], end) - at
+        return free >= 2
+
+    def plain_inside(self, start: int, end: int) -> bool:
+        """Whether a plain word begins in a range."""
+        return any(at in self.starting for at in range(start, end))
+
+
+def fit(name: str) -> bool:
+    """Whether a string may be a new name by its form."""
+    form = data()["form"]
+    if re.match(form["never_first"], name) or re.search(form["never"], name):
+        return False
+    return (
+        name not in latin_stop()
+        and not re.fullmatch(r"[\d.,:%-]+[A-Za-z]?|[A-Z]?\d{1,2}", name)
+        and not all(part in latin_stop() for part in name.split())
+    )
+
+
+@cache
+def compiled(table: str, key: str) -> re.Pattern[str]:
+    """A pattern of the language's table of names."""
+    return re.compile(data()[table][key], re.M)

@@ -1,0 +1,66 @@
+"""Members of Chinese lists: securities under a recommendation, unknown companies among known ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...ontology.model import EntityType
+from .candidates import CJK
+from .cut_zh import Cut, compiled, fit, soft
+
+_LIST = re.compile(r"(?:[^，。；：:、\n()|“”]{2,14}(?:\([^()\n]{2,14}\))?、)+(?:[^，。；：:、\n()|“”]{2,14})")
+_LABEL = re.compile(r"^(?:\d\)|[(（]\d[)）]|\d[.、])")
+
+
+def list_members(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
+    """Unknown members of lists whose other members are known, or which a heading calls securities."""
+    text = cut.text
+    security = compiled("list", "security")
+    member = compiled("list", "member")
+    for match in security.finditer(text):
+        stop = text.find("\n", match.end())
+        yield from _securities(cut, match.end(), stop if stop >= 0 else len(text))
+    for match in _LIST.finditer(text):
+        tail = text[match.end() - 14 : match.end() + 14]
+        items = list(re.finditer(r"[^、]+", match[0]))
+        known = sum(bool(re.search(r"[\ue000\ue003]", i[0])) for i in items)
+        cue = bool(member.search(tail))
+        if not cue and (known < 1 or known * 2 < len(items)):
+            continue
+        for n, item in enumerate(items):
+            span = _item(cut, match.start() + item.start(), match.start() + item.end(), n == 0)
+            if span:
+                yield text[slice(*span)], "Organization", 2 + cue, "list"
+
+
+def _item(cut: Cut, start: int, end: int, first: bool) -> tuple[int, int] | None:
+    """The name in one item of a list: the first one's left end and the last one's right end are cut at words."""
+    if first:
+        candidate = cut.left(end)
+        return (candidate.start, end) if candidate and fit(cut.text[candidate.start : end]) else None
+    found = cut.right(start)
+    if found is None or not fit(cut.text[slice(*found)]):
+        return None
+    rest = cut.text[found[1] : end]
+    return (
+        found
+        if not rest or found[1] in cut.starting or rest[0] in soft() or rest[0] == "(" or not rest[0].isalnum()
+        else None
+    )
+
+
+def _securities(cut: Cut, start: int, end: int) -> Iterator[tuple[str, EntityType, int, str]]:
+    for match in re.compile(
+        rf"(?<=[、：:；，）)关注的为环节有])(?P<name>[*A-Z]{{0,4}}[{CJK}]{{2,6}}(?:-[A-Z]{{1,2}})?[A-Z]{{0,2}})(?=\(\d|、|。|；|等|，|\n|$)"
+    ).finditer(cut.text, start, end):
+        name = re.sub(r"等$", "", match["name"])
+        if name in cut.lexicon.common or (not 3 <= len(name) <= 6 and not cut.has_gap(*match.span("name"))):
+            continue
+        sure = (
+            cut.text[match.end() : match.end() + 2].startswith("(")
+            or cut.text[match.end() : match.end() + 1] == "、"
+            or cut.text[match.start() - 1] == "、"
+        )
+        if sure:
+            yield name, "Organization", 4 if cut.has_gap(*match.span("name")) or len(name) == 4 else 2, "security"

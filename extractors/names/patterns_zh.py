@@ -1,0 +1,120 @@
+"""Signs of a new name in Chinese text other than the words beside it: brackets, headings, speakers, quotation marks, public bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ...ontology.model import EntityType
+from .candidates import CJK
+from .cut_zh import CHARACTER, Cut, data, fit, soft
+from .people import is_personal
+
+_BRACKET = re.compile(
+    rf"(?<=[{CJK}A-Za-z\d”])\((?:(?P<ticker>\d{{4,6}}(?:[.-][A-Z]{{2}})?|[A-Z]{{1,5}}[.-](?:O|N|US|HK|SH|SZ|TW)|(?:NASDAQ|NYSE|纳斯达克|纽交所)[:：][^)]+)|(?P<latin>[A-Z][\w.&' -]{{1,40}})|(?P<called>(?:下称|简称|以下简称)[:：]?“?(?P<short>[^”)]{{2,10}})”?))\s*[,，)]"
+)
+_HEADED = re.compile(r"^[◆●■•\-\s]*【(?P<name>[^】\n]{2,14})】", re.M)
+_TOPIC = re.compile(
+    rf"^[\s\-•●■◆]*(?:\d{{1,2}}[.、)]|\(\d{{1,2}}\)|[（(]?[一二三四五六七八九十]{{1,3}}[)）、])\s*(?P<name>[{CJK}A-Za-z\d. ]{{2,12}})[：:]",
+    re.M,
+)
+_SPEAKER = re.compile(rf"^(?P<name>[{CJK}]{{2,5}})[：:](?=\S)", re.M)
+_DOTTED = re.compile(rf"[{CJK}]{{1,6}}(?:·[{CJK}]{{1,8}})+")
+
+
+def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
+    text = cut.text
+    for match in _BRACKET.finditer(text):
+        candidate = cut.left(match.start())
+        if candidate is not None and fit(name := text[candidate.start : candidate.end]):
+            yield name, "Organization", 4 if match["ticker"] else 2, "bracket"
+            if match["latin"] and fit(match["latin"]):
+                yield match["latin"], "Organization", 1, "bracket"
+    for match in _HEADED.finditer(text):
+        name = match["name"]
+        if name not in cut.lexicon.common and fit(name) and not any(c >= "\ue000" for c in name):
+            yield name, "Organization", 3 if cut.has_gap(*match.span("name")) else 0, "headed"
+    for match in _TOPIC.finditer(text):
+        if cut.has_gap(*match.span("name")) and len(match["name"]) < 9 and fit(match["name"]):
+            yield match["name"], "Organization", 2, "headed"
+    speakers: dict[str, int] = {}
+    for match in _SPEAKER.finditer(text):
+        speakers[match["name"]] = speakers.get(match["name"], 0) + 1
+    for name, count in speakers.items():
+        if count > 1 and name not in cut.lexicon.common and not any(t in name for t in ("问", "答", "来源", "日期")):
+            yield name, "Person" if is_personal(name) and len(name) > 2 else "Organization", 3, "speaker"
+    yield from _official(cut)
+
+
+@cache
+def _government() -> re.Pattern[str]:
+    ending = data()["government"]["ending"]
+    opening = rf"\ue007\ue00f*(?:省|市|州|县|区|特区|自治区)?[{CJK}]{{1,14}}?{ending}"
+    return re.compile(rf"{opening}(?![{CJK}])|{opening}")
+
+
+_UNIT = re.compile(rf"\ue001\ue00f*政府|\ue000\ue00f*[{CJK}]{{2,3}}(?=、|跟投|领投|参投|联合领投)")
+
+
+def _official(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
+    """Public bodies that open with a place, investing arms of known organizations, administrations named after a person."""
+    text = cut.text
+    for match in _government().finditer(text):
+        start, end = match.span()
+        inner = start + 1
+        while text[inner] == "\ue00f":
+            inner += 1
+        body = text[inner:end]
+        closed = end == len(text) or not CHARACTER.match(text[end]) or end in cut.starting or text[end] in soft()
+        if (
+            closed
+            and len(body) > 2
+            and not _has_verb(cut, inner, end)
+            and not re.search(r"^[的在是将和与由对]|[的了在是将]", body)
+        ):
+            yield cut.original[start:end], "Organization", 4, "official"
+    for match in _UNIT.finditer(text):
+        inner = match.start() + 1
+        while text[inner] == "\ue00f":
+            inner += 1
+        found = cut.right(inner)
+        if match[0].endswith("政府") or (found and found[1] == match.end()):
+            yield cut.original[slice(*match.span())], "Organization", 4, "compound"
+
+
+def _has_verb(cut: Cut, start: int, end: int) -> bool:
+    """Whether a word in a range votes for a name before it: then the range is no name."""
+    words = [cut.tokens[cut.starting[at]][2] for at in range(start, end) if at in cut.starting]
+    voices = cut.lexicon.voices
+    return any(
+        v.side == "after" and v.weight > 1 for w in words if w not in cut.lexicon.suffixes for v in voices.get(w, ())
+    )
+
+
+_QUOTED = re.compile(r"“(?P<name>[^“”，。；！？\n]{2,14})”")
+
+
+def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
+    """Quoted names whose neighbouring noun says what they are: `AI助手“元宝”`, `“天池256”超节点`. `plain` has its figures unveiled."""
+    rules = data()["quoted"]
+    for match in _QUOTED.finditer(plain):
+        name = match["name"]
+        if any("\ue000" <= c <= "\ue00f" for c in name) or name in cut.lexicon.common:
+            continue
+        before, after = (
+            cut.original[max(0, match.start() - 8) : match.start()],
+            cut.original[match.end() : match.end() + 8],
+        )
+        for type_ in ("Hardware", "Benchmark", "Model", "Organization", "Product"):
+            if re.search(rf"(?:{rules['before'][type_]})$", before) or re.match(
+                rf"的?(?:{rules['after'][type_]})", after
+            ):
+                yield name, type_, 3, "quoted"
+                break
+        else:
+            listed = re.match(r"(?:、|与|和|及)“[^”]{2,14}”(?P<rest>.{0,8})", cut.original[match.end() :])
+            for type_ in ("Hardware", "Benchmark", "Model", "Product"):
+                if listed and re.match(rf"(?:两款|三款|等|系列)?(?:{rules['after'][type_]})", listed["rest"]):
+                    yield name, type_, 3, "quoted"
+                    break

@@ -1,0 +1,68 @@
+"""People in Chinese text beyond those beside a title: foreign names, by-lines, pairs, names in Latin letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...ontology.model import EntityType
+from .candidates import CJK
+from .cut_zh import Cut, compiled, latin_stop
+from .people import first_names, is_foreign, is_personal
+
+_DOTTED = re.compile(rf"[{CJK}]{{1,6}}(?:·[{CJK}]{{1,8}})+")
+_AFTER_OF = re.compile(rf"的(?P<name>[{CJK}]{{3}})(?=[，、]|[也已是在将曾和与]|$)", re.M)
+_PAIR = re.compile(rf"(?P<name>[{CJK}]{{2,3}})[和与、](?=[{CJK}]{{2,8}})")
+_LATIN = re.compile(
+    r"(?<![\w.-])[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?: [A-Z]\.)? [A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?![\w-])", re.A
+)
+_ALONE = re.compile(rf"(?<=\n)(?P<name>[{CJK}]{{3,4}})(?=\n)")
+
+
+def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
+    """Votes for people by their form and place."""
+    text = cut.text
+    for match in _DOTTED.finditer(text):
+        start, end = _trim(cut, *match.span())
+        if is_foreign(text[start:end]):
+            yield text[start:end], "Person", 4, "dotted"
+    for match in compiled("person", "byline").finditer(text):
+        if not cut.plain_inside(match.start("name"), match.end("name")):
+            yield match["name"], "Person", 4, "byline"
+    for match in _LATIN.finditer(cut.original):
+        first, last = match[0].split()[0], match[0].split()[-1]
+        if first in first_names() and last not in latin_stop() and not "\ue000" <= text[match.end() - 1] <= "\ue00f":
+            yield match[0], "Person", 4, "given"
+    for pattern, where in ((_AFTER_OF, text), (_ALONE, text[:400])):
+        for match in pattern.finditer(where):
+            if is_personal(match["name"]) and not cut.plain_inside(*match.span("name")):
+                yield match["name"], "Person", 3, "placed"
+    for match in _PAIR.finditer(text):
+        if _titled(cut, match.end()):
+            candidate = cut.left(match.end() - 1)
+            if candidate and is_personal(text[candidate.start : candidate.end]):
+                yield text[candidate.start : candidate.end], "Person", 3, "paired"
+
+
+def _titled(cut: Cut, at: int) -> bool:
+    """Whether a person's title begins here."""
+    token = cut.starting.get(at)
+    if token is None:
+        return False
+    return any(v.type == "Person" and v.side == "before" for v in cut.lexicon.voices.get(cut.tokens[token][2], ()))
+
+
+def _trim(cut: Cut, start: int, end: int) -> tuple[int, int]:
+    """A dotted name without the plain words that run into it."""
+    dot, last = cut.text.index("·", start), cut.text.rindex("·", start, end)
+    for at in range(dot, start, -1):
+        if at in cut.ending and at < dot:
+            start = at
+            break
+        if cut.text[at - 1] in "和与由对据，、" and dot - at >= 2:
+            start = at
+            break
+    for at in range(last + 2, end):
+        if at in cut.starting or (cut.text[at] in "的在是将也曾称说则与和认表出于为向对从被任" and at - last > 2):
+            return start, at
+    return start, end
