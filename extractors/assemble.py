@@ -14,6 +14,7 @@ from .frames import Filler, Frame
 from .normalise import Normal
 
 # Roles whose different values tell two events with the same core apart (ruling 39).
+PASSAGES = 20  # an event told over and over keeps its first passages
 TELLING = ("amount", "value", "change", "date", "action", "round", "period", "per", "score", "relation", "capacity", "instrument")
 
 
@@ -34,7 +35,8 @@ def merge(frames: Iterable[Frame]) -> list[Frame]:
                 continue
             for filler in values:
                 twin.add(role, filler)
-        twin.evidence += [s for s in frame.evidence if s not in twin.evidence]
+        if len(twin.evidence) < PASSAGES:
+            twin.evidence += [s for s in frame.evidence if s not in twin.evidence]
         if twin.modality == "actual" and frame.modality != "actual":
             continue
         if frame.modality == "actual":

@@ -77,9 +77,10 @@ def _open(plan: Plan, hit: Hit, masked: Masked, block: int) -> Frame:
     for role, pattern in plan.texts:
         match = min(pattern.finditer(masked.text), key=lambda m: abs(m.start() - hit.start), default=None)
         if match and role not in frame.roles:
-            start, end = match.span(1) if pattern.groups else match.span()
+            group = match.lastindex or 0
+            start, end = match.span(group)
             span = Span(masked.offset(start), masked.offset(end - 1) + 1)
-            frame.add(role, Filler(None, match[1] if pattern.groups else match[0], span))
+            frame.add(role, Filler(None, match[group], span))
     return frame
 
 
@@ -207,7 +208,9 @@ def _row(masked: Masked, frame: Frame, role: str, count: int) -> list[Filler]:
     at = next((i for i in masked.at if masked.mention(i) is current[0].mention), None)
     if at is None:
         return []
-    alike = sorted(i for i in masked.at if masked.text[i] == masked.text[at])
+    bare = characters("Number|Count")
+    kin = bare if masked.text[at] in bare else masked.text[at]
+    alike = sorted(i for i in masked.at if masked.text[i] in kin)
     if len(alike) != count:
         return []
     return [Filler(masked.mention(i), span=masked.mention(i).span) for i in alike]
