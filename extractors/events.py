@@ -71,7 +71,8 @@ def _open(plan: Plan, hit: Hit, masked: Masked, block: int) -> Frame:
     frame = Frame(plan.kind.name, {}, modality, hit.trigger.rule, [masked.span], block, (hit.start, hit.end))
     for role, positions in masked.bound(hit.match):
         for p in positions:
-            frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
+            if role not in FIGURE_ROLES or masked.text[p] in characters(plan.types.get(role, "Figure")):
+                frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
     for role, text in hit.trigger.set.items():
         frame.add(role, Filler(None, text))
     for role, pattern in plan.texts:

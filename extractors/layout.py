@@ -65,7 +65,7 @@ def _heading_text(line: str, language: Language) -> str:
     return bare if bare[-1:] not in ".,;" and (bare.istitle() or bare.isupper() or len(bare) < 48) else ""
 
 
-_ALIGNED_HEADER = re.compile(r"^[^\W\d][^\s\d]{0,11}(?: {2,}[^\s\d]{1,14}){2,}$")
+_ALIGNED_HEADER = re.compile(r"^[^\W\d][^\s：:，,。|]{0,11}(?: {2,}[^\s：:，,。|]+(?: [^\s：:，,。|]+)?){2,}$")
 _ALIGNED_ROW = re.compile(r"^\S.*?\S {2,}\S")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ..ontology.model import Language, Mention, Quantity, Span
@@ -161,6 +161,7 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
 
     Quotation marks around a name and brackets that only repeat or define it are left out.
     """
+    mentions = _chips(text, mentions)
     out: list[str] = []
     back: list[int] = []
     at: dict[int, int] = {}
@@ -194,6 +195,19 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
             index, cursor = _skip_definition(text, cursor, span.end, mentions, index, m)
     copy(span.end)
     return Masked("".join(out), span, language, tuple(mentions), at, tuple(back), text)
+
+
+_CHIP = re.compile(r"[颗张枚块片卡]$")
+
+
+def _chips(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """So many pieces of named hardware are so many chips."""
+    out = list(mentions)
+    for i, (m, following) in enumerate(zip(mentions, mentions[1:], strict=False)):
+        counted = isinstance(m.value, Quantity) and m.value.unit in ("1", "units") and _CHIP.search(m.span.of(text))
+        if counted and following.kind == "Hardware" and following.span.start - m.span.end <= 1:
+            out[i] = replace(m, value=replace(m.value, unit="chips"))  # type: ignore[arg-type]
+    return out
 
 
 def _skip_definition(
