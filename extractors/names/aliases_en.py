@@ -14,6 +14,10 @@ _PARTICLES = frozenset(["bin", "van", "von", "de", "der", "al", "bint", "du", "d
 def english(text: str, groups: Groups, known: Sequence[Found], words: frozenset[str]) -> None:
     """Joins the short forms that stand alone in the text."""
     called = {text[f.start : f.end]: f for f in known}
+    for name, found in called.items():
+        if found.type == "Person" and " " in name and (last := name.split()[-1]) not in called and len(last) > 2:
+            groups.by_name.pop(last, None)
+            groups.bind(last, found.id, "Person")
     for name in sorted(groups.by_name, key=lambda n: (-len(n), n)):
         group = groups.by_name.get(name)
         if group is None or (" " not in name and "-" not in name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from .people import first_names
 
 LANGUAGE: Language = "en"
 _TOKEN = r"(?:[\ue000\ue007]\ue00f*|(?:[A-ZÀ-Þ]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.)?|\d{1,2}(?=[ ][A-Z]))"
-_LINK = r"(?: of the | of | for | & | de | du | van | von | bin | bint | al-| del | di | da | la | le | the (?=Arts)| )"
+_HEAD = "(?<=Bank)|(?<=Department)|(?<=Ministry)|(?<=University)|(?<=Institute)|(?<=House)|(?<=Office)|(?<=Court)|(?<=Guild)|(?<=Association)|(?<=School)|(?<=Board)|(?<=Council)|(?<=Bureau)|(?<=Museum)|(?<=Society)|(?<=Academy)|(?<=Chamber)|(?<=Federation)|(?<=Union)|(?<=Commission)|(?<=Center)|(?<=Centre)|(?<=College)|(?<=Republic)|(?<=Library)|(?<=Administration)|(?<=Agency)|(?<=Authority)|(?<=Secretary)|(?<=Foundation)|(?<=Alliance)|(?<=Coalition)"
+_LINK = rf"(?:(?:{_HEAD})(?: of the | of | for the | for )| & | de | du | van | von | bin | bint | al-| del | di | da | la | le | the (?=Arts)| )"
 _RUN = re.compile(rf"(?<![\w@/#.\ue00f])(?:{_TOKEN})(?:{_LINK}(?:{_TOKEN}))*")
 _WORD = re.compile(rf"{_TOKEN}|[a-z&-]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -69,14 +71,26 @@ def vote(text: str, original: str, votes: Votes) -> None:
 
 def _dropped(name: str, segment: Segment, lower: Mapping[str, int], text: str) -> bool:
     words = name.split()
+    if _LAW.match(text, segment.end):
+        return True
     if len(name) < 2 or len(words) > 8 or name in _set("stop", "generic"):
         return True
     plain = [w for w in words if w.casefold() in common() or lower.get(w.casefold(), 0)]
+    if len(words) == 1 and segment.opens and (_PLAIN_END.search(name) or name.isupper()) and text.count(name) < 3:
+        return True
     if len(words) == 1:
         return (bool(plain) and (segment.opens or name.casefold() in common())) or bool(
             re.fullmatch(r"[\d.]+\w?|[A-Z]\d?", name)
         )
     return len(plain) == len(words) and segment.opens and words[-1] not in _set("suffix", "strong")
+
+
+_PLAIN_END = re.compile(
+    r"(?:ly|ing|tions?|ments?|ness|ers|ors|ists|ies|ity|ious|able|ible|ical|ized|ised|ants|ents|ages|ures|ships?|hood|less|ful|wise|ward)$"
+)
+_LAW = re.compile(
+    r" (?:Act|Bill|Law|Directive|Regulation|Order|Treaty|Amendment|Code|Omnibus|Rules?|Ordinance|Statute|Framework)\b"
+)
 
 
 def segments(text: str) -> Iterator[Segment]:
@@ -115,6 +129,8 @@ def is_title_case(line: str) -> bool:
     >>> is_title_case("Nebula Labs Raises New Round To Build Better Chips"), is_title_case("Nebula Labs raises $5m")
     (True, False)
     """
+    if re.match(r"\W*(?:By|Reporting|Editing|Written|Analysts?)\b", line):
+        return False
     words = [w for w in re.findall(r"[A-Za-z][\w'-]*", line) if len(w) > 3]
     capital = sum(w[0].isupper() for w in words)
     return (
@@ -133,7 +149,6 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
-    titles, generic = _set("stop", "titles"), _set("stop", "generic")
     words = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(text, start, end)]
     opens = _opens(text, start)
     part: list[tuple[int, int, str]] = []
@@ -148,12 +163,21 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
             yield from _segment(text, part, opens, titled, False, headline)
             part, titled, opens = [], word[0] == "\ue000" and titled, False
             continue
-        last_suffix = part and bare in _set("suffix", "strong")
-        if (bare in titles and not last_suffix and not (part and bare in ("General", "Partner"))) or (
-            bare in generic and not (bare in ("AI", "Business") and part)
-        ):
-            yield from _segment(text, part, opens, titled, bare in titles, headline)
-            part, titled, opens = [], bare in titles or bare in ("Mr", "Ms", "Mrs", "Dr"), False
+        if _is_title(words, n, part) or _is_generic(words, n, part):
+            title = _is_title(words, n, part)
+            follows = title and bare not in (
+                "Minister",
+                "Secretary",
+                "Prime",
+                "Crown",
+                "Judge",
+                "Prince",
+                "Governor",
+                "Sen",
+                "Rep",
+            )
+            yield from _segment(text, part, opens, titled, follows, headline)
+            part, titled, opens = [], title, False
             continue
         if not part and (word[0].islower() and not re.match(r"[a-z]{1,3}[A-Z]", word)):
             continue
@@ -192,6 +216,62 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
     yield from _segment(text, part, opens, titled, False, headline)
 
 
+def _is_title(words: list[tuple[int, int, str]], n: int, part: list[tuple[int, int, str]]) -> bool:
+    """Whether a word is a person's title here, or half of one: Chief Financial Officer, Commerce Secretary."""
+    titles, half = _set("stop", "titles"), _set("stop", "half")
+    bare = _POSSESSIVE.sub("", words[n][2])
+    if bare in titles or bare in ("Mr", "Ms", "Mrs", "Dr"):
+        return True
+    if bare not in half:
+        return False
+    before = words[n - 1][2] if n else ""
+    after = words[n + 1][2] if n + 1 < len(words) else ""
+    return (
+        (before in titles and before != "King")
+        or (before in half and n > 1 and words[n - 2][2] in titles)
+        or (not part and (after in titles or after in half and n + 2 < len(words) and words[n + 2][2] in titles))
+    )
+
+
+def _is_generic(words: list[tuple[int, int, str]], n: int, part: list[tuple[int, int, str]]) -> bool:
+    """Whether a word cuts a run: generic words, and nationalities but before a plainly named public body."""
+    bare = _POSSESSIVE.sub("", words[n][2])
+    if bare not in _set("stop", "generic"):
+        return False
+    rest = [w for _, _, w in words[n + 1 :]]
+    if bare in ("AI", "IP"):
+        return not part and not (rest and rest[0][0].isupper())
+    if bare in (
+        "Business",
+        "Standard",
+        "Premium",
+        "Enterprise",
+        "Team",
+        "List",
+        "Table",
+        "Small",
+        "Medium",
+        "Large",
+        "Western",
+        "Eastern",
+        "Gulf",
+        "Arab",
+        "Nordic",
+        "Pacific",
+        "Section",
+        "Entity",
+    ):
+        return not part and not (rest and rest[0] in _set("suffix", "strong") | _set("suffix", "weak"))
+    if len(rest) >= 1 and rest[-1] in _PUBLIC and all(w.casefold() in common() or w in _PUBLIC for w in rest):
+        return False
+    return True
+
+
+_PUBLIC = frozenset(
+    "Agency Commission Authority Ministry Bank Council Court Institute University Academy Parliament Association Federation Exchange Foundation".split()
+)
+
+
 def _carries(words: list[tuple[int, int, str]], n: int) -> bool:
     """Whether a known name belongs to a longer new one: what follows ends like an organization, or a head of one stands before."""
     rest = [w for _, _, w in words[n + 1 :]]
@@ -211,6 +291,8 @@ def _carries(words: list[tuple[int, int, str]], n: int) -> bool:
 def _segment(
     text: str, part: list[tuple[int, int, str]], opens: bool, titled: bool, titles_follow: bool, headline: bool
 ) -> Iterator[Segment]:
+    if len(part) > 1 and re.fullmatch(r"[IVX]{1,4}", part[-1][2]):
+        part.pop()
     while part and ((part[-1][2][0].islower() and not re.search("[A-Z]", part[-1][2])) or part[-1][2] in ("&",)):
         part.pop()
     if part and not (len(part) == 1 and part[0][2][0] in "\ue000\ue007"):
@@ -223,6 +305,8 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
     before = text[max(0, start - 70) : start].rpartition("\n")[2]
     after = text[end : end + 90].partition("\n")[0]
     strong, weak = _set("suffix", "strong"), _set("suffix", "weak")
+    if len(words) > 1 and words[-1] in _ADDRESS:
+        votes.add(name, "Place", 5, "suffix")
     if len(words) > 1 and (
         words[-1].rstrip(",") in strong or (re.match(_data()["suffix"]["official"], words[0]) and " of " in name)
     ):
@@ -238,19 +322,22 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
     for type_, sorts in _EVIDENCE:
         for sort, weight in sorts:
             cue = _cue(f"{sort}")
-            if cue.search(before) if sort.endswith("before") else cue.match(after):
-                votes.add(name, type_, weight, "before" if sort.endswith("before") else "after")
+            if cue.match(after) if sort.endswith("after") else cue.search(before):
+                votes.add(name, type_, weight, "after" if sort.endswith("after") else "before")
     if segment.titles_follow:
         votes.add(name, "Organization", 3, "title")
     if not segment.opens and len(words) < 4:
         odd = bool(re.search(r"[a-z][A-Z]|^[a-z]+[A-Z]", name))
-        votes.add(name, "Organization", 2 if odd else 1, "inside")
+        several = len(words) > 1 and not any(w.casefold() in common() for w in words)
+        votes.add(name, "Organization", 2 if odd or several else 1, "inside")
+    elif segment.opens and not any(w.casefold() in common() for w in words):
+        votes.add(name, "Organization", 1, "inside")
     if re.search(r"[\ue000](?:\ue00f*)(?:, | and |, and )$", before) or re.match(r"(?:, | and |, and )[\ue000]", after):
         votes.add(name, "Organization", 2, "list")
 
 
 _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
-    ("Organization", (("org_before", 2), ("org_after", 2))),
+    ("Organization", (("org_before", 2), ("org_near", 1), ("org_after", 2))),
     ("Product", (("product_before", 2), ("product_after", 3))),
     ("Hardware", (("hardware_before", 3), ("hardware_after", 4))),
     ("Model", (("model_before", 3), ("model_after", 4))),
@@ -258,6 +345,14 @@ _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
     ("Place", (("place_before", 2), ("place_after", 3))),
 )
 _INITIAL = re.compile(r"^[A-Z]\.$")
+
+
+def _plain(word: str) -> str:
+    """A word without its accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+
+
+_ADDRESS = frozenset("Street Avenue Road Square Park County Island Bay Valley Airport Harbor Harbour".split())
 
 
 def _personal(name: str, words: list[str], segment: Segment, before: str, after: str, votes: Votes) -> None:
@@ -275,10 +370,10 @@ def _personal(name: str, words: list[str], segment: Segment, before: str, after:
     ):
         return
     first = words[0].split("-")[0]
-    given = words[0] in first_names() or first in first_names() or bool(_INITIAL.match(words[0]))
+    given = bool({words[0], first, _plain(words[0])} & first_names()) or bool(_INITIAL.match(words[0]))
     hyphenated = any(re.fullmatch(r"[A-Z][a-z]+-[a-z]+", w) for w in words)
     if given or hyphenated:
-        votes.add(name, "Person", 4 if not segment.opens or len(words) == 2 else 3, "given")
+        votes.add(name, "Person", 6 if len(words) == 2 else 4, "given")
     if segment.titled:
         votes.add(name, "Person", 4, "title")
     elif _cue("person_before").search(before):

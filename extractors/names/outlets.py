@@ -17,7 +17,7 @@ def outlets(text: str, veiled: str, language: Language) -> Iterator[tuple[str, E
     """Votes for outlets in a document's first and last lines."""
     rules = language_data(language, "names")["outlet"]
     lines = [m for m in re.finditer(r"[^\n]*\S[^\n]*", text[:600])][:4]
-    for n, line in enumerate(lines[: 3 if language == "zh" else 2]):
+    for n, line in enumerate(lines[:3]):
         bare = re.sub(r"^[#>\s*■◆⏰📰\W]+(?=\w)", "", line[0].strip())
         first = _SEPARATOR.split(bare, maxsplit=1)[0].strip()
         parted = first != bare
@@ -30,6 +30,14 @@ def outlets(text: str, veiled: str, language: Language) -> Iterator[tuple[str, E
             ):
                 continue
             yield first, "Organization", 4 if n == 0 or parted else 3, "outlet"
+        elif (
+            language == "en"
+            and 0 < n
+            and len(bare) < 32
+            and re.search(rules["ending"], bare)
+            and _is_outlet(bare, True, 0, rules["not_one"], language)
+        ):
+            yield bare, "Organization", 4, "outlet"
     for match in re.finditer(rules["closing"], text):
         if not re.search(rules["not_one"], match["name"]):
             yield match["name"], "Organization", 2, "outlet"
