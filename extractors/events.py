@@ -50,11 +50,11 @@ def find_frames(
                 _go_on(plan, told[plan.kind.name], masked, used)
             continue
         frames = [_open(plan, hit, masked, block) for hit in found]
-        _bind_cues(plan, frames, masked)
+        _bind_cues(plan, frames, masked, {h.trigger.subject for h in found})
         taken = {f.key for frame in frames for v in frame.roles.values() for f in v if f.mention}
         for frame, hit in zip(frames, found, strict=True):
             _bind_subject(plan, frame, hit, masked, parts, topic, taken, told.get(plan.kind.name))
-            _bind_nearest(plan, frame, masked, parts, topic, used, cited)
+            _bind_nearest(plan, frame, frames, masked, parts, topic, used, cited)
         for frame in frames:
             complete = [f for f in _split(plan, frame, masked) if _whole(plan, f)]
             for f in complete:
@@ -76,7 +76,8 @@ def _open(plan: Plan, hit: Hit, masked: Masked, block: int) -> Frame:
     for role, text in hit.trigger.set.items():
         frame.add(role, Filler(None, text))
     for role, pattern in plan.texts:
-        match = min(pattern.finditer(masked.text), key=lambda m: abs(m.start() - hit.start), default=None)
+        ahead = masked.language == "en" and role == "position"
+        match = min(pattern.finditer(masked.text), key=lambda m: (ahead and m.start() < hit.end - 6, abs(m.start() - hit.start)), default=None)
         if match and role not in frame.roles:
             group = match.lastindex or 0
             start, end = match.span(group)
@@ -85,14 +86,23 @@ def _open(plan: Plan, hit: Hit, masked: Masked, block: int) -> Frame:
     return frame
 
 
-def _bind_cues(plan: Plan, frames: list[Frame], masked: Masked) -> None:
-    """Each cue's match goes to the frame whose trigger stands nearest."""
-    for pattern, _scope in plan.cues:
+def _nearest_frame(frames: Sequence[Frame], start: int, end: int) -> Frame:
+    middle = (start + end) / 2
+    return min(frames, key=lambda f: min(abs(middle - f.trigger[0]), abs(middle - f.trigger[1])))
+
+
+def _bind_cues(plan: Plan, frames: list[Frame], masked: Masked, subjects: Set[str] = frozenset()) -> None:
+    """Each cue's match goes to the frame whose trigger stands nearest; `subjects` are roles that the clauses' subjects fill.
+
+    An `open` cue fills only what is still open.
+    """
+    for pattern, scope in plan.cues:
         for match in pattern.finditer(masked.text):
-            middle = (match.start() + match.end()) / 2
-            frame = min(frames, key=lambda f: min(abs(middle - f.trigger[0]), abs(middle - f.trigger[1])))
+            frame = _nearest_frame(frames, match.start(), match.end())
             for role, positions in masked.bound(match):
-                if role in frame.roles and not plan.kind.roles[role].value == "entity":
+                if role in frame.roles and (scope == "open" or role in plan.single or plan.kind.roles[role].value != "entity"):
+                    continue
+                if role in plan.single and role in subjects:
                     continue
                 taken = {k for r, v in frame.roles.items() if r != role for k in (f.key for f in v)}
                 for p in positions:
@@ -146,7 +156,14 @@ def nearest(masked: Masked, parts: Sequence[Clause], candidates: Sequence[int], 
 
 
 def _bind_nearest(
-    plan: Plan, frame: Frame, masked: Masked, parts: Sequence[Clause], topic: Topic, used: set[int], cited: Set[object]
+    plan: Plan,
+    frame: Frame,
+    frames: Sequence[Frame],
+    masked: Masked,
+    parts: Sequence[Clause],
+    topic: Topic,
+    used: set[int],
+    cited: Set[object],
 ) -> None:
     start, end = frame.trigger
     taken = {f.mention for v in frame.roles.values() for f in v if f.mention}
@@ -163,6 +180,8 @@ def _bind_nearest(
         if fill.scope == "clause":
             home = parts[_clause_of(parts, start)], parts[_clause_of(parts, max(start, end - 1))]
             candidates = [p for p in candidates if home[0].start <= p < home[1].end]
+        if masked.language == "en":  # what stands nearer to another event of the sentence is that one's
+            candidates = [p for p in candidates if _nearest_frame(frames, p, p) is frame]
         for p in nearest(masked, parts, candidates, start)[:1]:
             frame.add(fill.role, Filler(masked.mention(p), span=masked.mention(p).span))
             taken.add(masked.mention(p))

@@ -110,6 +110,7 @@ def _frames(
 ) -> Iterator[Frame]:
     led, led_by, introduced = Topic(), "", False  # what was spoken of before a list: its items may leave that unsaid
     focused = _focused(mentions)
+    brief = document.language == "en" and sum(b.kind in ("body", "item") for b in layout) < 4
     observers = _observers(normal, document, mentions)
     topic = Topic(protagonist=_protagonist(normal, document, layout, mentions), observers=observers)
     carry = Carry(observers=observers)
@@ -132,7 +133,7 @@ def _frames(
         if block.kind in ("silent", "meta", "row"):
             continue
         if block.kind == "heading" or head.title_span and block.span.overlaps(head.title_span):
-            if document.language == "en":
+            if brief:
                 for frame in _block_frames(normal, document, block, number, inside, Topic(), Carry(observers=observers)):
                     frame.headline = True
                     yield frame
@@ -174,6 +175,9 @@ def _block_frames(
         note_employers(masked, carry.employers)
         parts = clauses(masked)
         sources.read(masked)
+        main = next((masked.mention(g[0]).value for c in parts for g in c.groups), None)
+        if document.language == "en" and main and not sources.found and sources.standing and sources.standing.value != main:
+            sources.standing = None  # an English citation holds while the same one is spoken of
         if not is_hypothetical(masked) and masked.at:
             used: set[int] = set()
             cited = {m.value for _, m in sources.found}

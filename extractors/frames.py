@@ -53,6 +53,7 @@ class Plan:
     types: Mapping[str, str]  # role → mask types that may fill it
     texts: tuple[tuple[str, re.Pattern[str]], ...]
     agree: Mapping[str, str]  # role → role whose sort of thing it shares
+    single: tuple[str, ...]  # roles that cues fill only where nothing else does
     goes_on: bool  # later sentences may fill roles by cues alone
 
 
@@ -134,7 +135,7 @@ def _plan(kind: EventKind, language: Language) -> Plan | None:
     )
     fills = tuple(Fill(f["role"], f["types"], f.get("scope", "clause")) for f in common.get("fill", ()))
     texts = tuple((role, compile_pattern(p, language)) for role, p in table.get("texts", {}).items())
-    return Plan(kind, triggers, cues, fills, common.get("date", ""), tuple(common.get("each", ())), _mask_types(kind), texts, common.get("agree", {}), common.get("goes_on", False))
+    return Plan(kind, triggers, cues, fills, common.get("date", ""), tuple(common.get("each", ())), _mask_types(kind), texts, common.get("agree", {}), tuple(common.get("single", ())), common.get("goes_on", False))
 
 
 @cache

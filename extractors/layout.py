@@ -95,9 +95,7 @@ def blocks(text: str, language: Language) -> list[Block]:
                 silent = False
             heading = label
             out.append(Block(span, "silent" if silent else "heading", heading))
-        elif rules.silent_line.search(line) and (len(bare) < 160 or silent):
-            out.append(Block(span, "silent", heading))
-        elif silent:
+        elif rules.silent_line.search(line) and (len(bare) < 160 or silent) or silent:
             out.append(Block(span, "silent", heading))
         elif rules.meta_line.match(bare) and len(bare) < 90:
             out.append(Block(span, "meta", heading))
@@ -112,7 +110,7 @@ _ZH_END = re.compile(r"[。！？；]+[”)]?|(?<=[\u4e00-\u9fff])[!?]+|\n|(?<=[
 _EN_END = re.compile(
     r"(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bvs)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)(?<!\bNo)(?<!\bSen)(?<!\bRep)"
     r"(?<!\bGov)(?<!\bJan)(?<!\bFeb)(?<!\bMar)(?<!\bApr)(?<!\bAug)(?<!\bSept)(?<!\bSep)(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\bJr)(?<!\bSr)(?<!\bapprox)(?<!\best)(?<!\bBros)"
-    r"[.!?]+[\"')”’]*(?=\s+[\"'“(\[]*[A-Z0-9$€£]|\s*$)|\n|;\s"
+    r"[.!?]+[\"')”’]*(?=\s+[\"'“(\[*]*(?:[A-Z0-9$€£¥À-ÞА-Я]|[a-z]{1,2}[A-Z])|\s*$)|\n|;\s"
 )
 
 

@@ -64,14 +64,14 @@ def find_recommendations(
         for frame in found:
             if cited is not None and cited.kind == "Organization":
                 frame.add("recommender", Filler(cited, span=cited.span))
-        listing = bool(opening) and (not found or len(masked.text) - opening.end() < 4) or listing
+        listing = bool(opening) and (not found or (opening is not None and len(masked.text) - opening.end() < 4)) or listing
         yield from found
 
 
 def _is_list_line(masked: Masked) -> bool:
     """Whether a line holds nothing but a label and names."""
-    rest = re.sub(r"^[^：:]{1,16}[：:]", "", masked.text.strip())
-    return bool(rest) and all(ch in ENTITIES or ch in "、，,/ 。；" for ch in rest)
+    rest = re.sub(r"^[^：:]{1,30}[：:]", "", masked.text.strip())
+    return bool(rest) and all(ch in ENTITIES or ch in "、，,/ 。；;.&" for ch in rest)
 
 
 def _read(masked: Masked, start: int, opened: bool, block: int) -> Iterator[Frame]:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from ..ontology.model import Language, Mention
 from .languages import language_data
 from .masking import _LIST, ENTITIES, Masked, characters, compile_pattern
-
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
 
@@ -50,7 +50,7 @@ def clauses(masked: Masked) -> list[Clause]:
     stop, not_after, not_before, group, possessive, relative, apposition = _clause_rules(masked.language)
     bounds = [0, *(m.end() for m in stop.finditer(masked.text)), len(masked.text)]
     out = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         if start == end:
             continue
         groups: list[tuple[int, ...]] = []
@@ -86,7 +86,11 @@ class Topic:
         mentions = tuple(m for i in positions if (m := masked.mention(i)).value not in self.observers)
         if not mentions:
             return
-        self.recent.insert(0 if subject else min(1, len(self.recent)), (masked.text[positions[0]], mentions))
+        mask = masked.text[positions[0]]
+        below = min(1, len(self.recent))
+        if masked.language == "en":
+            below = next((i + 1 for i, (m, _) in enumerate(self.recent) if m == mask), 0)
+        self.recent.insert(0 if subject else below, (mask, mentions))
         del self.recent[40:]
 
     def find(self, types: str) -> tuple[Mention, ...]:
