@@ -65,6 +65,8 @@ def _title(top: Sequence[tuple[int, str]], rules: dict[str, str], language: str)
             continue
         if re.match(r"^(?:By|Published|Updated|Posted|记者|作者|文[|/]|来源|日期|时间|分析师|发布)", bare) or "@" in bare:
             continue
+        if language == "en" and re.match(r"[•●■▪·*+-]\s", bare):
+            continue
         if len(bare) < shortest or len(bare) > (70 if language == "zh" else 180):
             if len(bare) > 70 and fallback is None:
                 return None

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from ..ontology.model import Language, Mention, Quantity, Span
 
@@ -203,10 +204,11 @@ _CHIP = re.compile(r"[颗张枚块片卡]$")
 def _chips(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
     """So many pieces of named hardware are so many chips."""
     out = list(mentions)
-    for i, (m, following) in enumerate(zip(mentions, mentions[1:], strict=False)):
-        counted = isinstance(m.value, Quantity) and m.value.unit in ("1", "units") and _CHIP.search(m.span.of(text))
-        if counted and following.kind == "Hardware" and following.span.start - m.span.end <= 1:
-            out[i] = replace(m, value=replace(m.value, unit="chips"))  # type: ignore[arg-type]
+    for i, (m, following) in enumerate(pairwise(mentions)):
+        if not isinstance(m.value, Quantity) or m.value.unit not in ("1", "units") or not _CHIP.search(m.span.of(text)):
+            continue
+        if following.kind == "Hardware" and following.span.start - m.span.end <= 1:
+            out[i] = replace(m, value=replace(m.value, unit="chips"))
     return out
 
 

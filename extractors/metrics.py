@@ -8,80 +8,22 @@ metric's level; else it is the level. What a sentence leaves unsaid (subject, pe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import cast
 
 from ..ontology.metrics import Metric, metrics
-from ..ontology.model import Language, Mention, Quantity, Span, TimeInterval
+from ..ontology.model import Mention, Quantity, Span, TimeInterval
 from .discourse import is_forecast, modality_at
 from .events import nearest
 from .frames import Filler, Frame
-from .languages import language_data
-from .masking import ENTITIES, FIGURES, TIME, TYPES, Masked, compile_pattern, mask_name
+from .masking import ENTITIES, FIGURES, TIME, TYPES, Masked, characters, mask_name
+from .measures import IMPLIED, Term, first_name, fits, terms_of, words
 from .subjects import Clause, Topic, subject_of
 
 RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
+_BASE = re.compile(r"\b(?:from|than(?: in)?|versus|compared (?:with|to)|against) (?:the )?$")  # a time that a change is counted from
 LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    terms: re.Pattern[str]
-    ids: tuple[str, ...]
-    rise: re.Pattern[str]
-    fall: re.Pattern[str]
-    level: re.Pattern[str]
-    old: re.Pattern[str]
-    behind: re.Pattern[str]
-    after_change: re.Pattern[str]
-    after_fall: re.Pattern[str]
-    skip: re.Pattern[str]
-    per: tuple[tuple[re.Pattern[str], str], ...]
-    basis: tuple[tuple[re.Pattern[str], str], ...]
-    loss: re.Pattern[str]
-    break_term: re.Pattern[str]
-    self_moving: re.Pattern[str]
-    stock_move: re.Pattern[str]
-    market: re.Pattern[str]
-    session: re.Pattern[str]
-    either: re.Pattern[str]
-    run: re.Pattern[str]
-    change_label: re.Pattern[str]
-
-
-@cache
-def _rules(language: Language) -> _Rules:
-    data = language_data(language, "metrics")
-    flags = re.I if language == "en" else 0
-    ids = tuple(sorted(metrics(), key=lambda i: -max(len(c) for c in metrics()[i].cues[language].split("|"))))
-    edge = r"(?<![A-Za-z])" if language == "en" else ""
-    end = r"(?![A-Za-z])" if language == "en" else ""
-    terms = "|".join(f"(?P<{i}>{edge}(?:{metrics()[i].cues[language]}){end})" for i in _order(language))
-    return _Rules(
-        re.compile(terms, flags),
-        ids,
-        *(compile_pattern(data[k], language) for k in ("rise", "fall", "level", "old", "behind", "after_change", "after_fall", "skip")),
-        tuple((compile_pattern(p, language), name) for name, p in data["per"].items()),
-        tuple((compile_pattern(p, language), name) for name, p in data["basis"].items()),
-        compile_pattern(data["loss"], language),
-        compile_pattern(data["break_term"], language),
-        compile_pattern(data["self_moving"], language),
-        compile_pattern(data["stock_move"], language),
-        compile_pattern(data["market"], language),
-        compile_pattern(data["session"], language),
-        compile_pattern(data["either"], language),
-        compile_pattern(data["run"], language),
-        compile_pattern(data["change_label"], language),
-    )
-
-
-def _order(language: Language) -> list[str]:
-    """Metric ids such that the more specific term is tried first."""
-    return list(language_data(language, "metrics")["order"]) + [
-        i for i in metrics() if i not in language_data(language, "metrics")["order"]
-    ]
 
 
 @dataclass(slots=True)
@@ -95,71 +37,12 @@ class Carry:
     observers: frozenset[object] = frozenset()  # media and researchers: they speak of others
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
-    start: int
-    end: int
-    metric: Metric
-
-
-def _terms(masked: Masked) -> list[_Term]:
-    rules = _rules(masked.language)
-    return [_Term(m.start(), m.end(), metrics()[cast(str, m.lastgroup)]) for m in rules.terms.finditer(masked.text)]
-
-
-def metric_in(label: str, language: Language) -> Metric | None:
-    """The metric that a table's label names."""
-    match = _rules(language).terms.search(label)
-    return metrics()[cast(str, match.lastgroup)] if match else None
-
-
-def reads_as_change(label: str, language: Language) -> bool:
-    """Whether a table's label heads changes, not levels."""
-    return bool(_rules(language).change_label.search(label))
-
-
-def basis_in(label: str, language: Language) -> str:
-    """The basis that a table's label states."""
-    found = _first(_rules(language).basis, label)
-    return "quarter-on-quarter" if found == "sequential" else found
-
-
 def _clause_start(parts: Sequence[Clause], position: int) -> int:
     return next((c.start for c in parts if c.start <= position < c.end), 0)
 
 
 def _clause_end(parts: Sequence[Clause], position: int) -> int:
     return next((c.end for c in parts if c.start <= position < c.end), position)
-
-
-# Units that say by themselves what is measured.
-_IMPLIED: Mapping[str, str] = {
-    "tokens": "token_volume",
-    "parameters": "parameters",
-    "employees": "employees",
-    "seats": "enterprise_seats",
-    "subscribers": "paying_subscribers",
-    "customers": "enterprise_customers",
-    "users": "users",
-    "downloads": "downloads",
-    "languages": "languages_supported",
-}
-_PEOPLE = frozenset({"users", "subscribers", "seats", "customers"})
-
-
-def _fits(metric: Metric, mask: str, unit: str) -> bool:
-    """Whether a figure of this mask and unit can be the metric's level."""
-    if "currency" in metric.units:
-        return mask == "Money"
-    if metric.nature == "share":
-        return mask in ("Percent", "Ratio")
-    if metric.id == "rank":
-        return mask == "Rank"
-    if "watts" in metric.units:
-        return mask in ("Watts", "Chips")
-    if unit == "users" and metric.units[0] in _PEOPLE:
-        return True
-    return unit in metric.units or mask == "Number"
 
 
 @dataclass(slots=True)
@@ -169,9 +52,10 @@ class _Reading:
     position: int
     mention: Mention
     metric: Metric
-    term: _Term | None
+    term: Term | None
     change: bool
     falling: bool
+    expected: bool = False  # what others had expected
     alike: tuple[int, ...] = ()  # where the sentence's figures of this sort stand
 
 
@@ -179,7 +63,7 @@ def find_metrics(
     masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry, block: int, used: set[int], cited: Set[object] = frozenset()
 ) -> list[Frame]:
     """Observations and changes that the sentence's figures state, leaving those in `used` alone. Who is `cited` speaks of others."""
-    terms = _terms(masked)
+    terms = terms_of(masked)
     figures = sorted(i for i in masked.at if masked.text[i] in FIGURES and i not in used)
     if not figures:
         _note_period(masked, carry)
@@ -207,29 +91,50 @@ def _note_period(masked: Masked, carry: Carry) -> None:
 
 
 def _readings(
-    masked: Masked, parts: Sequence[Clause], terms: list[_Term], figures: list[int], carry: Carry
+    masked: Masked, parts: Sequence[Clause], terms: list[Term], figures: list[int], carry: Carry
 ) -> list[_Reading]:
-    rules = _rules(masked.language)
-    text, out = masked.text, []
-    last: _Term | None = None
+    rules = words(masked.language)
+    text = masked.text
+    out: list[_Reading] = []
+    last: Term | None = None
     previous_end = 0
     for p in figures:
         start = max(previous_end, _clause_start(parts, p))
         before = text[start:p]
         tail = text[p + 1 : p + 40]
         previous_end = p + 1
-        if rules.old.search(before) or rules.skip.search(text[max(_clause_start(parts, p), p - 12) : min(_clause_end(parts, p), p + 14)]) or _bracketed(text, p) or _past(masked, before, start):
+        expected = bool(rules.expected.search(before) or rules.expected_after.match(tail))
+        near = text[max(_clause_start(parts, p), p - 12) : min(_clause_end(parts, p), p + 14)]
+        old = (rules.old.search(before) and not expected) or rules.old_range.search(text[:p]) or _past(masked, before, start)
+        if old or rules.skip.search(near) or _bracketed(text, p):
             continue
         mask = mask_name(masked.mention(p))
         unit = cast(Quantity, masked.mention(p).value).unit
-        term = _term_for(masked, terms, p, mask, unit, parts)
-        if term is None and last and (_fits(last.metric, mask, unit) or mask in RELATIVE):
+        english = masked.language == "en"
+        per_share = cast(Quantity, masked.mention(p).value).per == "share"
+        term = _own_term(masked, p, mask, unit) or _term_for(masked, terms, p, mask, unit, parts)
+        if term is None and last and (fits(last.metric, mask, unit) or mask in RELATIVE):
             term = last
         if term and mask == "Percent" and term.end <= _clause_start(parts, p) and _moves_alone(masked, parts, p, before):
             term = None
         metric = term.metric if term else None
-        if metric is None and unit in _IMPLIED and not rules.break_term.search(text[max(start, p - 20) : p + 20]):
-            metric = metrics()[_IMPLIED[unit]]
+        if metric is None and unit in IMPLIED and not rules.break_term.search(text[max(start, p - 20) : p + (8 if english else 20)]):
+            metric = metrics()[IMPLIED[unit]]
+        if metric is None and mask == "Money":
+            if rules.priced.match(tail):
+                metric = metrics()["price"]
+            elif per_share and rules.earned.search(before):
+                metric = metrics()["eps"]
+            elif expected and carry.metric and fits(carry.metric, mask, unit):
+                metric = carry.metric
+            elif english and out and out[-1].metric.id == "stock_price" and rules.level.search(before):
+                metric = out[-1].metric
+        elif metric and metric.id == "net_income" and per_share:
+            metric = metrics()["eps"]
+        if metric is None and english and mask == "Percent" and rules.stock_move.search(before):
+            marketed = rules.market.search(text) or (carry.metric and carry.metric.id in ("stock_price", "index_level"))
+            if marketed and _moves_alone(masked, parts, p, before):
+                metric = metrics()["index_level" if _moved(masked, parts, p) == TYPES["Index"] else "stock_price"]
         if metric is None:
             subject = [i for i in masked.positions("Index") if i < p]
             if subject and (mask == "Percent" or unit == "points" or (mask == "Number" and rules.level.search(before))):
@@ -238,11 +143,9 @@ def _readings(
                 metric = metrics()["rank"]
             elif mask == "Percent" and carry.metric is metrics()["index_level"] and rules.run.search(before):
                 metric = carry.metric
-            elif mask == "Percent" and rules.session.search(before):
+            elif mask == "Percent" and rules.session.search(before) or mask == "Percent" and rules.stock_move.search(before) and rules.market.search(text) and _names_company(masked, parts, p):
                 metric = metrics()["stock_price"]
-            elif mask == "Percent" and rules.stock_move.search(before) and rules.market.search(text) and _names_company(masked, parts, p):
-                metric = metrics()["stock_price"]
-            elif mask == "Percent" and carry.metric and _fits(carry.metric, mask, unit) and rules.level.search(before):
+            elif mask == "Percent" and carry.metric and fits(carry.metric, mask, unit) and rules.level.search(before):
                 metric = carry.metric
             else:
                 continue
@@ -251,24 +154,25 @@ def _readings(
         if metric.id != "rank":
             carry.metric = metric
         last = term or last
-        lead = text[max(start, p - 24) : p]
-        level = bool(rules.level.search(lead)) and not (mask in RELATIVE and rules.either.search(lead))
+        lead = text[max(start, p - (60 if english else 24)) : p]
         rise, fall = bool(rules.rise.search(lead)), bool(rules.fall.search(lead))
+        outright = (mask in RELATIVE and rules.either.search(lead)) or ((rise or fall) and rules.outright.search(lead))
+        level = bool(rules.level.search(lead)) and not outright
         after = rules.after_change.match(tail)
         after_fall = rules.after_fall.match(tail)
         signed = mask in RELATIVE | {"Points"} and masked.read(p)[:1] in "+-−–"
         moving = ((rise or fall or bool(after)) and not level) or signed
-        fits = _fits(metric, mask, unit)
-        if mask in RELATIVE and not fits:
+        fitting = fits(metric, mask, unit)
+        if mask in RELATIVE and not fitting:
             change = moving or bool(rules.self_moving.search(masked.read(p))) or _continues(out, masked, p)
         elif mask == "Points":
             change = True
         else:
             change = moving
-        if not change and not fits:
+        if not change and not fitting:
             continue
         falling = change and (fall or bool(after_fall)) and not (rise and not fall)
-        out.append(_Reading(p, masked.mention(p), metric, term, change, falling))
+        out.append(_Reading(p, masked.mention(p), metric, term, change, falling, expected))
     return out
 
 
@@ -286,7 +190,21 @@ def _moves_alone(masked: Masked, parts: Sequence[Clause], position: int, before:
     own = next((c for c in parts if c.start <= position < c.end), None)
     wanted = TYPES["Org"] + TYPES["Index"]
     named = own is not None and any(masked.text[i] in wanted for group in own.groups for i in group if i < position)
-    return named and bool(_rules(masked.language).stock_move.search(before))
+    return named and bool(words(masked.language).stock_move.search(before))
+
+
+def _moved(masked: Masked, parts: Sequence[Clause], position: int) -> str:
+    """The mask of what a clause says moved: its first company or index."""
+    own = next((c for c in parts if c.start <= position < c.end), None)
+    wanted = TYPES["Org"] + TYPES["Index"]
+    return next((masked.text[i] for group in (own.groups if own else ()) for i in group if masked.text[i] in wanted), "")
+
+
+def _own_term(masked: Masked, position: int, mask: str, unit: str) -> Term | None:
+    """The metric that an English figure's own words name: "5.2 million monthly users"."""
+    found = words(masked.language).terms.search(masked.read(position)) if masked.language == "en" and mask in ("Users", "Count") else None
+    metric = metrics()[cast(str, found.lastgroup)] if found else None
+    return Term(position, position + 1, metric) if metric and fits(metric, mask, unit) else None
 
 
 def _names_company(masked: Masked, parts: Sequence[Clause], position: int) -> bool:
@@ -306,10 +224,10 @@ def _bracketed(text: str, position: int) -> bool:
     return opening > 0 and ")" not in text[opening:position] and text[:opening].rstrip()[-1:] == text[position]
 
 
-def _term_for(masked: Masked, terms: list[_Term], p: int, mask: str, unit: str, parts: Sequence[Clause]) -> _Term | None:
-    rules = _rules(masked.language)
+def _term_for(masked: Masked, terms: list[Term], p: int, mask: str, unit: str, parts: Sequence[Clause]) -> Term | None:
+    rules = words(masked.language)
     text = masked.text
-    fitting = terms if mask in RELATIVE else [t for t in terms if _fits(t.metric, mask, unit)]
+    fitting = [t for t in terms if t.metric.id != "rank" or masked.language == "zh"] if mask in RELATIVE else [t for t in terms if fits(t.metric, mask, unit)]
     for t in fitting:
         if t.start > p and rules.behind.fullmatch(text[p + 1 : t.start]):
             return t
@@ -347,6 +265,9 @@ def _subjects(
 ) -> list[Mention]:
     """Whom the figure is said of: not who is cited for it while the sentence names another, never media and the like."""
     at = max(r.position, 1)
+    beside = _beside(masked, parts, r)
+    if beside:
+        return beside
     if cited:
         others = subject_of(masked, parts, Topic(), at, r.metric.subjects, carry.observers | cited)
         if others:
@@ -354,18 +275,36 @@ def _subjects(
     return subject_of(masked, parts, topic, at, r.metric.subjects, carry.observers)
 
 
-def _period(masked: Masked, parts: Sequence[Clause], carry: Carry, r: _Reading, subject: object) -> Mention | None:
+def _beside(masked: Masked, parts: Sequence[Clause], r: _Reading) -> list[Mention]:
+    """The subject that stands right at the figure or behind its term: "X with 39%", "shares of X", "a target of $275 on X"."""
+    rules, text, kinds = words(masked.language), masked.text, characters(r.metric.subjects)
+    before = rules.subject_before.search(text, max(0, r.position - 24), r.position)
+    behind = r.metric.id == "target_price" and rules.subject_behind.match(text, r.position + 1)
+    after = r.term and rules.subject_after.match(text, r.term.end)
+    if after and any(after.end() <= i < r.position for c in parts for g in c.groups for i in g):
+        after = None
+    for match in (before, behind, after):
+        if match:
+            named = [masked.mention(i) for i in range(*match.span()) if i in masked.at and text[i] in kinds]
+            if named:
+                return named
+    return []
+
+
+def _period(masked: Masked, parts: Sequence[Clause], carry: Carry, r: _Reading, subject: object, lasting: bool) -> Mention | None:
     times = [i for i in masked.at if masked.text[i] == TIME]
     long = r.metric.nature in ("flow", "share") and not (r.metric.nature == "share" and "market" in r.metric.id)
     if long:
         times = [i for i in times if cast(TimeInterval, masked.mention(i).value).granularity in LONG]
+    if r.change and masked.language == "en":
+        times = [i for i in times if not _BASE.search(masked.text, 0, i)] or times
     before = [i for i in times if i < r.position]
     home = _clause_start(parts, r.position)
     after = [i for i in times if r.position < i and _clause_start(parts, i) == home]
     chosen = nearest(masked, parts, before, r.position)[:1] or after[:1]
     if chosen:
         found = masked.mention(chosen[0])
-        if long:
+        if long and lasting:
             carry.by_subject[subject] = found
         return found
     return carry.by_subject.get(subject) or carry.report if long else None
@@ -386,14 +325,11 @@ def _signed(mention: Mention, falling: bool) -> Mention:
     )
 
 
-def _first(rules: Sequence[tuple[re.Pattern[str], str]], text: str) -> str:
-    return next((name for pattern, name in rules if pattern.search(text)), "")
-
 
 def _frame(
     masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry, block: int, r: _Reading, cited: Set[object]
 ) -> Frame | None:
-    rules = _rules(masked.language)
+    rules = words(masked.language)
     subjects = _subjects(masked, parts, topic, carry, r, cited)
     if not subjects:
         return None
@@ -405,18 +341,20 @@ def _frame(
     if not r.change and rules.loss.search(term_text):
         mention = _signed(mention, True)
     mention = _signed(mention, r.falling)
-    modality = modality_at(masked, start, r.position + 1)
+    modality = "forecast" if r.expected else modality_at(masked, start, r.position + 1)
     if modality == "planned" and cited - {s.value for s in subjects} and is_forecast(masked, r.position):
         modality = "forecast"
     frame = Frame(kind, {}, modality, f"{masked.language}.{kind}.{r.metric.id}", [masked.span], block)
     for s in _shared_out(masked, parts, subjects, r):
         frame.add("subject", Filler(s, span=s.span))
-    frame.add("metric", Filler(None, r.metric.id, r.term and _span(masked, r.term)))
+    frame.add("metric", Filler(None, r.metric.id, _span(masked, r.term) if r.term else None))
     frame.add("change" if r.change else "value", Filler(mention, span=mention.span))
-    period = _period(masked, parts, carry, r, subjects[0].value)
+    period = _period(masked, parts, carry, r, subjects[0].value, modality == "actual" or masked.language == "zh")
     if period:
         frame.add("period", Filler(period, span=period.span))
-    per = cast(Quantity, r.mention.value).per or _first(rules.per, window + term_text + masked.text[r.position + 1 : r.position + 12])
+    tail = masked.text[r.position + 1 : r.position + 40]
+    behind = next((name for pattern, name in rules.per if (m := pattern.search(tail)) and m.start() < 14), "")
+    per = cast(Quantity, r.mention.value).per or first_name(rules.per, window + term_text) or behind
     if per and r.metric.nature in ("flow", "flowrate", "level"):
         frame.add("per", Filler(None, per))
     if r.change:
@@ -437,12 +375,12 @@ def _basis(masked: Masked, position: int, window: str) -> str:
     at = figures.index(position)
     before = masked.text[figures[at - 1] + 1 if at else 0 : position]
     after = masked.text[position + 1 : figures[at + 1] if at + 1 < len(figures) else len(masked.text)][:40]
-    rules = _rules(masked.language).basis
+    rules = words(masked.language).basis
     near = (after, before) if masked.language == "en" else (before, after)
-    return _first(rules, near[0]) or _first(rules, near[1]) or _first(rules, window)
+    return first_name(rules, near[0]) or first_name(rules, near[1]) or first_name(rules, window)
 
 
-def _span(masked: Masked, term: _Term) -> Span:
+def _span(masked: Masked, term: Term) -> Span:
     return Span(masked.offset(term.start), masked.offset(term.end - 1) + 1)
 
 
@@ -450,7 +388,7 @@ def _with_unit(mention: Mention, metric: Metric) -> Mention:
     """A bare number takes the unit of the metric it is a level of."""
     q = cast(Quantity, mention.value)
     unit = metric.units[0]
-    if q.unit in ("1", "users") and unit not in ("currency", "percent", "1") and q.unit != unit:
+    if q.unit in ("1", "users", "times") and unit not in ("currency", "percent", "1") and q.unit != unit:
         return replace(mention, value=replace(q, unit=unit))
     return mention
 

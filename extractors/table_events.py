@@ -14,7 +14,7 @@ from ..ontology.metrics import Metric
 from ..ontology.model import Language, Mention, Modality, Quantity, Span, TimeInterval
 from .frames import Filler, Frame, plans
 from .masking import TYPES, characters, mask_name
-from .metrics import basis_in, metric_in, reads_as_change
+from .measures import basis_in, metric_in, reads_as_change
 from .normalise import Normal
 from .quantities import find_quantities
 from .tables import Cell, Table, line_of

@@ -1,0 +1,144 @@
+"""The words of measuring: which metric a term names, and how a text says that a figure moved, stands, or is old.
+
+The metrics themselves are in ontology/metrics.csv, the words of movement in languages/<language>/metrics.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from ..ontology.metrics import Metric, metrics
+from ..ontology.model import Language
+from .languages import language_data
+from .masking import Masked, compile_pattern
+
+
+_NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language's patterns, by the names they have in its metrics.toml; `terms` are those of all metrics."""
+
+    terms: re.Pattern[str]
+    per: tuple[tuple[re.Pattern[str], str], ...]
+    basis: tuple[tuple[re.Pattern[str], str], ...]
+    rise: re.Pattern[str]
+    fall: re.Pattern[str]
+    level: re.Pattern[str]
+    old: re.Pattern[str]
+    behind: re.Pattern[str]
+    after_change: re.Pattern[str]
+    after_fall: re.Pattern[str]
+    skip: re.Pattern[str]
+    loss: re.Pattern[str]
+    break_term: re.Pattern[str]
+    self_moving: re.Pattern[str]
+    stock_move: re.Pattern[str]
+    market: re.Pattern[str]
+    session: re.Pattern[str]
+    either: re.Pattern[str]
+    run: re.Pattern[str]
+    change_label: re.Pattern[str]
+    # What only some languages need.
+    expected: re.Pattern[str] = _NEVER  # leads up to a figure that others had expected
+    expected_after: re.Pattern[str] = _NEVER
+    subject_after: re.Pattern[str] = _NEVER  # "shares of X": the subject behind the term
+    subject_before: re.Pattern[str] = _NEVER  # "X with 39%": the subject right before the figure
+    subject_behind: re.Pattern[str] = _NEVER  # "a target of $275 on X"
+    outright: re.Pattern[str] = _NEVER  # "an increase of": where a word of movement wins over one of level
+    old_range: re.Pattern[str] = _NEVER  # leads up to the upper end of what was replaced
+    priced: re.Pattern[str] = _NEVER  # "$0.50 per million tokens"
+    earned: re.Pattern[str] = _NEVER  # earnings, where a figure a share follows
+
+
+_TABLES = ("per", "basis")
+
+
+@cache
+def words(language: Language) -> Words:
+    """The patterns of a language."""
+    data = language_data(language, "metrics")
+    flags = re.I if language == "en" else 0
+    edge, end = (r"(?<![A-Za-z])", r"(?![A-Za-z])") if language == "en" else ("", "")
+    terms = "|".join(f"(?P<{i}>{edge}(?:{metrics()[i].cues[language]}){end})" for i in _order(language))
+    tables = {t: tuple((compile_pattern(p, language), name) for name, p in data[t].items()) for t in _TABLES}
+    single = {name: compile_pattern(p, language) for name, p in data.items() if name not in (*_TABLES, "order")}
+    return Words(re.compile(terms, flags), **tables, **single)
+
+
+def _order(language: Language) -> list[str]:
+    """Metric ids such that the more specific term is tried first."""
+    first = list(language_data(language, "metrics")["order"])
+    return first + [i for i in metrics() if i not in first]
+
+
+def first_name(rules: Sequence[tuple[re.Pattern[str], str]], text: str) -> str:
+    """The name of the first pattern found in a text, or an empty string."""
+    return next((name for pattern, name in rules if pattern.search(text)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Where a metric is named."""
+
+    start: int
+    end: int
+    metric: Metric
+
+
+def terms_of(masked: Masked) -> list[Term]:
+    """The metrics named in a sentence, in order."""
+    rules = words(masked.language)
+    return [Term(m.start(), m.end(), metrics()[cast(str, m.lastgroup)]) for m in rules.terms.finditer(masked.text)]
+
+
+def metric_in(label: str, language: Language) -> Metric | None:
+    """The metric that a table's label names."""
+    match = words(language).terms.search(label)
+    return metrics()[cast(str, match.lastgroup)] if match else None
+
+
+def reads_as_change(label: str, language: Language) -> bool:
+    """Whether a table's label heads changes, not levels."""
+    return bool(words(language).change_label.search(label))
+
+
+def basis_in(label: str, language: Language) -> str:
+    """The basis that a table's label states."""
+    found = first_name(words(language).basis, label)
+    return "quarter-on-quarter" if found == "sequential" else found
+
+
+# Units that say by themselves what is measured.
+IMPLIED: Mapping[str, str] = {
+    "tokens": "token_volume",
+    "parameters": "parameters",
+    "employees": "employees",
+    "seats": "enterprise_seats",
+    "subscribers": "paying_subscribers",
+    "customers": "enterprise_customers",
+    "users": "users",
+    "downloads": "downloads",
+    "languages": "languages_supported",
+}
+_PEOPLE = frozenset({"users", "subscribers", "seats", "customers"})
+
+
+def fits(metric: Metric, mask: str, unit: str) -> bool:
+    """Whether a figure of this mask and unit can be the metric's level."""
+    if "currency" in metric.units:
+        return mask == "Money"
+    if metric.nature == "share":
+        return mask in ("Percent", "Ratio")
+    if metric.id == "rank":
+        return mask == "Rank"
+    if "watts" in metric.units:
+        return mask in ("Watts", "Chips")
+    if (unit == "users" and metric.units[0] in _PEOPLE) or (mask == "Times" and metric.id == "downloads"):
+        return True
+    return unit in metric.units or mask == "Number"
