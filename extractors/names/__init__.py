@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ...ontology.catalogue import catalogue
 from ...ontology.model import Entity, Language, Mention, Span
 from .candidates import Found, resolve
+from .extensions import bare_versions, extended
 from .gazetteer import known_names
 from .model_names import bare_sizes, model_names
 from .new_names import new_names
@@ -31,7 +32,7 @@ def find_names(text: str, language: Language, *, taken: Sequence[Span] = (), ext
     ['openai', 'gpt-5.1-codex-max']
     """
     found = resolve([*known_names(text, language), *model_names(text)])
-    found = resolve([*found, *bare_sizes(text, found)])
+    found = resolve([*found, *extended(text, found, language), *bare_sizes(text, found), *bare_versions(text, found)])
     found = [f for f in found if f.rank > 2 or f.known or f.type == "Model"]
     new = new_names(text, language, found, taken)
     found = resolve([*found, *new, *_foreign(extra)])

@@ -16,6 +16,7 @@ _HEADS: Mapping[EntityType, re.Pattern[str]] = {
         r"^(?:公司|企业|项目|机构|厂商|标的|投资方|领投方|投资机构|简称|证券简称|company|firm|investors?|lead investors?|lead|start-?up|vendor|target|acquirer|customer|supplier|bank|publisher)s?$",
         re.I,
     ),
+    "Product": re.compile(r"^(?:应用|产品|App|APP|product|app|tool|service)s?$", re.I),
     "Benchmark": re.compile(r"^(?:基准|榜单|评测|benchmark|test|eval)s?$", re.I),
 }
 _NAME = re.compile(r"(?:[A-Z][\w.&'+-]*|[\u4e00-\u9fff]{2,8})(?:[ -](?:[A-Z\d][\w.&'+-]*|v\d[\d.]*))*$")
@@ -77,14 +78,14 @@ def _line(
     """One column or the head row: the type its known cells have, or its head says."""
     known = [marked_type(veiled[s]) for s, e in cells if "\ue000" <= veiled[s] <= "\ue007"]
     type_ = head
-    for candidate in ("Model", "Benchmark"):
+    for candidate in ("Model", "Benchmark", "Product"):
         if known.count(candidate) * 2 >= max(len(known), 1) and known.count(candidate) >= (2 if head is None else 1):  # type: ignore[arg-type]
             type_ = candidate  # type: ignore[assignment]
     if type_ is None:
         return
     for start, end in cells:
         for part in re.compile(r"[^、,，]+").finditer(veiled, start, end):
-            name = part[0].strip()
+            name = re.sub(r"\s*(?:Pre-)?[A-Z]\+?\d?轮.*$", "", part[0]).strip()
             if (
                 _NAME.match(name)
                 and len(name) < 30

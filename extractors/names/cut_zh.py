@@ -16,6 +16,7 @@ from .lexicon import LATIN_RUN, Lexicon, lexicon
 LANGUAGE: Language = "zh"
 CHARACTER = re.compile(rf"[{CJK}]")
 _LONGEST = 12
+_TRAILING = "在和与将则已曾也都又还能会可对向从由被把是为有均正拟仍并就却才"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,11 @@ class Cut:
         )
 
     def left(self, at: int) -> Candidate | None:
-        """The stretch that ends at `at`."""
+        """The stretch that ends at `at`, without the small words right before it."""
+        while (
+            at > 2 and self.text[at - 1] in _TRAILING and CHARACTER.match(self.text[at - 2]) and at not in self.ending
+        ):
+            at -= 1
         start = at
         gap = longest = 0
         left = "edge"
@@ -88,7 +93,7 @@ class Cut:
                 gap += 2
                 continue
             if not CHARACTER.match(char):
-                left = "latin" if char.isalnum() and char.isascii() else "edge"
+                left = "soft" if char.isalpha() and char.isascii() else "edge"
                 break
             if char in soft() and gap >= 2:
                 left = "soft"
@@ -106,7 +111,7 @@ class Cut:
             left = "soft"
         if gap == 1 and longest > 1 and left == "edge" and self.text[start] not in soft():
             gap = 2
-        return Candidate(start, at, left) if gap >= 2 and left != "latin" and gap <= _LONGEST else None
+        return Candidate(start, at, left) if gap >= 2 and gap <= _LONGEST else None
 
     def right(self, at: int) -> tuple[int, int] | None:
         """The stretch that starts at `at`, up to the first word that cuts."""

@@ -105,6 +105,12 @@ def lexicon(language: Language) -> Lexicon:
     return Lexicon(automaton, words, {w: tuple(v) for w, v in voices.items()}, suffixes, common)
 
 
+def free_characters(name: str, language: Language) -> int:
+    """How many characters of a name are no plain word's."""
+    found = lexicon(language)
+    return len(name) - sum(e - s for i, s, e in found.automaton.find_matches_as_indexes(name) if e - s > 1)
+
+
 LATIN_RUN = re.compile(
     r"(?:[A-Z][\w.+&'·-]*[\w+]|[A-Z]|[a-z]{1,3}[A-Z]\w*|\d{1,4}[A-Za-z]\w*)(?: (?:[A-Z][\w.+&'-]*[\w+]|[A-Z]|\d{1,2}(?:\.\d)?(?![\d.%])))*",
     re.A,

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import ahocorasick_rs
 
@@ -48,9 +49,15 @@ class Grammar:
 
 
 @cache
+def family_data() -> Mapping[str, Any]:
+    """The table of `families.toml`."""
+    return tomllib.loads((Path(__file__).parent / "families.toml").read_text("utf-8"))
+
+
+@cache
 def families() -> tuple[Family, ...]:
     """The families of `families.toml`, and the catalogue's that it does not name."""
-    data = tomllib.loads((Path(__file__).parent / "families.toml").read_text("utf-8"))
+    data = family_data()
     out = [
         Family(
             f["id"],
@@ -74,7 +81,7 @@ def families() -> tuple[Family, ...]:
 
 @cache
 def grammar() -> Grammar:
-    data = tomllib.loads((Path(__file__).parent / "families.toml").read_text("utf-8"))
+    data = family_data()
     g = data["grammar"]
     names = sorted({(n, f.id): (n, f) for f in families() for n in f.names}.values(), key=lambda x: x[0])
     words = sorted(set(g["variants"].split()), key=lambda w: (-len(w), w))

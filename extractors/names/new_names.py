@@ -11,7 +11,7 @@ from . import new_names_en, new_names_zh
 from .aliases import group, occurrences
 from .candidates import Found
 from .cells import cell_votes
-from .lexicon import Votes, lexicon, veil
+from .lexicon import Votes, free_characters, lexicon, veil
 from .new_models import vote_models, vote_zh_models
 from .outlets import outlets
 
@@ -29,7 +29,7 @@ def new_names(text: str, language: Language, known: Sequence[Found], taken: Sequ
         words = new_names_en.common()
     for name, type_, weight, sort in [
         *cell_votes(text, plain),
-        *outlets(text, plain, language),
+        *outlets(text, plain, language, lambda name: free_characters(name, language) > 1),
         *index_votes(plain, language),
     ]:
         votes.add(name, type_, weight, sort)

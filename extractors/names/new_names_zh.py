@@ -31,6 +31,9 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
 
 
 def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
+    """A word behind the name votes for it; a time between them changes nothing."""
+    while at and cut.text[at - 1] in "\ue00e\ue00f":
+        at -= 1
     candidate = cut.left(at)
     if candidate is None:
         return
@@ -50,6 +53,8 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
 def _vote_right(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     text = cut.text
     if voice.type == "Person":
+        if text[at : at + 1] in ("兼", "暨", "及"):
+            return
         at = re.compile(r"[：:|/｜ 　]{0,6}|兼(?:首席执行官|CEO|总裁|董事长)?").match(text, at).end()  # type: ignore[union-attr]
         for start, end in personal_name_at(cut, at):
             votes.add(text[start:end], "Person", voice.weight, "before")
@@ -62,14 +67,17 @@ def _vote_right(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
         return
     name = text[slice(*span)]
     if fit(name) and not (voice.type in _THINGS and CHARACTER.match(name)):
+        closed = len(name) > 2 and cut.text[span[1] : span[1] + 1] in ("\ue00e", "，", *"在将则以从已的")
         latin = voice.weight == 2 and bool(re.match(r"[A-Z][A-Za-z]{3,}|[A-Z]\w+ [A-Z]", name))
-        votes.add(name, voice.type, voice.weight + latin, "before")
+        votes.add(name, voice.type, voice.weight + max(latin, closed and voice.weight == 2), "before")
 
 
 def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> None:
     """A name that ends in a corporate or official suffix, with the place or the known name that opens it."""
     text = cut.text
     while (following := cut.starting.get(end)) is not None and cut.tokens[following][2] in cut.lexicon.suffixes:
+        if text[cut.tokens[following][1] : cut.tokens[following][1] + 1] == "\ue00e":
+            break
         end = cut.tokens[following][1]
     if end < len(text) and CHARACTER.match(text[end]) and end not in cut.starting and text[end] not in soft():
         return
@@ -84,7 +92,12 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
         if "\n" not in name and len(name) < 26:
             votes.add(name, voice.type, 3 if body or voice.weight > 1 else voice.weight, "compound")
     if candidate is not None and opening < start:
-        votes.add(text[opening:end], voice.type, voice.weight, "suffix")
+        typical = (
+            voice.weight == 2
+            and len(body) == 2
+            and (end == len(text) or not CHARACTER.match(text[end]) or text[end] in "的在与和将则已于对向")
+        )
+        votes.add(text[opening:end], voice.type, voice.weight + typical, "suffix")
 
 
 _OWNER = re.compile(r"([\ue000\ue007])\ue00f*(?:市|省|州|县|区)?$")

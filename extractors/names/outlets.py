@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ...ontology.model import EntityType, Language
 from ..languages import language_data
 
 _SEPARATOR = re.compile(
-    r"\s*[|｜·∣◎•—–-]+\s+|\s+[|｜·∣◎•—–]+\s*|[|｜∣◎·]|\s{2,}|\t| (?=第|No\.|Vol\.|7×24|[\u4e00-\u9fff])|记者|(?<=[\u4e00-\u9fff])(?:No|Vol)\."
+    r"\s*[|｜·∣◎•／/—–-]+\s+|\s+[|｜·∣◎•—–]+\s*|[|｜∣◎·／]|\s{2,}|\t| (?=第|No\.|Vol\.|7×24|[\u4e00-\u9fff])|记者|(?<=[\u4e00-\u9fff])(?:No|Vol)\."
 )
 
 
-def outlets(text: str, veiled: str, language: Language) -> Iterator[tuple[str, EntityType, int, str]]:
+def outlets(
+    text: str, veiled: str, language: Language, has_gap: Callable[[str], bool]
+) -> Iterator[tuple[str, EntityType, int, str]]:
     """Votes for outlets in a document's first and last lines."""
     rules = language_data(language, "names")["outlet"]
     lines = [m for m in re.finditer(r"[^\n]*\S[^\n]*", text[:600])][:4]
@@ -21,6 +23,11 @@ def outlets(text: str, veiled: str, language: Language) -> Iterator[tuple[str, E
         bare = re.sub(r"^[#>\s*■◆⏰📰\W]+(?=\w)", "", line[0].strip())
         first = _SEPARATOR.split(bare, maxsplit=1)[0].strip()
         parted = first != bare
+        first = re.sub(
+            r"(?<=[\u4e00-\u9fff]{2})(?:客户端|公众号|官网)$|(?<=[\u4e00-\u9fff]{3})(?=[A-Z][a-z]+ [A-Z]).*$", "", first
+        )
+        if language == "zh" and n and not has_gap(first):
+            continue
         if _is_outlet(first, parted, n, rules["not_one"], language) and first in text:
             at = line.start() + line[0].find(first)
             if (

@@ -14,6 +14,9 @@ from .people import is_personal
 _BRACKET = re.compile(
     rf"(?<=[{CJK}A-Za-z\d”])\((?:(?P<ticker>\d{{4,6}}(?:[.-][A-Z]{{2}})?|[A-Z]{{1,5}}[.-](?:O|N|US|HK|SH|SZ|TW)|(?:NASDAQ|NYSE|纳斯达克|纽交所)[:：][^)]+)|(?P<latin>[A-Z][\w.&' -]{{1,40}})|(?P<called>(?:下称|简称|以下简称)[:：]?“?(?P<short>[^”)]{{2,10}})”?))\s*[,，)]"
 )
+_TARGET = re.compile(
+    rf"(?<=对)(?P<name>[{CJK}]{{2,8}}|[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)的(?:收购|并购|要约|指控|诉讼|调查|持股|控制|投资|监管)"
+)
 _HEADED = re.compile(r"^[◆●■•\-\s]*【(?P<name>[^】\n]{2,14})】", re.M)
 _TOPIC = re.compile(
     rf"^[\s\-•●■◆]*(?:\d{{1,2}}[.、)]|\(\d{{1,2}}\)|[（(]?[一二三四五六七八九十]{{1,3}}[)）、])\s*(?P<name>[{CJK}A-Za-z\d. ]{{2,12}})[：:]",
@@ -31,9 +34,12 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield name, "Organization", 4 if match["ticker"] else 2, "bracket"
             if match["latin"] and fit(match["latin"]):
                 yield match["latin"], "Organization", 1, "bracket"
+    for match in _TARGET.finditer(text):
+        if fit(match["name"]) and (match["name"].isascii() or cut.has_gap(*match.span("name"))):
+            yield match["name"], "Organization", 3, "target"
     for match in _HEADED.finditer(text):
         name = match["name"]
-        if name not in cut.lexicon.common and fit(name) and not any(c >= "\ue000" for c in name):
+        if name not in cut.lexicon.common and fit(name) and not re.search(r"[和与及、]|[\ue000-\uf8ff]", name):
             yield name, "Organization", 3 if cut.has_gap(*match.span("name")) else 0, "headed"
     for match in _TOPIC.finditer(text):
         if cut.has_gap(*match.span("name")) and len(match["name"]) < 9 and fit(match["name"]):
@@ -50,7 +56,7 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
 @cache
 def _government() -> re.Pattern[str]:
     ending = data()["government"]["ending"]
-    opening = rf"\ue007\ue00f*(?:省|市|州|县|区|特区|自治区)?[{CJK}]{{1,14}}?{ending}"
+    opening = rf"\ue007\ue00f*(?:省|市|州|县|区|特区|自治区)?[{CJK}]{{0,14}}?{ending}"
     return re.compile(rf"{opening}(?![{CJK}])|{opening}")
 
 
@@ -95,12 +101,21 @@ def _has_verb(cut: Cut, start: int, end: int) -> bool:
 _QUOTED = re.compile(r"“(?P<name>[^“”，。；！？\n]{2,14})”")
 
 
+_FOUNDED = re.compile(r"(?:组建|成立|设立|发起|创立|创办|新设|更名为|改名为|名为)了?$")
+
+
 def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
     """Quoted names whose neighbouring noun says what they are: `AI助手“元宝”`, `“天池256”超节点`. `plain` has its figures unveiled."""
     rules = data()["quoted"]
     for match in _QUOTED.finditer(plain):
         name = match["name"]
         if any("\ue000" <= c <= "\ue00f" for c in name) or name in cut.lexicon.common:
+            continue
+        if _FOUNDED.search(cut.original[max(0, match.start() - 5) : match.start()]):
+            yield name, "Organization", 4, "quoted"
+            continue
+        if len(name) > 3 and re.search(data()["compound"]["dependent"], name):
+            yield name, "Organization", 3, "quoted"
             continue
         before, after = (
             cut.original[max(0, match.start() - 8) : match.start()],
@@ -110,11 +125,11 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
             if re.search(rf"(?:{rules['before'][type_]})$", before) or re.match(
                 rf"的?(?:{rules['after'][type_]})", after
             ):
-                yield name, type_, 3, "quoted"
+                yield name, type_, 4, "quoted"
                 break
         else:
             listed = re.match(r"(?:、|与|和|及)“[^”]{2,14}”(?P<rest>.{0,8})", cut.original[match.end() :])
             for type_ in ("Hardware", "Benchmark", "Model", "Product"):
                 if listed and re.match(rf"(?:两款|三款|等|系列)?(?:{rules['after'][type_]})", listed["rest"]):
-                    yield name, type_, 3, "quoted"
+                    yield name, type_, 4, "quoted"
                     break

@@ -66,7 +66,7 @@ def personal_name_at(cut: CutText, at: int) -> Iterator[tuple[int, int]]:
     if match:
         end = match.end()
         for stop in range(text.rindex("·", at, end) + 2, end):
-            if stop in cut.starting or text[stop] in "的在是将也曾称说则与和认表出于为向对从被任":
+            if stop in cut.starting or text[stop] in "的在是将也曾称说则与和认表出于为向对从被任共":
                 end = stop
                 break
         yield at, end

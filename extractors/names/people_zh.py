@@ -10,7 +10,8 @@ from .candidates import CJK
 from .cut_zh import Cut, compiled, latin_stop
 from .people import first_names, is_foreign, is_personal
 
-_DOTTED = re.compile(rf"[{CJK}]{{1,6}}(?:·[{CJK}]{{1,8}})+")
+_LETTER = rf"(?:(?![和与及由对向])[{CJK}])"
+_DOTTED = re.compile(rf"{_LETTER}{{1,6}}(?:·{_LETTER}{{1,8}})+")
 _AFTER_OF = re.compile(rf"的(?P<name>[{CJK}]{{3}})(?=[，、]|[也已是在将曾和与]|$)", re.M)
 _PAIR = re.compile(rf"(?P<name>[{CJK}]{{2,3}})[和与、](?=[{CJK}]{{2,8}})")
 _LATIN = re.compile(
@@ -63,6 +64,6 @@ def _trim(cut: Cut, start: int, end: int) -> tuple[int, int]:
             start = at
             break
     for at in range(last + 2, end):
-        if at in cut.starting or (cut.text[at] in "的在是将也曾称说则与和认表出于为向对从被任" and at - last > 2):
+        if at in cut.starting or (cut.text[at] in "的在是将也曾称说则与和认表出于为向对从被任" and at - last >= 2):
             return start, at
     return start, end
