@@ -177,6 +177,8 @@ def _parts(text: str, end: int, family: Family) -> tuple[tuple[str, ...], int]:
         piece = more[0].lstrip(" -")
         if more[0].startswith(" ") and g.unit.match(text, more.end()) and piece[:1].isdigit():
             break
+        if more[0].startswith(" ") and re.fullmatch(r"[\d.]+", piece) and parts[-1][:1].isdigit():
+            break
         parts.append(piece)
         stop = more.end()
     return tuple(parts), stop

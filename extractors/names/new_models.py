@@ -70,7 +70,10 @@ def vote_models(text: str, veiled: str, votes: Votes, language: Language) -> Non
         if match["tail"] or not match["base"].isupper():
             _vote_built(text, veiled, match, votes, language)
     for match in rules.chip.finditer(veiled):
-        if not rules.not_chip.match(match[0]) and _near(text, veiled, match.span(), "Hardware", _LISTED):
+        owned = re.search(
+            r"\ue000\ue00f*(?:'s |的)$", veiled[max(0, match.start() - 24) : match.start()]
+        ) and re.search(r"\d{3}", match[0])
+        if not rules.not_chip.match(match[0]) and (owned or _near(text, veiled, match.span(), "Hardware", _LISTED)):
             votes.add(match[0], "Hardware", 3, "built")
 
 
@@ -85,13 +88,20 @@ def _vote_built(text: str, veiled: str, match: re.Match[str], votes: Votes, lang
     before = veiled[max(0, span[0] - 24) : span[0]]
     if not strong and _near(text, veiled, span, "Benchmark", 9):
         votes.add(name, "Benchmark", 3, "built")
+    elif (
+        rules.launched.search(before)
+        and not re.search(r"模型|\bmodels?\b|\bLLM", text[max(0, span[0] - 30) : span[1] + 30])
+        and not strong
+        and not chip
+    ):
+        votes.add(name, "Product", 3, "built")
     elif strong:
         votes.add(name, "Model", 4, "built")
     elif chip and not (model and not _near(text, veiled, span, "Hardware", 12)):
         votes.add(name, "Hardware", 4, "built")
     elif model:
         votes.add(name, "Model", 3, "built")
-    elif rules.launched.search(before) or re.search(r"\ue000\ue00f*(?:的|'s )$", before):
+    elif re.search(r"\ue000\ue00f*(?:的|'s )$", before):
         votes.add(name, "Product", 3, "built")
 
 
@@ -136,9 +146,16 @@ def _opening(text: str, start: int, end: int, words: Mapping[int, int]) -> int:
     return opening
 
 
-def variants(names: Mapping[str, EntityType]) -> Iterator[tuple[str, str]]:
-    """Pairs of a model's name and the name its family goes by alone: (`Lodestone-2-8B`, `Lodestone`)."""
-    for name, type_ in names.items():
-        base = re.split(r"[- ]?\d|[- ]", name)[0]
-        if type_ == "Model" and len(base) > 3 and base != name:
-            yield name, base
+def vote_families(text: str, votes: Votes, found: Mapping[str, tuple[EntityType, int]]) -> None:
+    """Votes for other versions of new names that hold one, and for the family's name alone."""
+    bases: dict[str, EntityType] = {}
+    for name, (type_, _) in found.items():
+        match = re.match(r"([A-Za-z]{3,}|[\u4e00-\u9fff]{2,4})[- ]?[vVLX]?\d", name)
+        if match and type_ in ("Model", "Product", "Hardware") and match[1] not in _rules().numbered:
+            bases.setdefault(match[1], type_)
+    for base, type_ in bases.items():
+        version = rf"(?<![\w-]){base}[- ]?[vVLX]?\d(?:\.\d)?(?![\w%]|\.\d)"
+        for match in re.finditer(version.replace("(?<![\\w-])", "") if base > "\u3400" else version, text, re.A):
+            votes.add(match[0], type_, 3, "family")
+        if base.isascii() and base not in found and re.search(rf"(?<![\w-]){base}(?![\w-]| \d|[a-z])", text, re.A):
+            votes.add(base, type_, 3, "family")

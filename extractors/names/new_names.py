@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from ...ontology.model import EntityType, Language, Span
 from ..languages import language_data
 from . import new_names_en, new_names_zh
-from .aliases import group, occurrences
-from .candidates import Found
+from .aliases import Groups, group, occurrences
+from .candidates import Found, resolve
 from .cells import cell_votes
 from .lexicon import Votes, free_characters, lexicon, veil
-from .new_models import vote_models, vote_zh_models
+from .new_models import vote_families, vote_models, vote_zh_models
 from .outlets import outlets
 
 
@@ -34,6 +34,10 @@ def new_names(text: str, language: Language, known: Sequence[Found], taken: Sequ
     ]:
         votes.add(name, type_, weight, sort)
     vote_models(text, plain, votes, language)
+    vote_families(text, votes, votes.verdicts())
+    if language == "en":
+        first = occurrences(text, Groups(votes.verdicts()), known)
+        new_names_en.vote_lists(veil(text, resolve([*known, *first])), votes)
     groups = group(text, votes.verdicts(), known, language, words)
     return occurrences(text, groups, known)
 

@@ -59,8 +59,15 @@ def _cue(name: str) -> re.Pattern[str]:
     return re.compile(_data()["cue"][name])
 
 
+_MINISTRY = re.compile(
+    r"\b(?:Dutch|German|French|British|Chinese|Japanese|Korean|Indian|Italian|Spanish|Swedish|Danish|Finnish|Norwegian|Polish|Irish|Israeli|Canadian|Brazilian|Russian|Taiwanese|Austrian|Belgian|Swiss|Czech|Turkish|Saudi|Australian|Mexican) (?:[a-z]+ ){0,3}(?:ministry|parliament|legislature|central bank)\b|\ue007\ue00f*'s (?:[a-z]+ ){0,2}(?:ministry|legislature|antitrust (?:authority|regulator|agency))\b"
+)
+
+
 def vote(text: str, original: str, votes: Votes) -> None:
     """Collects the votes for new names in a veiled text."""
+    for match in _MINISTRY.finditer(text):
+        votes.add(original[match.start() : match.end()], "Organization", 4, "official")
     lower = Counter(re.findall(r"(?<![\w.'-])[a-z][a-z-]+", text))
     for segment in segments(text):
         name = original[segment.start : segment.end]
@@ -69,19 +76,27 @@ def vote(text: str, original: str, votes: Votes) -> None:
         _judge(text, original, name, segment, votes)
 
 
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(_data()["openers"]["words"].split())
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word, or each part of a hyphenated one, is plain English."""
+    return all(part in common() for part in word.casefold().split("-") if part)
+
+
 def _dropped(name: str, segment: Segment, lower: Mapping[str, int], text: str) -> bool:
     words = name.split()
     if _LAW.match(text, segment.end):
         return True
     if len(name) < 2 or len(words) > 8 or name in _set("stop", "generic"):
         return True
-    plain = [w for w in words if w.casefold() in common() or lower.get(w.casefold(), 0)]
+    plain = [w for w in words if _is_plain(w) or lower.get(w.casefold(), 0)]
     if len(words) == 1 and segment.opens and (_PLAIN_END.search(name) or name.isupper()) and text.count(name) < 3:
         return True
     if len(words) == 1:
-        return (bool(plain) and (segment.opens or name.casefold() in common())) or bool(
-            re.fullmatch(r"[\d.]+\w?|[A-Z]\d?", name)
-        )
+        return (bool(plain) and (segment.opens or _is_plain(name))) or bool(re.fullmatch(r"[\d.]+\w?|[A-Z]\d?", name))
     return len(plain) == len(words) and segment.opens and words[-1] not in _set("suffix", "strong")
 
 
@@ -116,9 +131,11 @@ def _extended(text: str, run: re.Match[str]) -> tuple[int, int]:
         )
         if more and not re.search(r"[\ue000]", more[0]):
             end = more.end()
-    elif re.match(r"(?:Securities|Food|Health|Trade|Fair|Competition|National Development)\b", run[0]):
+    elif re.match(r"(?:Securities|Food|Health|Trade|Fair|Tax|Customs|Competition|National Development)\b", run[0]):
         more = re.compile(rf" and (?:{_TOKEN})(?: (?:{_TOKEN}))*").match(text, end)
-        if more and re.search(r"(?:Commission|Administration|Agency|Authority|Board|Exchange)$", more[0]):
+        if more and re.search(
+            r"(?:Commission|Administration|Agency|Authority|Board|Exchange|Office|Service)$", more[0]
+        ):
             end = more.end()
     return start, end
 
@@ -181,14 +198,13 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
             continue
         if not part and (word[0].islower() and not re.match(r"[a-z]{1,3}[A-Z]", word)):
             continue
-        if not part and opens and bare.casefold() in common() and n + 1 < len(words):
-            following = words[n + 1][2]
-            if bare in ("The", "A", "An") or (
-                not (following in _set("suffix", "strong") or following in _set("suffix", "weak"))
-                and following[0].isupper()
-            ):
-                opens = True
-                continue
+        if (
+            not part
+            and opens
+            and n + 1 < len(words)
+            and (bare.casefold() in _openers() or (bare.endswith("s") and _is_plain(bare)) or bare.endswith("ly"))
+        ):
+            continue
         if not part and bare in (
             "The",
             "A",
@@ -328,9 +344,9 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, "Organization", 3, "title")
     if not segment.opens and len(words) < 4:
         odd = bool(re.search(r"[a-z][A-Z]|^[a-z]+[A-Z]", name))
-        several = len(words) > 1 and not any(w.casefold() in common() for w in words)
+        several = len(words) > 1 and not all(_is_plain(w) for w in words)
         votes.add(name, "Organization", 2 if odd or several else 1, "inside")
-    elif segment.opens and not any(w.casefold() in common() for w in words):
+    elif segment.opens and not all(_is_plain(w) for w in words):
         votes.add(name, "Organization", 1, "inside")
     if re.search(r"[\ue000](?:\ue00f*)(?:, | and |, and )$", before) or re.match(r"(?:, | and |, and )[\ue000]", after):
         votes.add(name, "Organization", 2, "list")
@@ -379,4 +395,17 @@ def _personal(name: str, words: list[str], segment: Segment, before: str, after:
     elif _cue("person_before").search(before):
         votes.add(name, "Person", 3, "before")
     if _cue("person_after").match(after):
-        votes.add(name, "Person", 3 if given else 2, "after")
+        votes.add(name, "Person", 3, "after")
+
+
+_BESIDE = re.compile(
+    rf"(?P<name>{_TOKEN}(?: {_TOKEN}){{0,3}})(?:, | and |, and | or )(?=\ue000)|(?<=[\ue000\ue00f])(?:, | and |, and | or )(?P<next>{_TOKEN}(?: {_TOKEN}){{0,3}})"
+)
+
+
+def vote_lists(text: str, votes: Votes) -> None:
+    """Votes for names listed beside new organizations; `text` has those veiled too."""
+    for match in _BESIDE.finditer(text):
+        name = match["name"] or match["next"]
+        if name in votes.by_name and "Organization" in votes.by_name[name]:
+            votes.add(name, "Organization", 2, "list")
