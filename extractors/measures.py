@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Language
@@ -53,6 +53,8 @@ class Words:
     outright: re.Pattern[str] = _NEVER  # "an increase of": where a word of movement wins over one of level
     old_range: re.Pattern[str] = _NEVER  # leads up to the upper end of what was replaced
     priced: re.Pattern[str] = _NEVER  # "$0.50 per million tokens"
+    closed: re.Pattern[str] = _NEVER  # "ended the day at"
+    quoted: re.Pattern[str] = _NEVER  # "X +2.1%"
     earned: re.Pattern[str] = _NEVER  # earnings, where a figure a share follows
 
 
@@ -66,9 +68,9 @@ def words(language: Language) -> Words:
     flags = re.I if language == "en" else 0
     edge, end = (r"(?<![A-Za-z])", r"(?![A-Za-z])") if language == "en" else ("", "")
     terms = "|".join(f"(?P<{i}>{edge}(?:{metrics()[i].cues[language]}){end})" for i in _order(language))
-    tables = {t: tuple((compile_pattern(p, language), name) for name, p in data[t].items()) for t in _TABLES}
-    single = {name: compile_pattern(p, language) for name, p in data.items() if name not in (*_TABLES, "order")}
-    return Words(re.compile(terms, flags), **tables, **single)
+    read: dict[str, Any] = {t: tuple((compile_pattern(p, language), name) for name, p in data[t].items()) for t in _TABLES}
+    read |= {name: compile_pattern(p, language) for name, p in data.items() if name not in (*_TABLES, "order")}
+    return Words(re.compile(terms, flags), **read)
 
 
 def _order(language: Language) -> list[str]:

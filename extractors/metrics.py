@@ -125,6 +125,8 @@ def _readings(
                 metric = metrics()["price"]
             elif per_share and rules.earned.search(before):
                 metric = metrics()["eps"]
+            elif rules.closed.search(before):
+                metric = metrics()["stock_price"]
             elif expected and carry.metric and fits(carry.metric, mask, unit):
                 metric = carry.metric
             elif english and out and out[-1].metric.id == "stock_price" and rules.level.search(before):
@@ -132,9 +134,10 @@ def _readings(
         elif metric and metric.id == "net_income" and per_share:
             metric = metrics()["eps"]
         if metric is None and english and mask == "Percent" and rules.stock_move.search(before):
-            marketed = rules.market.search(text) or (carry.metric and carry.metric.id in ("stock_price", "index_level"))
-            if marketed and _moves_alone(masked, parts, p, before):
+            if _moves_alone(masked, parts, p, before):
                 metric = metrics()["index_level" if _moved(masked, parts, p) == TYPES["Index"] else "stock_price"]
+        if metric is None and mask == "Percent" and rules.quoted.search(text, max(0, p - 12), p) and masked.read(p)[:1] in "+-−–":
+            metric = metrics()["index_level" if text[:p].rstrip(" (:")[-1] == TYPES["Index"] else "stock_price"]
         if metric is None:
             subject = [i for i in masked.positions("Index") if i < p]
             if subject and (mask == "Percent" or unit == "points" or (mask == "Number" and rules.level.search(before))):

@@ -10,7 +10,7 @@ from functools import cache
 from typing import cast
 
 from ..ontology.events import EventKind, event_kinds
-from ..ontology.metrics import Metric
+from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Language, Mention, Modality, Quantity, Span, TimeInterval
 from .frames import Filler, Frame, plans
 from .masking import TYPES, characters, mask_name
@@ -21,6 +21,7 @@ from .tables import Cell, Table, line_of
 
 _NUMBER = re.compile(r"^[+−–-]?\d[\d,]*(?:\.\d+)?$")
 _UNIT = re.compile(r"[(（]([^()（）\d]{1,12})[)）]\s*$")
+_QUOTE = re.compile(r"(?:last |closing |share |stock )*(?:close|price|last|quote)\b|收盘价?$|股价", re.I)  # a column of share prices
 _PLANNED = re.compile(r"计划|拟|预计|planned|expected")
 
 
@@ -126,9 +127,16 @@ def _figures(normal: Normal, table: Table, language: Language, subject: Mention 
             continue
         period: Mention | None = None
         own = metric_in(cells[0].span.of(normal.text), language)
-        who = cells[0].named or subject
+        last: Metric | None = None
         for column, cell in zip(header[1:], cells[1:], strict=True):
-            metric = own or metric_in(column.span.of(normal.text), language)
+            label = column.span.of(normal.text)
+            who = cells[0].named or (own and column.named) or subject
+            metric = own or metric_in(label, language)
+            if who and who.kind == "Organization" and (_QUOTE.match(label.strip()) or (metric and metric.id == "price")):
+                metric = metrics()["stock_price"]
+            if metric is None and reads_as_change(label, language):
+                metric = last  # a column of changes speaks of the column before it
+            last = metric or last
             period = _time(column) or _time(cells[0]) or period
             if metric and who:
                 yield from _figure(normal, cell, column, cells[0], metric, who, period, language)
