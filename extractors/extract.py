@@ -26,6 +26,7 @@ from .head import Head, read_head
 from .languages import language_data
 from .layout import Block, blocks, sentences
 from .masking import ENTITIES, Masked, mask
+from .measures import metric_in
 from .metrics import Carry, find_metrics
 from .names import Names
 from .normalise import Normal, normalise
@@ -130,6 +131,8 @@ def _frames(
             led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] == ":"
         if document.language == "en" and block.kind == "heading":
             introduced = _remember_heading(normal, block, inside, topic, document.language) or focused
+        if document.language == "en" and block.kind == "heading":
+            carry.headed = metric_in(block.span.of(normal.text), "en")
         if block.kind in ("silent", "meta", "row"):
             continue
         if block.kind == "heading" or head.title_span and block.span.overlaps(head.title_span):
@@ -141,6 +144,8 @@ def _frames(
         if block.kind == "item":
             bare = not any(m.kind in ("Organization", "Product", "Model") for m in inside)
             topic = Topic(list(led.recent) if introduced or bare and led_by == "heading" else [], topic.protagonist, observers)
+        if block.kind != "item":
+            carry.headed = None
         yield from _block_frames(normal, document, block, number, inside, topic, carry)
 
 

@@ -33,6 +33,7 @@ class Carry:
     report: Mention | None = None
     by_subject: dict[object, Mention] = field(default_factory=dict)
     metric: Metric | None = None
+    headed: Metric | None = None  # the metric that the heading above a list names
     employers: dict[object, Mention] = field(default_factory=dict)  # person → organization
     observers: frozenset[object] = frozenset()  # media and researchers: they speak of others
 
@@ -127,6 +128,8 @@ def _readings(
                 metric = metrics()["eps"]
             elif rules.closed.search(before):
                 metric = metrics()["stock_price"]
+            elif carry.headed and fits(carry.headed, mask, unit):
+                metric = carry.headed
             elif expected and carry.metric and fits(carry.metric, mask, unit):
                 metric = carry.metric
             elif english and out and out[-1].metric.id == "stock_price" and rules.level.search(before):
