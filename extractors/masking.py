@@ -105,7 +105,7 @@ def compile_pattern(pattern: str, language: Language) -> re.Pattern[str]:
     def slot(match: re.Match[str]) -> str:
         role, types, many = match.groups()
         one = f"[{characters(types)}]"
-        body = f"{one}(?:{joiner}{one}{_NOT_CITED[language]})*" if many else one
+        body = f"{one}(?:{joiner}{one}{_NOT_CITED[language]}){{0,24}}" if many else one
         return f"(?P<{role}__{next(counter)}>{body})" if role else f"(?:{body})"
 
     short, long = _GAP[language]
