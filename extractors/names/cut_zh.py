@@ -136,7 +136,9 @@ class Cut:
             if end in self.run_start and gap >= 2 and self.text[end : self.run_start[end]] == "AI":
                 end = self.run_start[end]
                 break
-            if not CHARACTER.match(char) or (char in soft() and (gap >= 2 or gap == 0)):
+            if not CHARACTER.match(char) or (
+                char in soft() and (gap >= 2 or (gap == 0 and char in data()["soft"]["hard"]))
+            ):
                 break
             end += 1
             gap += 1

@@ -26,7 +26,7 @@ def list_members(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         items = list(re.finditer(r"[^、]+", match[0]))
         known = sum(bool(re.search(r"[\ue000\ue003]", i[0])) for i in items)
         cue = bool(member.search(tail))
-        if not cue and (known < 1 or known * 2 < len(items)):
+        if not cue and (known < 1 or known * 2 < len(items)) and not (known > 1 and len(items) > 3):
             continue
         for n, item in enumerate(items):
             span = _item(cut, match.start() + item.start(), match.start() + item.end(), n == 0)

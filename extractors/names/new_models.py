@@ -66,7 +66,12 @@ def vote_models(text: str, veiled: str, votes: Votes, language: Language) -> Non
             weight = 3 if rules.sure_benchmark.search(name) else 1
             weight += 2 if _near(text, veiled, match.span(), "Benchmark", 40) else 0
             votes.add(name, "Benchmark", weight, "built")
-    for match in rules.built.finditer(veiled):
+    for match in rules.built.finditer(text):
+        within = veiled[match.start() : match.end()]
+        if not any(c < "\ue000" for c in within) or (
+            within[0] >= "\ue000" and not rules.strong.search(match["tail"] or "")
+        ):
+            continue
         if match["tail"] or not match["base"].isupper():
             _vote_built(text, veiled, match, votes, language)
     for match in rules.chip.finditer(veiled):

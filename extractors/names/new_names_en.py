@@ -21,6 +21,9 @@ _HEAD = "(?<=Bank)|(?<=Department)|(?<=Ministry)|(?<=University)|(?<=Institute)|
 _LINK = rf"(?:(?:{_HEAD})(?: of the | of | for the | for )| & | de | du | van | von | bin | bint | al-| del | di | da | la | le | the (?=Arts)| )"
 _RUN = re.compile(rf"(?<![\w@/#.\ue00f])(?:{_TOKEN})(?:{_LINK}(?:{_TOKEN}))*")
 _WORD = re.compile(rf"{_TOKEN}|[a-z&-]+")
+_BASED = re.compile(
+    r"-(?:based|backed|led|owned|headquartered|listed|born|made|style|like|focused|funded|run|trained|powered|only)$"
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _CUES = ("person_before", "person_after", "org_before", "org_after", "product_before", "product_after", "hardware_before",
          "hardware_after", "model_before", "model_after", "benchmark_before", "benchmark_after", "place_before", "place_after")  # fmt: skip
@@ -171,7 +174,7 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
     part: list[tuple[int, int, str]] = []
     titled = False
     for n, (s, e, word) in enumerate(words):
-        bare = _POSSESSIVE.sub("", word)
+        bare = _BASED.sub("", _POSSESSIVE.sub("", word))
         possessive = bare != word
         if part and part[-1][1] < s and "\n" in text[part[-1][1] : s]:
             yield from _segment(text, part, opens, titled, False, headline)
@@ -338,8 +341,8 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
     for type_, sorts in _EVIDENCE:
         for sort, weight in sorts:
             cue = _cue(f"{sort}")
-            if cue.match(after) if sort.endswith("after") else cue.search(before):
-                votes.add(name, type_, weight, "after" if sort.endswith("after") else "before")
+            if cue.match(after) if sort.endswith(("after", "role")) else cue.search(before):
+                votes.add(name, type_, weight, "after" if sort.endswith(("after", "role")) else "before")
     if segment.titles_follow:
         votes.add(name, "Organization", 3, "title")
     if not segment.opens and len(words) < 4:
@@ -353,12 +356,12 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
 
 
 _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
-    ("Organization", (("org_before", 2), ("org_near", 1), ("org_after", 2))),
+    ("Organization", (("org_before", 2), ("org_near", 1), ("org_after", 2), ("org_role", 5))),
     ("Product", (("product_before", 2), ("product_after", 3))),
     ("Hardware", (("hardware_before", 3), ("hardware_after", 4))),
     ("Model", (("model_before", 3), ("model_after", 4))),
     ("Benchmark", (("benchmark_before", 4), ("benchmark_after", 4))),
-    ("Place", (("place_before", 2), ("place_after", 3))),
+    ("Place", (("place_sure", 5), ("place_before", 2), ("place_after", 3))),
 )
 _INITIAL = re.compile(r"^[A-Z]\.$")
 

@@ -51,7 +51,9 @@ def outlets(
 
 
 def _is_outlet(name: str, parted: bool, line: int, not_one: str, language: Language) -> bool:
-    if re.search(not_one, name) or re.search(r"\d{2,}|[%$€£@]", name):
+    if re.search(not_one, name) or re.search(
+        r"\d{2,}|[%$€£@()]|^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* ", name
+    ):
         return False
     if language == "zh":
         longest = 10 if parted else 8

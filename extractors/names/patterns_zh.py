@@ -109,7 +109,11 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
     rules = data()["quoted"]
     for match in _QUOTED.finditer(plain):
         name = match["name"]
-        if any("\ue000" <= c <= "\ue00f" for c in name) or name in cut.lexicon.common:
+        if (
+            any("\ue000" <= c <= "\ue00f" for c in name)
+            or name in cut.lexicon.common
+            or re.match(data()["form"]["never_first"] + "|[一二三四五六七八九十百千万]", name)
+        ):
             continue
         if _FOUNDED.search(cut.original[max(0, match.start() - 5) : match.start()]):
             yield name, "Organization", 4, "quoted"
