@@ -17,7 +17,7 @@ from ..ontology.model import Mention, Quantity, Span, TimeInterval
 from .discourse import is_forecast, modality_at
 from .events import nearest
 from .frames import Filler, Frame
-from .masking import ENTITIES, FIGURES, TIME, TYPES, Masked, characters, mask_name
+from .masking import FIGURES, TIME, TYPES, Masked, characters, mask_name
 from .measures import IMPLIED, Term, first_name, fits, terms_of, words
 from .subjects import Clause, Topic, subject_of
 

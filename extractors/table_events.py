@@ -21,7 +21,9 @@ from .tables import Cell, Table, line_of
 
 _NUMBER = re.compile(r"^[+−–-]?\d[\d,]*(?:\.\d+)?$")
 _UNIT = re.compile(r"[(（]([^()（）\d]{1,12})[)）]\s*$")
-_QUOTE = re.compile(r"(?:last |closing |share |stock )*(?:close|price|last|quote)\b|收盘价?$|股价", re.I)  # a column of share prices
+_QUOTE = re.compile(
+    r"(?:last |closing |share |stock )*(?:close|price|last|quote)\b|收盘价?$|股价", re.I
+)  # a column of share prices
 _PLANNED = re.compile(r"计划|拟|预计|planned|expected")
 
 
@@ -132,7 +134,11 @@ def _figures(normal: Normal, table: Table, language: Language, subject: Mention 
             label = column.span.of(normal.text)
             who = cells[0].named or (own and column.named) or subject
             metric = own or metric_in(label, language)
-            if who and who.kind == "Organization" and (_QUOTE.match(label.strip()) or (metric and metric.id == "price")):
+            if (
+                who
+                and who.kind == "Organization"
+                and (_QUOTE.match(label.strip()) or (metric and metric.id == "price"))
+            ):
                 metric = metrics()["stock_price"]
             if metric is None and reads_as_change(label, language):
                 metric = last  # a column of changes speaks of the column before it
