@@ -16,7 +16,6 @@ from ..ontology.model import Language
 from .languages import language_data
 from .masking import Masked, compile_pattern
 
-
 _NEVER = re.compile(r"(?!)")
 
 

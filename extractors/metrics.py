@@ -136,9 +136,8 @@ def _readings(
                 metric = out[-1].metric
         elif metric and metric.id == "net_income" and per_share:
             metric = metrics()["eps"]
-        if metric is None and english and mask == "Percent" and rules.stock_move.search(before):
-            if _moves_alone(masked, parts, p, before):
-                metric = metrics()["index_level" if _moved(masked, parts, p) == TYPES["Index"] else "stock_price"]
+        if metric is None and english and mask == "Percent" and _moves_alone(masked, parts, p, before):
+            metric = metrics()["index_level" if _moved(masked, parts, p) == TYPES["Index"] else "stock_price"]
         if metric is None and mask == "Percent" and rules.quoted.search(text, max(0, p - 12), p) and masked.read(p)[:1] in "+-−–":
             metric = metrics()["index_level" if text[:p].rstrip(" (:")[-1] == TYPES["Index"] else "stock_price"]
         if metric is None:
