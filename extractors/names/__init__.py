@@ -44,7 +44,7 @@ def find_names(text: str, language: Language, *, taken: Sequence[Span] = (), ext
 def _foreign(extra: Sequence[Mention]) -> list[Found]:
     """Mentions from elsewhere, at the lowest rank."""
     return [
-        Found(m.span.start, m.span.end, m.kind, m.value, m.rule or "extra", 0)
+        Found(m.span.start, m.span.end, cast(EntityType, m.kind), m.value, m.rule or "extra", 0)
         for m in extra
         if m.kind not in ("Quantity", "Time") and isinstance(m.value, str)
     ]

@@ -105,7 +105,8 @@ def group(text: str, verdicts: Verdicts, known: Sequence[Found], language: Langu
 
 @cache
 def _rules() -> Mapping[str, Any]:
-    return language_data("zh", "names")["alias"]
+    rules: Mapping[str, Any] = language_data("zh", "names")["alias"]
+    return rules
 
 
 def _chinese(text: str, groups: Groups, known: Sequence[Found], words: frozenset[str]) -> None:

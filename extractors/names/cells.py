@@ -79,8 +79,8 @@ def _line(
     known = [marked_type(veiled[s]) for s, e in cells if "\ue000" <= veiled[s] <= "\ue007"]
     type_ = head
     for candidate in ("Model", "Benchmark", "Product"):
-        if known.count(candidate) * 2 >= max(len(known), 1) and known.count(candidate) >= (2 if head is None else 1):  # type: ignore[arg-type]
-            type_ = candidate  # type: ignore[assignment]
+        if known.count(candidate) * 2 >= max(len(known), 1) and known.count(candidate) >= (2 if head is None else 1):
+            type_ = candidate
     if type_ is None:
         return
     for start, end in cells:

@@ -16,7 +16,7 @@ from .lexicon import LATIN_RUN, Lexicon, lexicon
 LANGUAGE: Language = "zh"
 CHARACTER = re.compile(rf"[{CJK}]")
 _LONGEST = 12
-_TRAILING = "在和与将则已曾也都又还能会可对向从由被把是为有均正拟仍并就却才"
+_TRAILING = "在和与将则已曾也都又还能会可对向从由被把是为有均正拟仍并就却才以"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Cut:
             if not CHARACTER.match(char):
                 left = "soft" if char.isalpha() and char.isascii() else "edge"
                 break
-            if char in soft() and gap >= 2:
+            if (char in soft() and gap >= 2) or (char == "厂" and gap >= 3):
                 left = "soft"
                 break
             start -= 1

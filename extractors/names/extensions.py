@@ -32,7 +32,14 @@ def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[
             yield _longer(text, f, match.end(), "Product")
         elif f.type == "Model" and not re.search(r"\d", text[f.start : f.end]) and (match := _APP.match(text, f.end)):
             yield _longer(text, f, match.end(), "Product")
-        elif f.type in ("Organization", "Product") and f.rank < 5 and (match := product.match(text, f.end)):
+        elif (
+            (
+                f.type in ("Organization", "Product")
+                or (f.type == "Model" and not re.search(r"\d", text[f.start : f.end]))
+            )
+            and f.rank < 5
+            and (match := product.match(text, f.end))
+        ):
             yield _longer(text, f, match.end(), "Product")
 
 

@@ -108,7 +108,8 @@ def lexicon(language: Language) -> Lexicon:
 def free_characters(name: str, language: Language) -> int:
     """How many characters of a name are no plain word's."""
     found = lexicon(language)
-    return len(name) - sum(e - s for i, s, e in found.automaton.find_matches_as_indexes(name) if e - s > 1)
+    plain: int = sum(e - s for _, s, e in found.automaton.find_matches_as_indexes(name) if e - s > 1)
+    return len(name) - plain
 
 
 LATIN_RUN = re.compile(

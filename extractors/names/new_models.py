@@ -40,6 +40,10 @@ def _rules() -> _Rules:
         return re.compile(new[key].replace("{variant}", variant).replace("{size}", f"(?:{size})"), re.A)
 
     stop = language_data("en", "names")["stop"]
+    whole: dict[str, Any] = {
+        k: re.compile(new[k], re.A)
+        for k in ("benchmark", "sure_benchmark", "not_benchmark", "chip", "not_chip", "launched")
+    }
     return _Rules(
         {
             "Model": re.compile(new["model_cue"]),
@@ -49,10 +53,7 @@ def _rules() -> _Rules:
         filled("built"),
         re.compile(new["built_zh"].replace("{variant}", variant)),
         re.compile(rf"[- ]{size}|-{variant}\b|\d {variant}"),
-        *(
-            re.compile(new[k], re.A)
-            for k in ("benchmark", "sure_benchmark", "not_benchmark", "chip", "not_chip", "launched")
-        ),
+        **whole,
         numbered=frozenset((new["numbered"] + " " + stop["generic"] + " " + stop["titles"]).split()),
     )
 

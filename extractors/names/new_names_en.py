@@ -62,6 +62,8 @@ def _cue(name: str) -> re.Pattern[str]:
     return re.compile(_data()["cue"][name])
 
 
+_FULL = r"[A-ZÀ-Þ][\w'’-]+(?: [A-Z]\.)? [A-ZÀ-Þ][\w'’-]+"
+_BYLINE = re.compile(r"\ue00e|min read|min\. read|minutes|\b20\d\d\b")
 _MINISTRY = re.compile(
     r"\b(?:Dutch|German|French|British|Chinese|Japanese|Korean|Indian|Italian|Spanish|Swedish|Danish|Finnish|Norwegian|Polish|Irish|Israeli|Canadian|Brazilian|Russian|Taiwanese|Austrian|Belgian|Swiss|Czech|Turkish|Saudi|Australian|Mexican) (?:[a-z]+ ){0,3}(?:ministry|parliament|legislature|central bank)\b|\ue007\ue00f*'s (?:[a-z]+ ){0,2}(?:ministry|legislature|antitrust (?:authority|regulator|agency))\b"
 )
@@ -69,6 +71,18 @@ _MINISTRY = re.compile(
 
 def vote(text: str, original: str, votes: Votes) -> None:
     """Collects the votes for new names in a veiled text."""
+    for line in re.finditer(r"[^\n]*\S[^\n]*", text[:500]):
+        if len(line[0]) < 110 and (
+            _BYLINE.search(line[0]) or re.fullmatch(rf"\s*{_FULL}(?:(?:, | and |, and ){_FULL})*\s*", line[0])
+        ):
+            for match in re.finditer(
+                rf"(?:(?<=· )|(?<=— )|(?<=\| )|(?<=, )|(?<=and )|^\s*){_FULL}(?=\s*(?:[·|,—]| and |$))", line[0]
+            ):
+                name = match[0].strip()
+                if name.split()[-1] not in _set("suffix", "strong") | _set("suffix", "weak") and not any(
+                    _is_plain(w) for w in name.split()
+                ):
+                    votes.add(name, "Person", 4, "byline")
     for match in _MINISTRY.finditer(text):
         votes.add(original[match.start() : match.end()], "Organization", 4, "official")
     lower = Counter(re.findall(r"(?<![\w.'-])[a-z][a-z-]+", text))
@@ -173,7 +187,7 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
     opens = _opens(text, start)
     part: list[tuple[int, int, str]] = []
     titled = False
-    for n, (s, e, word) in enumerate(words):
+    for n, (s, _, word) in enumerate(words):
         bare = _BASED.sub("", _POSSESSIVE.sub("", word))
         possessive = bare != word
         if part and part[-1][1] < s and "\n" in text[part[-1][1] : s]:
@@ -371,7 +385,9 @@ def _plain(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
-_ADDRESS = frozenset("Street Avenue Road Square Park County Island Bay Valley Airport Harbor Harbour".split())
+_ADDRESS = frozenset(
+    "Falls Springs Heights Hills Beach Lake River Creek Ridge Grove Township Street Avenue Road Square Park County Island Bay Valley Airport Harbor Harbour".split()
+)
 
 
 def _personal(name: str, words: list[str], segment: Segment, before: str, after: str, votes: Votes) -> None:
@@ -398,7 +414,7 @@ def _personal(name: str, words: list[str], segment: Segment, before: str, after:
     elif _cue("person_before").search(before):
         votes.add(name, "Person", 3, "before")
     if _cue("person_after").match(after):
-        votes.add(name, "Person", 3, "after")
+        votes.add(name, "Person", 5, "after")
 
 
 _BESIDE = re.compile(

@@ -47,6 +47,13 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
             votes.add(name, "Person", voice.weight + bonus, "after")
         return
     bonus = 1 if candidate.left in ("edge", "word") and voice.weight == 2 and not (personal and len(name) == 2) else 0
+    if (
+        len(name) == 2
+        and voice.weight > 1
+        and (owner := _OWNER.search(cut.text, max(0, candidate.start - 12), candidate.start))
+    ):
+        if owner[1] == "\ue007" and not CHARACTER.match(cut.text[candidate.start - 1]):
+            votes.add(cut.original[owner.start() : at], voice.type, 3, "compound")
     votes.add(name, voice.type, voice.weight + bonus, "after")
 
 
@@ -75,7 +82,9 @@ def _vote_right(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
 def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> None:
     """A name that ends in a corporate or official suffix, with the place or the known name that opens it."""
     text = cut.text
+    chained = 0
     while (following := cut.starting.get(end)) is not None and cut.tokens[following][2] in cut.lexicon.suffixes:
+        chained = 1
         if text[cut.tokens[following][1] : cut.tokens[following][1] + 1] == "\ue00e":
             break
         end = cut.tokens[following][1]
@@ -92,12 +101,9 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
         if "\n" not in name and len(name) < 26:
             votes.add(name, voice.type, 3 if body or voice.weight > 1 else voice.weight, "compound")
     if candidate is not None and opening < start:
-        typical = (
-            voice.weight == 2
-            and len(body) == 2
-            and (end == len(text) or not CHARACTER.match(text[end]) or text[end] in "的在与和将则已于对向")
-        )
-        votes.add(text[opening:end], voice.type, voice.weight + typical, "suffix")
+        closed = end == len(text) or not CHARACTER.match(text[end]) or text[end] in soft() or end in cut.starting
+        typical = voice.weight == 2 and len(body) == 2 and closed and text[start:end] not in ("投资", "基金")
+        votes.add(text[opening:end], voice.type, voice.weight + max(typical, chained), "suffix")
 
 
 _OWNER = re.compile(r"([\ue000\ue007])\ue00f*(?:市|省|州|县|区)?$")

@@ -13,6 +13,9 @@ _SEPARATOR = re.compile(
 )
 
 
+_PARTED = re.compile(r"[|｜·◎∣／]|记者|编辑|作者")
+
+
 def outlets(
     text: str, veiled: str, language: Language, has_gap: Callable[[str], bool]
 ) -> Iterator[tuple[str, EntityType, int, str]]:
@@ -26,7 +29,8 @@ def outlets(
         first = re.sub(
             r"(?<=[\u4e00-\u9fff]{2})(?:客户端|公众号|官网)$|(?<=[\u4e00-\u9fff]{3})(?=[A-Z][a-z]+ [A-Z]).*$", "", first
         )
-        if language == "zh" and n and not has_gap(first):
+        first = re.sub(r"(?<=[网社报])[讯电]$", "", first)
+        if language == "zh" and n and (not has_gap(first) or not _PARTED.search(line[0])):
             continue
         if _is_outlet(first, parted, n, rules["not_one"], language) and first in text:
             at = line.start() + line[0].find(first)

@@ -14,6 +14,10 @@ from .people import is_personal
 _BRACKET = re.compile(
     rf"(?<=[{CJK}A-Za-z\d”])\((?:(?P<ticker>\d{{4,6}}(?:[.-][A-Z]{{2}})?|[A-Z]{{1,5}}[.-](?:O|N|US|HK|SH|SZ|TW)|(?:NASDAQ|NYSE|纳斯达克|纽交所)[:：][^)]+)|(?P<latin>[A-Z][\w.&' -]{{1,40}})|(?P<called>(?:下称|简称|以下简称)[:：]?“?(?P<short>[^”)]{{2,10}})”?))\s*[,，)]"
 )
+_PAPER = re.compile(
+    rf"《(?P<name>[{CJK}]{{2,10}}(?:日报|时报|周刊|邮报|论坛报|早报|晚报|新闻|杂志|先驱报|纪事报|观察报|导报|商报|财经))》"
+)
+_CAMEL = re.compile(r"(?<![\w.@/#-])(?:[A-Z][a-z]+){2,3}(?![\w@.-])|(?<=[商厂])[A-Z][\w.&-]+(?: [A-Z][\w.&-]+)*", re.A)
 _TARGET = re.compile(
     rf"(?<=对)(?P<name>[{CJK}]{{2,8}}|[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)的(?:收购|并购|要约|指控|诉讼|调查|持股|控制|投资|监管)"
 )
@@ -34,6 +38,10 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield name, "Organization", 4 if match["ticker"] else 2, "bracket"
             if match["latin"] and fit(match["latin"]):
                 yield match["latin"], "Organization", 1, "bracket"
+    for match in _PAPER.finditer(cut.original):
+        yield match["name"], "Organization", 4, "paper"
+    for match in _CAMEL.finditer(text):
+        yield match[0], "Organization", 2, "camel"
     for match in _TARGET.finditer(text):
         if fit(match["name"]) and (match["name"].isascii() or cut.has_gap(*match.span("name"))):
             yield match["name"], "Organization", 3, "target"
@@ -125,7 +133,7 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
             cut.original[max(0, match.start() - 8) : match.start()],
             cut.original[match.end() : match.end() + 8],
         )
-        for type_ in ("Hardware", "Benchmark", "Model", "Organization", "Product"):
+        for type_ in _QUOTED:
             if re.search(rf"(?:{rules['before'][type_]})$", before) or re.match(
                 rf"的?(?:{rules['after'][type_]})", after
             ):
@@ -133,7 +141,7 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
                 break
         else:
             listed = re.match(r"(?:、|与|和|及)“[^”]{2,14}”(?P<rest>.{0,8})", cut.original[match.end() :])
-            for type_ in ("Hardware", "Benchmark", "Model", "Product"):
+            for type_ in _LISTED:
                 if listed and re.match(rf"(?:两款|三款|等|系列)?(?:{rules['after'][type_]})", listed["rest"]):
                     yield name, type_, 4, "quoted"
                     break
