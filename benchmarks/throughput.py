@@ -42,7 +42,9 @@ def jionlp_times(text: str) -> Callable[[], object] | None:
     except ImportError:
         return None
     lines = [line for line in text.splitlines() if line.strip()]
-    return lambda: [jionlp.ner.extract_time(line, time_base=time.mktime((2026, 1, 12, 0, 0, 0, 0, 0, 0))) for line in lines]
+    return lambda: [
+        jionlp.ner.extract_time(line, time_base=time.mktime((2026, 1, 12, 0, 0, 0, 0, 0, 0))) for line in lines
+    ]
 
 
 def compare(language: Language) -> None:
@@ -69,7 +71,9 @@ def growth(language: Language, megabytes: int) -> None:
         events = len(Extractor().extract(document).events)
         seconds = time.perf_counter() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"{language}  {size:9,} characters {seconds:8.2f} s  {size / seconds:10,.0f} /s  {events:6d} events  peak {peak} MB")
+        print(
+            f"{language}  {size:9,} characters {seconds:8.2f} s  {size / seconds:10,.0f} /s  {events:6d} events  peak {peak} MB"
+        )
 
 
 def main() -> None:

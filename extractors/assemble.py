@@ -15,7 +15,20 @@ from .normalise import Normal
 
 # Roles whose different values tell two events with the same core apart (ruling 39).
 PASSAGES = 20  # an event told over and over keeps its first passages
-TELLING = ("amount", "value", "change", "date", "action", "round", "period", "per", "score", "relation", "capacity", "instrument")
+TELLING = (
+    "amount",
+    "value",
+    "change",
+    "date",
+    "action",
+    "round",
+    "period",
+    "per",
+    "score",
+    "relation",
+    "capacity",
+    "instrument",
+)
 
 
 def merge(frames: Iterable[Frame]) -> list[Frame]:
@@ -109,7 +122,9 @@ def to_events(frames: Iterable[Frame], normal: Normal, document_id: str, text: s
             role: tuple(_argument(f, normal) for f in frame.roles[role]) for role in order if frame.roles.get(role)
         }
         said = {role: [_plain(a.value) for a in values] for role, values in arguments.items()}
-        digest = hashlib.sha256(json.dumps([document_id, frame.kind, frame.modality, said], ensure_ascii=False).encode())
+        digest = hashlib.sha256(
+            json.dumps([document_id, frame.kind, frame.modality, said], ensure_ascii=False).encode()
+        )
         identifier = digest.hexdigest()[:16]
         if identifier in seen:
             continue

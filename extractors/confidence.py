@@ -124,7 +124,9 @@ def main(paths: Sequence[str]) -> None:
     """Fit and write the weights."""
     found = list(samples(paths))
     lines = [f'"{name}" = {value}' for name, value in fit(found).items()]
-    head = f"# Written by python -m aikg.extractors.confidence; {len(found)} events, {sum(r for _, r in found)} right.\n"
+    head = (
+        f"# Written by python -m aikg.extractors.confidence; {len(found)} events, {sum(r for _, r in found)} right.\n"
+    )
     WEIGHTS.write_text(head + "[weights]\n" + "\n".join(lines) + "\n", "utf-8")
     print(f"{WEIGHTS.name}: {len(found)} events, {sum(r for _, r in found)} right")
 

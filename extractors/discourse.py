@@ -29,12 +29,16 @@ def _cues(language: Language) -> _Cues:
     def union(patterns: list[str]) -> re.Pattern[str]:
         return re.compile("|".join(f"(?:{p})" for p in patterns), flags)
 
-    cited = tuple(compile_pattern(p.replace("{Actor}", "{who:Org|Person|Product}"), language) for p in data["source"]["cited"])
+    cited = tuple(
+        compile_pattern(p.replace("{Actor}", "{who:Org|Person|Product}"), language) for p in data["source"]["cited"]
+    )
     modality = data["modality"]
     return _Cues(
         cited,
         re.compile(data["source"]["anonymous"], flags),
-        union(modality["hypothetical"]) if language == "zh" else re.compile("|".join(f"(?:{p})" for p in modality["hypothetical"])),
+        union(modality["hypothetical"])
+        if language == "zh"
+        else re.compile("|".join(f"(?:{p})" for p in modality["hypothetical"])),
         {name: union(modality[name]) for name in ("negated", "rumored", "forecast", "planned")},
         re.compile(data["clauses"]["stop"], flags),
         re.compile(modality["undone"], flags),
@@ -115,7 +119,11 @@ def modality_at(masked: Masked, start: int, end: int) -> Modality:
         return "negated"
     if stop and cues.undone.search(text[right + 1 :].lstrip()):
         return "negated"
-    if cues.before["rumored"].search(text[:end]) or cues.before["rumored"].search(clause) or cues.anonymous.search(clause):
+    if (
+        cues.before["rumored"].search(text[:end])
+        or cues.before["rumored"].search(clause)
+        or cues.anonymous.search(clause)
+    ):
         return "rumored"
     if cues.before["planned"].search(clause_before):
         return "planned"

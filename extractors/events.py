@@ -36,7 +36,13 @@ def _aligned(language: Language) -> re.Pattern[str]:
 
 
 def find_frames(
-    masked: Masked, parts: Sequence[Clause], topic: Topic, block: int, used: set[int], told: dict[str, Frame], cited: Set[object]
+    masked: Masked,
+    parts: Sequence[Clause],
+    topic: Topic,
+    block: int,
+    used: set[int],
+    told: dict[str, Frame],
+    cited: Set[object],
 ) -> list[Frame]:
     """The events that a masked sentence states.
 
@@ -77,7 +83,11 @@ def _open(plan: Plan, hit: Hit, masked: Masked, block: int) -> Frame:
         frame.add(role, Filler(None, text))
     for role, pattern in plan.texts:
         ahead = masked.language == "en" and role == "position"
-        match = min(pattern.finditer(masked.text), key=lambda m: (ahead and m.start() < hit.end - 6, abs(m.start() - hit.start)), default=None)
+        match = min(
+            pattern.finditer(masked.text),
+            key=lambda m: (ahead and m.start() < hit.end - 6, abs(m.start() - hit.start)),
+            default=None,
+        )
         if match and role not in frame.roles:
             group = match.lastindex or 0
             start, end = match.span(group)
@@ -100,7 +110,9 @@ def _bind_cues(plan: Plan, frames: list[Frame], masked: Masked, subjects: Set[st
         for match in pattern.finditer(masked.text):
             frame = _nearest_frame(frames, match.start(), match.end())
             for role, positions in masked.bound(match):
-                if role in frame.roles and (scope == "open" or role in plan.single or plan.kind.roles[role].value != "entity"):
+                if role in frame.roles and (
+                    scope == "open" or role in plan.single or plan.kind.roles[role].value != "entity"
+                ):
                     continue
                 if role in plan.single and role in subjects:
                     continue
@@ -111,7 +123,14 @@ def _bind_cues(plan: Plan, frames: list[Frame], masked: Masked, subjects: Set[st
 
 
 def _bind_subject(
-    plan: Plan, frame: Frame, hit: Hit, masked: Masked, parts: Sequence[Clause], topic: Topic, taken: Set[object], told: Frame | None
+    plan: Plan,
+    frame: Frame,
+    hit: Hit,
+    masked: Masked,
+    parts: Sequence[Clause],
+    topic: Topic,
+    taken: Set[object],
+    told: Frame | None,
 ) -> None:
     if hit.trigger.object and hit.trigger.object not in frame.roles:
         for m in topic.find(plan.types[hit.trigger.object].partition("|")[0])[:1]:
@@ -127,7 +146,9 @@ def _bind_subject(
     if partner and partner[0].mention:
         mask = TYPES_BY_MASK[mask_name(partner[0].mention)]
         types = "|".join(t for t in types.split("|") if t in mask)
-    for m in subject_of(masked, parts, topic, hit.start, types, taken | {f.key for v in frame.roles.values() for f in v}):
+    for m in subject_of(
+        masked, parts, topic, hit.start, types, taken | {f.key for v in frame.roles.values() for f in v}
+    ):
         frame.add(role, Filler(m, span=m.span))
 
 
@@ -172,7 +193,9 @@ def _bind_nearest(
             continue
         candidates = [p for p in masked.positions(fill.types) if p not in used and masked.mention(p) not in taken]
         if fill.scope == "topic":
-            found = [masked.mention(p) for p in nearest(masked, parts, candidates, start)] + list(topic.find(fill.types))
+            found = [masked.mention(p) for p in nearest(masked, parts, candidates, start)] + list(
+                topic.find(fill.types)
+            )
             keys = {f.key for v in frame.roles.values() for f in v}
             for m in [m for m in found if m.value not in keys and m.value not in cited][:1]:
                 frame.add(fill.role, Filler(m, span=m.span))

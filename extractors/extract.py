@@ -56,7 +56,12 @@ class Extractor:
         mentions = _spoken(mentions, names, layout)
         frames = list(_with_headlines(_frames(normal, document, layout, mentions, head)))
         publisher = head.publisher_id(mentions, normal)
-        events = to_events(merge(_with_recommender(complete(frames, mentions, names.entities), publisher)), normal, document.id, document.text)
+        events = to_events(
+            merge(_with_recommender(complete(frames, mentions, names.entities), publisher)),
+            normal,
+            document.id,
+            document.text,
+        )
         document = replace(document, publisher=document.publisher or publisher or head.publisher)
         entities = tuple(_entities(names, mentions, normal, document.text))
         warnings = () if document.published else ("no date found: relative dates are unresolved; give --published",)
@@ -88,7 +93,9 @@ def _observers(normal: Normal, document: Document, mentions: Sequence[Mention]) 
     return frozenset(
         m.value
         for m in mentions
-        if m.kind == "Organization" and isinstance(m.value, str) and (_kind(m.value) in OBSERVERS or ending.search(m.span.of(normal.text)))
+        if m.kind == "Organization"
+        and isinstance(m.value, str)
+        and (_kind(m.value) in OBSERVERS or ending.search(m.span.of(normal.text)))
     )
 
 
@@ -137,13 +144,17 @@ def _frames(
             continue
         if block.kind == "heading" or head.title_span and block.span.overlaps(head.title_span):
             if brief:
-                for frame in _block_frames(normal, document, block, number, inside, Topic(), Carry(observers=observers)):
+                for frame in _block_frames(
+                    normal, document, block, number, inside, Topic(), Carry(observers=observers)
+                ):
                     frame.headline = True
                     yield frame
             continue
         if block.kind == "item":
             bare = not any(m.kind in ("Organization", "Product", "Model") for m in inside)
-            topic = Topic(list(led.recent) if introduced or bare and led_by == "heading" else [], topic.protagonist, observers)
+            topic = Topic(
+                list(led.recent) if introduced or bare and led_by == "heading" else [], topic.protagonist, observers
+            )
         if block.kind != "item":
             carry.headed = None
         yield from _block_frames(normal, document, block, number, inside, topic, carry)
@@ -155,7 +166,9 @@ def _focused(mentions: Sequence[Mention]) -> bool:
     return bool(counts) and counts[0][1] >= 3 and (len(counts) == 1 or 2 * counts[0][1] >= 3 * counts[1][1])
 
 
-def _remember_heading(normal: Normal, block: Block, inside: Sequence[Mention], topic: Topic, language: Language) -> bool:
+def _remember_heading(
+    normal: Normal, block: Block, inside: Sequence[Mention], topic: Topic, language: Language
+) -> bool:
     """The one organization or thing that a heading names is what is spoken of below it; whether there is one."""
     masked = mask(normal.text, block.span, inside, language)
     named = [i for i in sorted(masked.at) if masked.text[i] in ENTITIES]
@@ -181,7 +194,13 @@ def _block_frames(
         parts = clauses(masked)
         sources.read(masked)
         main = next((masked.mention(g[0]).value for c in parts for g in c.groups), None)
-        if document.language == "en" and main and not sources.found and sources.standing and sources.standing.value != main:
+        if (
+            document.language == "en"
+            and main
+            and not sources.found
+            and sources.standing
+            and sources.standing.value != main
+        ):
             sources.standing = None  # an English citation holds while the same one is spoken of
         if not is_hypothetical(masked) and masked.at:
             used: set[int] = set()
@@ -215,7 +234,9 @@ def _with_headlines(frames: Iterable[Frame]) -> Iterator[Frame]:
         cores |= {(frame.kind, r, k) for r in core for k in frame.keys(r)}
         yield frame
     for frame, core in late:
-        if frame.kind not in ("MetricObservation", "MetricChange") and not any((frame.kind, r, k) in cores for r in core[:1] for k in frame.keys(r)):
+        if frame.kind not in ("MetricObservation", "MetricChange") and not any(
+            (frame.kind, r, k) in cores for r in core[:1] for k in frame.keys(r)
+        ):
             yield frame
 
 
@@ -229,9 +250,7 @@ def _spoken(mentions: Sequence[Mention], names: Names, layout: Sequence[Block]) 
             at += 1
         if at == len(silent) or m.span.start < silent[at].start:
             heard.add(m.value)
-    return [
-        m for m in mentions if not isinstance(m.value, str) or m.value in heard or names.entities[m.value].known
-    ]
+    return [m for m in mentions if not isinstance(m.value, str) or m.value in heard or names.entities[m.value].known]
 
 
 def _with_recommender(frames: Iterable[Frame], publisher: str | None) -> Iterator[Frame]:

@@ -94,7 +94,15 @@ class Frame:
 
 
 _MASK_OF_TYPE = {"Organization": "Org", "MarketIndex": "Index"}
-_MASK_OF_UNIT = {"currency": "Money", "percent": "Percent", "points": "Number|Count", "1": "Number", "rank": "Rank", "watts": "Watts", "chips": "Chips"}
+_MASK_OF_UNIT = {
+    "currency": "Money",
+    "percent": "Percent",
+    "points": "Number|Count",
+    "1": "Number",
+    "rank": "Rank",
+    "watts": "Watts",
+    "chips": "Chips",
+}
 
 
 def _mask_types(kind: EventKind) -> dict[str, str]:
@@ -107,7 +115,9 @@ def _mask_types(kind: EventKind) -> dict[str, str]:
     return out
 
 
-def _trigger(kind: str, language: Language, number: int, entry: str | Mapping[str, Any], table: Mapping[str, Any]) -> Trigger:
+def _trigger(
+    kind: str, language: Language, number: int, entry: str | Mapping[str, Any], table: Mapping[str, Any]
+) -> Trigger:
     data: Mapping[str, Any] = {"match": entry} if isinstance(entry, str) else entry
     unless = data.get("unless") or table.get("unless")
     return Trigger(
@@ -135,7 +145,19 @@ def _plan(kind: EventKind, language: Language) -> Plan | None:
     )
     fills = tuple(Fill(f["role"], f["types"], f.get("scope", "clause")) for f in common.get("fill", ()))
     texts = tuple((role, compile_pattern(p, language)) for role, p in table.get("texts", {}).items())
-    return Plan(kind, triggers, cues, fills, common.get("date", ""), tuple(common.get("each", ())), _mask_types(kind), texts, common.get("agree", {}), tuple(common.get("single", ())), common.get("goes_on", False))
+    return Plan(
+        kind,
+        triggers,
+        cues,
+        fills,
+        common.get("date", ""),
+        tuple(common.get("each", ())),
+        _mask_types(kind),
+        texts,
+        common.get("agree", {}),
+        tuple(common.get("single", ())),
+        common.get("goes_on", False),
+    )
 
 
 @cache

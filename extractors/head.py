@@ -43,7 +43,11 @@ def read_head(normal: Normal, document: Document) -> Head:
     title_span = _title(top, rules, document.language)
     publisher, publisher_span = _publisher(lines, top, title_span, rules)
     published = document.published or _published(top, document)
-    title = document.title or (title_span and normal.span(title_span.start, title_span.end).of(document.text).strip()) or None
+    title = (
+        document.title
+        or (title_span and normal.span(title_span.start, title_span.end).of(document.text).strip())
+        or None
+    )
     return Head(title, published, publisher, publisher_span, title_span)
 
 
@@ -63,7 +67,10 @@ def _title(top: Sequence[tuple[int, str]], rules: dict[str, str], language: str)
             continue
         if language == "zh" and len(re.findall(r"[\u4e00-\u9fff]", bare)) < 5:
             continue
-        if re.match(r"^(?:By|Published|Updated|Posted|记者|作者|文[|/]|来源|日期|时间|分析师|发布)", bare) or "@" in bare:
+        if (
+            re.match(r"^(?:By|Published|Updated|Posted|记者|作者|文[|/]|来源|日期|时间|分析师|发布)", bare)
+            or "@" in bare
+        ):
             continue
         if language == "en" and re.match(r"[•●■▪·*+-]\s", bare):
             continue
@@ -102,6 +109,11 @@ def _published(top: Sequence[tuple[int, str]], document: Document) -> date | Non
     for _, line in top:
         for mention in find_times(line, document.language, None):
             value = mention.value
-            if isinstance(value, TimeInterval) and value.granularity == "day" and value.start == value.end and value.start:
+            if (
+                isinstance(value, TimeInterval)
+                and value.granularity == "day"
+                and value.start == value.end
+                and value.start
+            ):
                 return value.start
     return None

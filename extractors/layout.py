@@ -106,7 +106,9 @@ def blocks(text: str, language: Language) -> list[Block]:
     return out
 
 
-_ZH_END = re.compile(r"[。！？；]+[”)]?|(?<=[\u4e00-\u9fff])[!?]+|\n|(?<=[^\d\s(（])(?=[(（][一二三四五六七八九十\d]{1,2}[)）](?![\d年月]))")
+_ZH_END = re.compile(
+    r"[。！？；]+[”)]?|(?<=[\u4e00-\u9fff])[!?]+|\n|(?<=[^\d\s(（])(?=[(（][一二三四五六七八九十\d]{1,2}[)）](?![\d年月]))"
+)
 _EN_END = re.compile(
     r"(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bvs)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)(?<!\bNo)(?<!\bSen)(?<!\bRep)"
     r"(?<!\bGov)(?<!\bJan)(?<!\bFeb)(?<!\bMar)(?<!\bApr)(?<!\bAug)(?<!\bSept)(?<!\bSep)(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\bJr)(?<!\bSr)(?<!\bapprox)(?<!\best)(?<!\bBros)"

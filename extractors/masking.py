@@ -62,7 +62,9 @@ _UNIT_MASK = {
     "seats": "Users",
     "customers": "Users",
     "employees": "Staff",
-    **dict.fromkeys(("years", "months", "weeks", "days", "hours", "minutes", "seconds", "nanometres", "square metres"), "Duration"),
+    **dict.fromkeys(
+        ("years", "months", "weeks", "days", "hours", "minutes", "seconds", "nanometres", "square metres"), "Duration"
+    ),
     "1": "Number",
 }
 ENTITIES = frozenset(TYPES[t] for t in GROUPS["Entity"])
@@ -184,7 +186,12 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
             continue
         opener = text[m.span.start - 1] if m.span.start > cursor else ""
         closer = text[m.span.end : m.span.end + 1]
-        quoted = opener in _CLOSERS and _CLOSERS.get(opener) == closer and bool(opener) and m.kind not in ("Time", "Quantity")
+        quoted = (
+            opener in _CLOSERS
+            and _CLOSERS.get(opener) == closer
+            and bool(opener)
+            and m.kind not in ("Time", "Quantity")
+        )
         copy(m.span.start - (1 if quoted else 0))
         length = len(back)
         at[length] = index

@@ -67,7 +67,9 @@ def words(language: Language) -> Words:
     flags = re.I if language == "en" else 0
     edge, end = (r"(?<![A-Za-z])", r"(?![A-Za-z])") if language == "en" else ("", "")
     terms = "|".join(f"(?P<{i}>{edge}(?:{metrics()[i].cues[language]}){end})" for i in _order(language))
-    read: dict[str, Any] = {t: tuple((compile_pattern(p, language), name) for name, p in data[t].items()) for t in _TABLES}
+    read: dict[str, Any] = {
+        t: tuple((compile_pattern(p, language), name) for name, p in data[t].items()) for t in _TABLES
+    }
     read |= {name: compile_pattern(p, language) for name, p in data.items() if name not in (*_TABLES, "order")}
     return Words(re.compile(terms, flags), **read)
 

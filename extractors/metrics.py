@@ -22,7 +22,9 @@ from .measures import IMPLIED, Term, first_name, fits, terms_of, words
 from .subjects import Clause, Topic, subject_of
 
 RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
-_BASE = re.compile(r"\b(?:from|than(?: in)?|versus|compared (?:with|to)|against) (?:the )?$")  # a time that a change is counted from
+_BASE = re.compile(
+    r"\b(?:from|than(?: in)?|versus|compared (?:with|to)|against) (?:the )?$"
+)  # a time that a change is counted from
 LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"})
 
 
@@ -61,7 +63,13 @@ class _Reading:
 
 
 def find_metrics(
-    masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry, block: int, used: set[int], cited: Set[object] = frozenset()
+    masked: Masked,
+    parts: Sequence[Clause],
+    topic: Topic,
+    carry: Carry,
+    block: int,
+    used: set[int],
+    cited: Set[object] = frozenset(),
 ) -> list[Frame]:
     """Observations and changes that the sentence's figures state, leaving those in `used` alone. Who is `cited` speaks of others."""
     terms = terms_of(masked)
@@ -106,7 +114,11 @@ def _readings(
         previous_end = p + 1
         expected = bool(rules.expected.search(before) or rules.expected_after.match(tail))
         near = text[max(_clause_start(parts, p), p - 12) : min(_clause_end(parts, p), p + 14)]
-        old = (rules.old.search(before) and not expected) or rules.old_range.search(text[:p]) or _past(masked, before, start)
+        old = (
+            (rules.old.search(before) and not expected)
+            or rules.old_range.search(text[:p])
+            or _past(masked, before, start)
+        )
         if old or rules.skip.search(near) or _bracketed(text, p):
             continue
         mask = mask_name(masked.mention(p))
@@ -116,10 +128,19 @@ def _readings(
         term = _own_term(masked, p, mask, unit) or _term_for(masked, terms, p, mask, unit, parts)
         if term is None and last and (fits(last.metric, mask, unit) or mask in RELATIVE):
             term = last
-        if term and mask == "Percent" and term.end <= _clause_start(parts, p) and _moves_alone(masked, parts, p, before):
+        if (
+            term
+            and mask == "Percent"
+            and term.end <= _clause_start(parts, p)
+            and _moves_alone(masked, parts, p, before)
+        ):
             term = None
         metric = term.metric if term else None
-        if metric is None and unit in IMPLIED and not rules.break_term.search(text[max(start, p - 20) : p + (8 if english else 20)]):
+        if (
+            metric is None
+            and unit in IMPLIED
+            and not rules.break_term.search(text[max(start, p - 20) : p + (8 if english else 20)])
+        ):
             metric = metrics()[IMPLIED[unit]]
         if metric is None and mask == "Money":
             if rules.priced.match(tail):
@@ -138,7 +159,12 @@ def _readings(
             metric = metrics()["eps"]
         if metric is None and english and mask == "Percent" and _moves_alone(masked, parts, p, before):
             metric = metrics()["index_level" if _moved(masked, parts, p) == TYPES["Index"] else "stock_price"]
-        if metric is None and mask == "Percent" and rules.quoted.search(text, max(0, p - 12), p) and masked.read(p)[:1] in "+-−–":
+        if (
+            metric is None
+            and mask == "Percent"
+            and rules.quoted.search(text, max(0, p - 12), p)
+            and masked.read(p)[:1] in "+-−–"
+        ):
             metric = metrics()["index_level" if text[:p].rstrip(" (:")[-1] == TYPES["Index"] else "stock_price"]
         if metric is None:
             subject = [i for i in masked.positions("Index") if i < p]
@@ -148,7 +174,14 @@ def _readings(
                 metric = metrics()["rank"]
             elif mask == "Percent" and carry.metric is metrics()["index_level"] and rules.run.search(before):
                 metric = carry.metric
-            elif mask == "Percent" and rules.session.search(before) or mask == "Percent" and rules.stock_move.search(before) and rules.market.search(text) and _names_company(masked, parts, p):
+            elif (
+                mask == "Percent"
+                and rules.session.search(before)
+                or mask == "Percent"
+                and rules.stock_move.search(before)
+                and rules.market.search(text)
+                and _names_company(masked, parts, p)
+            ):
                 metric = metrics()["stock_price"]
             elif mask == "Percent" and carry.metric and fits(carry.metric, mask, unit) and rules.level.search(before):
                 metric = carry.metric
@@ -202,12 +235,18 @@ def _moved(masked: Masked, parts: Sequence[Clause], position: int) -> str:
     """The mask of what a clause says moved: its first company or index."""
     own = next((c for c in parts if c.start <= position < c.end), None)
     wanted = TYPES["Org"] + TYPES["Index"]
-    return next((masked.text[i] for group in (own.groups if own else ()) for i in group if masked.text[i] in wanted), "")
+    return next(
+        (masked.text[i] for group in (own.groups if own else ()) for i in group if masked.text[i] in wanted), ""
+    )
 
 
 def _own_term(masked: Masked, position: int, mask: str, unit: str) -> Term | None:
     """The metric that an English figure's own words name: "5.2 million monthly users"."""
-    found = words(masked.language).terms.search(masked.read(position)) if masked.language == "en" and mask in ("Users", "Count") else None
+    found = (
+        words(masked.language).terms.search(masked.read(position))
+        if masked.language == "en" and mask in ("Users", "Count")
+        else None
+    )
     metric = metrics()[cast(str, found.lastgroup)] if found else None
     return Term(position, position + 1, metric) if metric and fits(metric, mask, unit) else None
 
@@ -232,7 +271,11 @@ def _bracketed(text: str, position: int) -> bool:
 def _term_for(masked: Masked, terms: list[Term], p: int, mask: str, unit: str, parts: Sequence[Clause]) -> Term | None:
     rules = words(masked.language)
     text = masked.text
-    fitting = [t for t in terms if t.metric.id != "rank" or masked.language == "zh"] if mask in RELATIVE else [t for t in terms if fits(t.metric, mask, unit)]
+    fitting = (
+        [t for t in terms if t.metric.id != "rank" or masked.language == "zh"]
+        if mask in RELATIVE
+        else [t for t in terms if fits(t.metric, mask, unit)]
+    )
     for t in fitting:
         if t.start > p and rules.behind.fullmatch(text[p + 1 : t.start]):
             return t
@@ -245,11 +288,15 @@ def _term_for(masked: Masked, terms: list[Term], p: int, mask: str, unit: str, p
     if before or masked.language != "zh":
         return before[-1] if before and masked.language == "zh" else None
     after = next((t for t in fitting if t.start > p and _clause_start(parts, t.start) == home), None)
-    return None if after is None or any(i for i in masked.at if p < i < after.start and masked.text[i] in FIGURES) else after
+    return (
+        None
+        if after is None or any(i for i in masked.at if p < i < after.start and masked.text[i] in FIGURES)
+        else after
+    )
 
 
 def _align(masked: Masked, parts: Sequence[Clause], readings: list[_Reading]) -> None:
-    """"…revenue of A and profit of B, up x and y": a list of changes belongs, in order, to the levels before it."""
+    """ "…revenue of A and profit of B, up x and y": a list of changes belongs, in order, to the levels before it."""
     i = 0
     while i < len(readings):
         j = i
@@ -296,7 +343,9 @@ def _beside(masked: Masked, parts: Sequence[Clause], r: _Reading) -> list[Mentio
     return []
 
 
-def _period(masked: Masked, parts: Sequence[Clause], carry: Carry, r: _Reading, subject: object, lasting: bool) -> Mention | None:
+def _period(
+    masked: Masked, parts: Sequence[Clause], carry: Carry, r: _Reading, subject: object, lasting: bool
+) -> Mention | None:
     times = [i for i in masked.at if masked.text[i] == TIME]
     long = r.metric.nature in ("flow", "share") and not (r.metric.nature == "share" and "market" in r.metric.id)
     if long:
@@ -328,7 +377,6 @@ def _signed(mention: Mention, falling: bool) -> Mention:
             high=-abs(q.low) if q.low is not None else None,
         ),
     )
-
 
 
 def _frame(
@@ -364,7 +412,12 @@ def _frame(
         frame.add("per", Filler(None, per))
     if r.change:
         basis = _basis(masked, r.position, window)
-        if not basis and r.metric.nature == "flow" and period and cast(TimeInterval, period.value).granularity in ("quarter", "half", "year"):
+        if (
+            not basis
+            and r.metric.nature == "flow"
+            and period
+            and cast(TimeInterval, period.value).granularity in ("quarter", "half", "year")
+        ):
             basis = "year-on-year"
         if basis == "sequential":
             granularity = cast(TimeInterval, period.value).granularity if period else "quarter"

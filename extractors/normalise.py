@@ -93,7 +93,9 @@ _INNER_SPACE = re.compile(
     rf"|(?<=[\d.]) (?=[%亿万])"
 )
 _JUSTIFIED = re.compile(rf"(?<![{CJK}])(?:[{CJK}] ){{2,}}[{CJK}](?![{CJK}])")
-_COMMA = re.compile(rf"(?<=[{CJK}\d%)”A-Za-z])([,;:])(?: ?)(?=[{CJK}“(])|(?<=[{CJK})”])([,;:])(?: ?)(?=[{CJK}A-Za-z“(\d])")
+_COMMA = re.compile(
+    rf"(?<=[{CJK}\d%)”A-Za-z])([,;:])(?: ?)(?=[{CJK}“(])|(?<=[{CJK})”])([,;:])(?: ?)(?=[{CJK}A-Za-z“(\d])"
+)
 _WIDE = {",": "，", ";": "；", ":": "："}
 _SOFT_BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?P<blank>[ \t]*\n[ \t\n]*)?(?=[^\s])")
 _CELLS = re.compile(r"[\t|│┐┤┘]")

@@ -64,7 +64,9 @@ def find_recommendations(
         for frame in found:
             if cited is not None and cited.kind == "Organization":
                 frame.add("recommender", Filler(cited, span=cited.span))
-        listing = bool(opening) and (not found or (opening is not None and len(masked.text) - opening.end() < 4)) or listing
+        listing = (
+            bool(opening) and (not found or (opening is not None and len(masked.text) - opening.end() < 4)) or listing
+        )
         yield from found
 
 
@@ -92,7 +94,9 @@ def _read(masked: Masked, start: int, opened: bool, block: int) -> Iterator[Fram
         begin = previous + (labelled.start(labelled.lastindex or 0) if labelled else 0)
         evidence = Span(masked.offset(begin), masked.offset(match.end() - 1) + 1)
         last = masked.mention(positions[-1]).span.end
-        frame = Frame(KIND, {}, "actual", f"{masked.language}.{KIND}.list", [Span(evidence.start, max(evidence.end, last))], block)
+        frame = Frame(
+            KIND, {}, "actual", f"{masked.language}.{KIND}.list", [Span(evidence.start, max(evidence.end, last))], block
+        )
         for p in positions:
             frame.add("security", Filler(masked.mention(p), span=masked.mention(p).span))
         if label:

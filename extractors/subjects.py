@@ -130,9 +130,15 @@ def subject_of(
             first = next((g for c in parts for g in c.groups if masked.text[g[0]] in characters("Index")), ())
             if first and first[0] < position:
                 return [masked.mention(first[0])]
-        if "Org" in types and _organization(masked.language).match(masked.text, clause.start, max(clause.end, position)):
+        if "Org" in types and _organization(masked.language).match(
+            masked.text, clause.start, max(clause.end, position)
+        ):
             near = _antecedent(masked, parts, clause, topic, taken) if masked.language == "zh" else []
-            found = [topic.protagonist] if topic.protagonist else near or [m for m in topic.find("Org") if m.value not in taken]
+            found = (
+                [topic.protagonist]
+                if topic.protagonist
+                else near or [m for m in topic.find("Org") if m.value not in taken]
+            )
             if found:
                 return found
     if types.startswith(_THINGS):
@@ -147,7 +153,9 @@ def subject_of(
     return _announced(masked, parts, position, types, taken)
 
 
-def _antecedent(masked: Masked, parts: Sequence[Clause], clause: Clause, topic: Topic, taken: Set[object]) -> list[Mention]:
+def _antecedent(
+    masked: Masked, parts: Sequence[Clause], clause: Clause, topic: Topic, taken: Set[object]
+) -> list[Mention]:
     """The organization that the sentence itself has named before a clause: its subject, else whoever was named last."""
     org, barred = characters("Org"), taken | topic.observers
     groups = [g for c in parts if c.start < clause.start for g in c.groups if masked.text[g[0]] in org]
@@ -164,7 +172,11 @@ def _announced(masked: Masked, parts: Sequence[Clause], position: int, types: st
     wanted = characters(types)
     for clause in parts:
         for group in clause.groups:
-            found = [m for i in group if i > position and masked.text[i] in wanted and (m := masked.mention(i)).value not in taken]
+            found = [
+                m
+                for i in group
+                if i > position and masked.text[i] in wanted and (m := masked.mention(i)).value not in taken
+            ]
             if found:
                 return found
     return []

@@ -1,18 +1,18 @@
 """Everything that can go wrong, as one tree.
 
-    AikgError                     exit status 1
-    ├── UsageError                2   the call's words are off
-    ├── InputError                3   a document that cannot be read
-    │   ├── UnreadableDocument        missing, a directory, no permission
-    │   ├── EmptyDocument
-    │   ├── UnsupportedFormat         binary junk, an unknown ending
-    │   ├── EncryptedDocument
-    │   └── DocumentTooLarge
-    ├── StoreError                4   the store is locked, broken or full
-    ├── QueryError                5   SPARQL that cannot be parsed or run
-    ├── UnknownName               6   no such event, entity, kind, question or format
-    ├── ValidationError           7   the graph breaks a SHACL shape
-    └── MissingExtra              8   an optional dependency is not installed
+AikgError                     exit status 1
+├── UsageError                2   the call's words are off
+├── InputError                3   a document that cannot be read
+│   ├── UnreadableDocument        missing, a directory, no permission
+│   ├── EmptyDocument
+│   ├── UnsupportedFormat         binary junk, an unknown ending
+│   ├── EncryptedDocument
+│   └── DocumentTooLarge
+├── StoreError                4   the store is locked, broken or full
+├── QueryError                5   SPARQL that cannot be parsed or run
+├── UnknownName               6   no such event, entity, kind, question or format
+├── ValidationError           7   the graph breaks a SHACL shape
+└── MissingExtra              8   an optional dependency is not installed
 """
 
 from __future__ import annotations

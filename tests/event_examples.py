@@ -53,9 +53,7 @@ def run(example: Example) -> Extraction:
     """Extract from an example's text."""
     text = example.data["text"]
     published = date.fromisoformat(example.data["published"])
-    return Extractor().extract(
-        Document("sha256:example", text, "example", example.data["lang"], published=published)
-    )
+    return Extractor().extract(Document("sha256:example", text, "example", example.data["lang"], published=published))
 
 
 def _quantity(text: str) -> Quantity:
@@ -76,13 +74,23 @@ def _is(kind: EventKind, role: str, expected: str, argument: Argument, found: Ex
     value = argument.value
     if isinstance(value, EntityRef):
         entity = next(e for e in found.entities if e.id == value.id)
-        names = {entity.name, *entity.aliases, *entity.names.values()} | {s.of(found.document.text) for s in entity.mentions}
+        names = {entity.name, *entity.aliases, *entity.names.values()} | {
+            s.of(found.document.text) for s in entity.mentions
+        }
         return any(fold(option.lstrip("@")) in {fold(n) for n in names} for option in expected.split("|"))
     if isinstance(value, Quantity):
         want = _quantity(expected)
-        close = want.value is not None and value.value is not None and abs(want.value - value.value) <= abs(want.value) / 2000
+        close = (
+            want.value is not None
+            and value.value is not None
+            and abs(want.value - value.value) <= abs(want.value) / 2000
+        )
         figures = close if want.value is not None else (want.low, want.high) == (value.low, value.high)
-        return figures and value.unit in want.unit.split("|") and (want.value is None or want.comparator == value.comparator)
+        return (
+            figures
+            and value.unit in want.unit.split("|")
+            and (want.value is None or want.comparator == value.comparator)
+        )
     if isinstance(value, TimeInterval):
         iso = (value.start and value.start.isoformat(), value.end and value.end.isoformat())
         return iso == _time(expected)
@@ -129,5 +137,5 @@ def failures(example: Example) -> list[str]:
         events.pop(i)
         if wrong:
             out.append(f"{expected['arguments']}: " + "; ".join(wrong))
-    out += [f"not stated: {({r: [a.value for a in v] for r, v in e.arguments.items()})} [{e.rule}]" for e in events]
+    out += [f"not stated: { ({r: [a.value for a in v] for r, v in e.arguments.items()}) } [{e.rule}]" for e in events]
     return out

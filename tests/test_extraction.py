@@ -51,12 +51,19 @@ def test_output_survives_the_interchange_format(path: Path) -> None:
 def test_every_argument_entity_is_listed(path: Path) -> None:
     extraction = Extractor().extract(read(path))
     known = {e.id for e in extraction.entities}
-    used = {a.value.id for e in extraction.events for v in e.arguments.values() for a in v if isinstance(a.value, EntityRef)}
+    used = {
+        a.value.id for e in extraction.events for v in e.arguments.values() for a in v if isinstance(a.value, EntityRef)
+    }
     assert used <= known
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(alphabet=st.sampled_from("OpenAI发布融资亿美元，。1234%月日年Qwen-3.6\n（）“”GPT由领投据称增长至 "), max_size=120))
+@given(
+    st.text(
+        alphabet=st.sampled_from("OpenAI发布融资亿美元，。1234%月日年Qwen-3.6\n（）“”GPT由领投据称增长至 "),
+        max_size=120,
+    )
+)
 def test_any_text_is_extracted_without_error(text: str) -> None:
     for language in ("zh", "en"):
         to_json(Extractor().extract(document(text, language)))

@@ -7,7 +7,9 @@ from aikg.extractors.normalise import fold, normalise
 from hypothesis import given
 from hypothesis import strategies as st
 
-TEXTS = st.text(alphabet=st.sampled_from("4月２ 日，。ＡaB*#[](_)\n\t　中國營收\u00a0“「」`>12.5%亿万元 |-—"), max_size=80)
+TEXTS = st.text(
+    alphabet=st.sampled_from("4月２ 日，。ＡaB*#[](_)\n\t　中國營收\u00a0“「」`>12.5%亿万元 |-—"), max_size=80
+)
 
 
 @given(TEXTS, st.sampled_from(["zh", "en"]))

@@ -17,9 +17,9 @@ from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SDO, SKOS, SOSA, TIM
 from .builders import chinese, english
 
 ROOT = Path(__file__).parent.parent
-SEM = "Actor Core Event Object Place Time accordingTo hasActor hasPlace hasTime".split()
-OA = "TextPositionSelector TextQuoteSelector end exact prefix start suffix".split()
-QUDT = "QuantityValue hasUnit lowerBound numericValue upperBound".split()
+SEM = ["Actor", "Core", "Event", "Object", "Place", "Time", "accordingTo", "hasActor", "hasPlace", "hasTime"]
+OA = ["TextPositionSelector", "TextQuoteSelector", "end", "exact", "prefix", "start", "suffix"]
+QUDT = ["QuantityValue", "hasUnit", "lowerBound", "numericValue", "upperBound"]
 DECLARED = {
     **{str(ns): set(ns.__annotations__) for ns in (DCTERMS, OWL, PROV, RDF, RDFS, SDO, SKOS, SOSA, TIME)},
     PREFIXES["sem"]: set(SEM),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from ...ontology.catalogue import catalogue
-from ...ontology.model import Entity, Language, Mention, Span
+from ...ontology.model import Entity, EntityType, Language, Mention, Span
 from .candidates import Found, resolve
 from .extensions import bare_versions, extended
 from .gazetteer import known_names

@@ -163,8 +163,7 @@ def _name_before(text: str, at: int, groups: Groups, known: Iterable[Found]) -> 
     for found in known:
         if found.end == at:
             return found
-    best = max((n for n in groups.by_name if text.endswith(n, 0, at)), key=len, default=None)
-    return best
+    return max((n for n in groups.by_name if text.endswith(n, 0, at)), key=len, default=None)
 
 
 _IN_BRACKETS = re.compile(r"\((?P<name>[A-Z][\w.&'’ -]{1,48}|[\u4e00-\u9fff·]{2,12})[)，,]")

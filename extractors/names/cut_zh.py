@@ -56,7 +56,7 @@ class Cut:
         self.ending = {e: n for n, (_, e, _) in enumerate(self.tokens)}
         self.runs = [m.span() for m in LATIN_RUN.finditer(text)]
         self.run_end = {e: s for s, e in self.runs}
-        self.run_start = {s: e for s, e in self.runs}
+        self.run_start = dict(self.runs)
 
     def _whole(self, start: int, end: int) -> bool:
         """Latin words of the lexicon are not cut out of longer ones."""

@@ -28,17 +28,20 @@ def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[
         if f.type in ("Benchmark", "Hardware", "Product") and (match := _VERSION.match(text, f.end)):
             if not _UNIT.match(text, match.end()) and not text[f.end - 1].isdigit():
                 yield _longer(text, f, match.end(), f.type, same=f.type == "Benchmark")
-        elif f.type in ("Model", "Product") and (match := _PLAN.match(text, f.end)):
-            yield _longer(text, f, match.end(), "Product")
-        elif f.type == "Model" and not re.search(r"\d", text[f.start : f.end]) and (match := _APP.match(text, f.end)):
-            yield _longer(text, f, match.end(), "Product")
         elif (
-            (
-                f.type in ("Organization", "Product")
-                or (f.type == "Model" and not re.search(r"\d", text[f.start : f.end]))
+            f.type in ("Model", "Product")
+            and (match := _PLAN.match(text, f.end))
+            or f.type == "Model"
+            and not re.search(r"\d", text[f.start : f.end])
+            and (match := _APP.match(text, f.end))
+            or (
+                (
+                    f.type in ("Organization", "Product")
+                    or (f.type == "Model" and not re.search(r"\d", text[f.start : f.end]))
+                )
+                and f.rank < 5
+                and (match := product.match(text, f.end))
             )
-            and f.rank < 5
-            and (match := product.match(text, f.end))
         ):
             yield _longer(text, f, match.end(), "Product")
 

@@ -109,7 +109,7 @@ def model_names(text: str) -> list[Found]:
     g = grammar()
     found: dict[tuple[int, int], Found] = {}
     for index, start, end in g.automaton.find_matches_as_indexes(text, overlapping=True):
-        name, family = g.names[index]
+        _name, family = g.names[index]
         if start and text[start].isascii() and not _free(text[start - 1]):
             continue
         for f in _read(text, start, end, family):

@@ -295,9 +295,7 @@ def _is_generic(words: list[tuple[int, int, str]], n: int, part: list[tuple[int,
         "Entity",
     ):
         return not part and not (rest and rest[0] in _set("suffix", "strong") | _set("suffix", "weak"))
-    if len(rest) >= 1 and rest[-1] in _PUBLIC and all(w.casefold() in common() or w in _PUBLIC for w in rest):
-        return False
-    return True
+    return not (len(rest) >= 1 and rest[-1] in _PUBLIC and all(w.casefold() in common() or w in _PUBLIC for w in rest))
 
 
 _PUBLIC = frozenset(

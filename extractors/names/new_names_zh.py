@@ -48,12 +48,15 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
         return
     bonus = 1 if candidate.left in ("edge", "word") and voice.weight == 2 and not (personal and len(name) == 2) else 0
     if (
-        len(name) == 2
-        and voice.weight > 1
-        and (owner := _OWNER.search(cut.text, max(0, candidate.start - 12), candidate.start))
+        (
+            len(name) == 2
+            and voice.weight > 1
+            and (owner := _OWNER.search(cut.text, max(0, candidate.start - 12), candidate.start))
+        )
+        and owner[1] == "\ue007"
+        and not CHARACTER.match(cut.text[candidate.start - 1])
     ):
-        if owner[1] == "\ue007" and not CHARACTER.match(cut.text[candidate.start - 1]):
-            votes.add(cut.original[owner.start() : at], voice.type, 3, "compound")
+        votes.add(cut.original[owner.start() : at], voice.type, 3, "compound")
     votes.add(name, voice.type, voice.weight + bonus, "after")
 
 

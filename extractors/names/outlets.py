@@ -21,7 +21,7 @@ def outlets(
 ) -> Iterator[tuple[str, EntityType, int, str]]:
     """Votes for outlets in a document's first and last lines."""
     rules = language_data(language, "names")["outlet"]
-    lines = [m for m in re.finditer(r"[^\n]*\S[^\n]*", text[:600])][:4]
+    lines = list(re.finditer(r"[^\n]*\S[^\n]*", text[:600]))[:4]
     for n, line in enumerate(lines[:3]):
         bare = re.sub(r"^[#>\s*■◆⏰📰\W]+(?=\w)", "", line[0].strip())
         first = _SEPARATOR.split(bare, maxsplit=1)[0].strip()
@@ -43,7 +43,7 @@ def outlets(
             yield first, "Organization", 4 if n == 0 or parted else 3, "outlet"
         elif (
             language == "en"
-            and 0 < n
+            and n > 0
             and len(bare) < 32
             and re.search(rules["ending"], bare)
             and _is_outlet(bare, True, 0, rules["not_one"], language)

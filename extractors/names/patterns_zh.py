@@ -30,6 +30,11 @@ _SPEAKER = re.compile(rf"^(?P<name>[{CJK}]{{2,5}})[：:](?=\S)", re.M)
 _DOTTED = re.compile(rf"[{CJK}]{{1,6}}(?:·[{CJK}]{{1,8}})+")
 
 
+# What a name in quotation marks may be, by the words around it; and one of a list of such names.
+_QUOTED_TYPES: tuple[EntityType, ...] = ("Hardware", "Benchmark", "Model", "Organization", "Product")
+_LISTED_TYPES: tuple[EntityType, ...] = ("Hardware", "Benchmark", "Model", "Product")
+
+
 def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     text = cut.text
     for match in _BRACKET.finditer(text):
@@ -133,7 +138,7 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
             cut.original[max(0, match.start() - 8) : match.start()],
             cut.original[match.end() : match.end() + 8],
         )
-        for type_ in _QUOTED:
+        for type_ in _QUOTED_TYPES:
             if re.search(rf"(?:{rules['before'][type_]})$", before) or re.match(
                 rf"的?(?:{rules['after'][type_]})", after
             ):
@@ -141,7 +146,7 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
                 break
         else:
             listed = re.match(r"(?:、|与|和|及)“[^”]{2,14}”(?P<rest>.{0,8})", cut.original[match.end() :])
-            for type_ in _LISTED:
+            for type_ in _LISTED_TYPES:
                 if listed and re.match(rf"(?:两款|三款|等|系列)?(?:{rules['after'][type_]})", listed["rest"]):
                     yield name, type_, 4, "quoted"
                     break
