@@ -27,6 +27,7 @@ class Words:
     per: tuple[tuple[re.Pattern[str], str], ...]
     basis: tuple[tuple[re.Pattern[str], str], ...]
     rise: re.Pattern[str]
+    reference: re.Pattern[str]
     fall: re.Pattern[str]
     level: re.Pattern[str]
     old: re.Pattern[str]

@@ -346,7 +346,8 @@ def _beside(masked: Masked, parts: Sequence[Clause], r: _Reading) -> list[Mentio
 def _period(
     masked: Masked, parts: Sequence[Clause], carry: Carry, r: _Reading, subject: object, lasting: bool
 ) -> Mention | None:
-    times = [i for i in masked.at if masked.text[i] == TIME]
+    reference = words(masked.language).reference
+    times = [i for i in masked.at if masked.text[i] == TIME and not reference.search(masked.read(i))]
     long = r.metric.nature in ("flow", "share") and not (r.metric.nature == "share" and "market" in r.metric.id)
     if long:
         times = [i for i in times if cast(TimeInterval, masked.mention(i).value).granularity in LONG]
