@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,8 @@ import ahocorasick_rs
 
 from ...ontology.model import EntityType, Language
 from ..languages import language_data
-from .candidates import Found, identifier, squeeze
+from .aliases_en import bind_surnames, english_forms, is_acronym
+from .candidates import Found, identifier
 from .gazetteer import bounded
 
 Verdicts = Mapping[str, tuple[EntityType, int]]
@@ -62,17 +64,14 @@ class Groups:
 
 def occurrences(text: str, groups: Groups, known: Sequence[Found]) -> list[Found]:
     """Every place where one of the new names stands, but inside of known names."""
-    names = sorted(groups.by_name)
-    if not names:
-        return []
-    ids = {id(g): _group_id(g, text) for g in groups.by_name.values()}
-    automaton = ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.Standard)
+    places = found_at(text, groups.by_name)
+    counts = Counter(text[start:end] for start, end in places)
+    first = {text[start:end]: start for start, end in reversed(places)}
+    ids = {id(g): _group_id(g, counts, first) for g in groups.by_name.values()}
     by_start = {f.start: f for f in known}
     out = []
-    for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-        if not bounded(text, start, end):
-            continue
-        group = groups.by_name[names[index]]
+    for start, end in places:
+        group = groups.by_name[text[start:end]]
         id_, name = ids[id(group)]
         inner = by_start.get(start)
         rank = 5 if (inner is not None and inner.end < end) or any(s in by_start for s in range(start + 1, end)) else 1
@@ -80,27 +79,70 @@ def occurrences(text: str, groups: Groups, known: Sequence[Found]) -> list[Found
     return out
 
 
-def _group_id(group: Group, text: str) -> tuple[str, str]:
+def found_at(text: str, strings: Iterable[str]) -> list[tuple[int, int]]:
+    """Where any of the strings stands as a whole, overlaps included, in order of their ends."""
+    patterns = sorted(set(strings))
+    if not patterns:
+        return []
+    automaton = ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.Standard)
+    matches = automaton.find_matches_as_indexes(text, overlapping=True)
+    return [(start, end) for _, start, end in matches if bounded(text, start, end)]
+
+
+def _group_id(group: Group, counts: Mapping[str, int], first: Mapping[str, int]) -> tuple[str, str]:
+    """The identifier and the name of a group: a person's longest, else the one used most, else the first."""
     if group.id:
         return group.id, ""
     if group.type == "Person":
         name = max(group.names, key=lambda n: (len(n), n))
     else:
-        name = max(group.names, key=lambda n: (min(text.count(n), 3) if len(n) > 2 else 0, -text.find(n), n))
+        name = max(
+            group.names, key=lambda n: (min(counts.get(n, 0), 3) if len(n) > 2 else 0, -first.get(n, len(first)), n)
+        )
     return identifier(name), name
 
 
 def group(text: str, verdicts: Verdicts, known: Sequence[Found], language: Language, words: frozenset[str]) -> Groups:
     """The new names of a text with their short forms, definitions and translations."""
     groups = Groups(verdicts)
+    called = {text[f.start : f.end]: f for f in known}
+    if language == "en":
+        bind_surnames(groups, called)
+    shorts = {n: _short_forms(n, g.type, called, language, words) for n, g in groups.by_name.items()}
+    counts = Counter(text[s:e] for s, e in found_at(text, {*shorts, *(x for forms in shorts.values() for x in forms)}))
+    firsts = Counter(n.split()[0] for n in groups.by_name if " " in n)
+    for name in sorted(shorts, key=lambda n: (len(n), n) if language == "zh" else (-len(n), n)):
+        for short in shorts[name]:
+            _shorten(groups, name, short, called, counts, firsts)
     if language == "zh":
-        _chinese(text, groups, known, words)
-    else:
-        from .aliases_en import english
-
-        english(text, groups, known, words)
+        _defined(text, groups, known)
     _bracketed(text, groups, known)
     return groups
+
+
+def _short_forms(
+    name: str, type_: EntityType, called: Mapping[str, Found], language: Language, words: frozenset[str]
+) -> list[str]:
+    forms = chinese_forms(name, type_, called) if language == "zh" else english_forms(name, type_, words)
+    return [f for f in dict.fromkeys(forms) if f != name and len(f) > 1 and f not in words and not f.isdigit()]
+
+
+def _shorten(
+    groups: Groups,
+    name: str,
+    short: str,
+    called: Mapping[str, Found],
+    counts: Mapping[str, int],
+    firsts: Mapping[str, int],
+) -> None:
+    """Joins a short form that stands alone somewhere, or is known under that name."""
+    type_ = groups.by_name[name].type
+    if short in called:
+        if called[short].type == type_ == "Organization" and re.search(_rules()["legal"], name):
+            groups.bind(name, called[short].id, "Organization")
+    elif short in groups.by_name or counts.get(short, 0) > (counts.get(name, 0) if name.startswith(short) else 0):
+        if type_ == "Person" or " " in short or firsts.get(short, 0) < 2:
+            groups.join(name, short, "Person" if type_ == "Person" else None)
 
 
 @cache
@@ -109,30 +151,24 @@ def _rules() -> Mapping[str, Any]:
     return rules
 
 
-def _chinese(text: str, groups: Groups, known: Sequence[Found], words: frozenset[str]) -> None:
+def chinese_forms(name: str, type_: EntityType, called: Mapping[str, Found]) -> list[str]:
+    """Short forms of a Chinese organization's name: without its legal form, its place, its trade."""
+    if type_ != "Organization":
+        return []
     rules = _rules()
-    called = {text[f.start : f.end]: f for f in known}
-    for name in sorted(groups.by_name, key=len):
-        if groups.by_name[name].type != "Organization":
-            continue
-        legal = re.sub(rules["legal"], "", name)
-        bare = re.sub(r"\([^)]*\)", "", legal)
-        for short in {
-            legal,
-            bare,
-            _without_place(bare, called),
-            re.sub(rules["tail"], "", bare),
-            re.sub(rules["tail"], "", _without_place(bare, called)),
-        }:
-            if short == name or len(short) < 2 or short in words:
-                continue
-            if short in called and called[short].type == "Organization" and re.search(rules["legal"], name):
-                groups.bind(name, called[short].id, "Organization")
-            elif short in groups.by_name or (short not in called and _stands_alone(text, short, name)):
-                groups.join(name, short)
+    legal = re.sub(rules["legal"], "", name)
+    bare = re.sub(r"\([^)]*\)", "", legal)
+    local = _without_place(bare, called)
+    return [legal, bare, local, re.sub(rules["tail"], "", bare), re.sub(rules["tail"], "", local)]
+
+
+def _defined(text: str, groups: Groups, known: Sequence[Found]) -> None:
+    """`…(以下简称“…”)`: names that a text defines itself."""
+    rules = _rules()
+    at_end = {f.end: f for f in known}
     for match in re.finditer(rules["define"], text):
         short = match["short"].strip("“”")
-        host = _name_before(text, match.start(), groups, known)
+        host = at_end.get(match.start()) or _ending(text, match.start(), groups)
         if host and not re.fullmatch(rules["not_short"], short) and "《" not in short:
             _unite(groups, host, short)
 
@@ -153,19 +189,15 @@ def _without_place(name: str, called: Mapping[str, Found]) -> str:
     return name
 
 
-def _stands_alone(text: str, short: str, name: str) -> bool:
-    """Whether a short form stands somewhere outside its full name."""
-    return len(short) >= 2 and text.count(short) > text.count(name) and not short.isdigit()
+def _ending(text: str, at: int, groups: Groups) -> str | None:
+    """The longest new name that ends at an offset."""
+    for size in range(min(at, _LONGEST), 1, -1):
+        if text[at - size : at] in groups.by_name:
+            return text[at - size : at]
+    return None
 
 
-def _name_before(text: str, at: int, groups: Groups, known: Iterable[Found]) -> str | Found | None:
-    """The name that ends where a bracket opens."""
-    for found in known:
-        if found.end == at:
-            return found
-    return max((n for n in groups.by_name if text.endswith(n, 0, at)), key=len, default=None)
-
-
+_LONGEST = 60
 _IN_BRACKETS = re.compile(r"\((?P<name>[A-Z][\w.&'’ -]{1,48}|[\u4e00-\u9fff·]{2,12})[)，,]")
 
 
@@ -179,7 +211,7 @@ def _bracketed(text: str, groups: Groups, known: Sequence[Found]) -> None:
         inside = at_start.get(start)
         inside = inside if inside is not None and inside.end == end else None
         outside = at_end.get(at)
-        new = max((n for n in groups.by_name if text.endswith(n, 0, at)), key=len, default=None)
+        new = _ending(text, at, groups)
         if outside is not None and (new is None or len(new) <= outside.end - outside.start):
             if inside is None and _fits(text[outside.start : outside.end], match["name"], groups):
                 if match["name"] in groups.by_name and groups.by_name[match["name"]].type != outside.type:
@@ -199,17 +231,3 @@ def _fits(name: str, other: str, groups: Groups) -> bool:
     if name.isascii() != other.isascii():
         return other in groups.by_name or (other.isascii() and (other[:1].isupper() and len(other) > 1))
     return is_acronym(other, name)
-
-
-def is_acronym(short: str, name: str) -> bool:
-    """Whether capitals are a name's initials.
-
-    >>> is_acronym("SAMR", "State Administration for Market Regulation"), is_acronym("AWS", "Amazon")
-    (True, False)
-    """
-    capitals = "".join(re.findall(r"(?:(?<=[\s-])|^)[A-Za-z](?=\w|&)", name)).casefold()
-    wanted = re.sub(r"[^a-z]", "", short.casefold())
-    if not short[:1].isupper() or not 2 <= len(wanted) <= 8 or sum(c.isupper() for c in short) < 2:
-        return False
-    letters = iter(capitals)
-    return (capitals[:1] == wanted[:1] and all(c in letters for c in wanted)) or squeeze(name).startswith(wanted)

@@ -85,7 +85,7 @@ def vote(text: str, original: str, votes: Votes) -> None:
                     votes.add(name, "Person", 4, "byline")
     for match in _MINISTRY.finditer(text):
         votes.add(original[match.start() : match.end()], "Organization", 4, "official")
-    lower = Counter(re.findall(r"(?<![\w.'-])[a-z][a-z-]+", text))
+    lower = Counter(re.findall(r"(?<![\w.'-])[A-Za-z][\w-]+", text))
     for segment in segments(text):
         name = original[segment.start : segment.end]
         if _dropped(name, segment, lower, text):
@@ -103,14 +103,14 @@ def _is_plain(word: str) -> bool:
     return all(part in common() for part in word.casefold().split("-") if part)
 
 
-def _dropped(name: str, segment: Segment, lower: Mapping[str, int], text: str) -> bool:
+def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> bool:
     words = name.split()
     if _LAW.match(text, segment.end):
         return True
     if len(name) < 2 or len(words) > 8 or name in _set("stop", "generic"):
         return True
     plain = [w for w in words if _is_plain(w) or lower.get(w.casefold(), 0)]
-    if len(words) == 1 and segment.opens and (_PLAIN_END.search(name) or name.isupper()) and text.count(name) < 3:
+    if len(words) == 1 and segment.opens and (_PLAIN_END.search(name) or name.isupper()) and lower[name] < 3:
         return True
     if len(words) == 1:
         return (bool(plain) and (segment.opens or _is_plain(name))) or bool(re.fullmatch(r"[\d.]+\w?|[A-Z]\d?", name))
