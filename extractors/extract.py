@@ -21,13 +21,14 @@ from .completion import complete
 from .confidence import rated
 from .discourse import Sources, is_hypothetical, is_question, note_employers, speaker_of
 from .events import find_frames
+from .figures import Carry
 from .frames import Filler, Frame
 from .head import Head, read_head
 from .languages import language_data
 from .layout import Block, blocks, sentences
 from .masking import ENTITIES, Masked, mask
 from .measures import metric_in
-from .metrics import Carry, find_metrics
+from .metrics import find_metrics
 from .names import Names
 from .normalise import Normal, normalise
 from .pipeline import find_mentions
