@@ -13,7 +13,7 @@ import ahocorasick_rs
 
 from ...ontology.model import EntityType, Language
 from ..languages import language_data
-from .aliases_en import bind_surnames, english_forms, is_acronym
+from .aliases_en import bind_legal, bind_surnames, english_forms, is_acronym
 from .candidates import Found, identifier
 from .gazetteer import bounded
 
@@ -108,6 +108,7 @@ def group(text: str, verdicts: Verdicts, known: Sequence[Found], language: Langu
     called = {text[f.start : f.end]: f for f in known}
     if language == "en":
         bind_surnames(groups, called)
+        bind_legal(groups, list(groups.by_name), called)
     shorts = {n: _short_forms(n, g.type, called, language, words) for n, g in groups.by_name.items()}
     counts = Counter(text[s:e] for s, e in found_at(text, {*shorts, *(x for forms in shorts.values() for x in forms)}))
     firsts = Counter(n.split()[0] for n in groups.by_name if " " in n)
@@ -140,7 +141,7 @@ def _shorten(
     if short in called:
         if called[short].type == type_ == "Organization" and re.search(_rules()["legal"], name):
             groups.bind(name, called[short].id, "Organization")
-    elif short in groups.by_name or counts.get(short, 0) > (counts.get(name, 0) if name.startswith(short) else 0):
+    elif short in groups.by_name or counts.get(short, 0) > _covered(short, name, counts, groups):
         if type_ == "Person" or " " in short or firsts.get(short, 0) < 2:
             groups.join(name, short, "Person" if type_ == "Person" else None)
 
@@ -151,6 +152,12 @@ def _rules() -> Mapping[str, Any]:
     return rules
 
 
+def _covered(short: str, name: str, counts: Mapping[str, int], groups: Groups) -> int:
+    """How often a short form stands inside of longer names of the same thing."""
+    longer = [n for n in groups.by_name[name].names if short in n and n != short] or [name]
+    return max(counts.get(n, 0) for n in longer)
+
+
 def chinese_forms(name: str, type_: EntityType, called: Mapping[str, Found]) -> list[str]:
     """Short forms of a Chinese organization's name: without its legal form, its place, its trade."""
     if type_ != "Organization":
@@ -159,7 +166,11 @@ def chinese_forms(name: str, type_: EntityType, called: Mapping[str, Found]) -> 
     legal = re.sub(rules["legal"], "", name)
     bare = re.sub(r"\([^)]*\)", "", legal)
     local = _without_place(bare, called)
-    return [legal, bare, local, re.sub(rules["tail"], "", bare), re.sub(rules["tail"], "", local)]
+    forms = [legal, bare, local]
+    for form in (bare, local):
+        while (shorter := re.sub(rules["tail"], "", form)) != form:
+            forms.append(form := shorter)
+    return forms
 
 
 def _defined(text: str, groups: Groups, known: Sequence[Found]) -> None:

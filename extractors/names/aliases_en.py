@@ -25,6 +25,20 @@ def bind_surnames(groups: Binder, called: Mapping[str, Found]) -> None:
             groups.bind(last, found.id, "Person")
 
 
+_LEGAL = re.compile(
+    r" (?:Systems|Inc\.?|Corp\.?|Corporation|Group|Holdings?|Ltd\.?|Limited|Technologies|Technology|Electronics|Company|Co\.?|PLC|plc|AG|SE)$"
+)
+
+
+def bind_legal(groups: Binder, names: list[str], called: Mapping[str, Found]) -> None:
+    """A known organization with its legal form or trade behind its name is the same: Cisco Systems."""
+    for name in names:
+        bare = _LEGAL.sub("", name)
+        known = called.get(bare)
+        if bare != name and known is not None and known.type == "Organization":
+            groups.bind(name, known.id, "Organization")
+
+
 def english_forms(name: str, type_: EntityType, words: frozenset[str]) -> list[str]:
     """A person's surname; an organization's first words and initials."""
     parts = name.split()

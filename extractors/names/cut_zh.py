@@ -16,7 +16,7 @@ from .lexicon import LATIN_RUN, Lexicon, lexicon
 LANGUAGE: Language = "zh"
 CHARACTER = re.compile(rf"[{CJK}]")
 _LONGEST = 12
-_TRAILING = "在和与将则已曾也都又还能会可对向从由被把是为有均正拟仍并就却才以"
+_TRAILING = "在和与将则已曾也都又还能会可对向从由被把是为有均正拟仍并就却才以获受遭"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,12 @@ class Cut:
         self.original = original
         self.lexicon: Lexicon = lexicon(LANGUAGE)
         matches = self.lexicon.automaton.find_matches_as_indexes(text)
-        self.tokens = [(s, e, self.lexicon.words[i]) for i, s, e in matches if self._whole(s, e)]
+        self.runs = [m.span() for m in LATIN_RUN.finditer(text)]
+        inside = {at for s, e in self.runs if " " in text[s:e] for at in range(s, e)}
+        words = self.lexicon.words
+        self.tokens = [(s, e, words[i]) for i, s, e in matches if s not in inside and self._whole(s, e)]
         self.starting = {s: n for n, (s, _, _) in enumerate(self.tokens)}
         self.ending = {e: n for n, (_, e, _) in enumerate(self.tokens)}
-        self.runs = [m.span() for m in LATIN_RUN.finditer(text)]
         self.run_end = {e: s for s, e in self.runs}
         self.run_start = dict(self.runs)
 

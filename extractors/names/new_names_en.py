@@ -339,11 +339,16 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
     if len(words) > 1 and words[-1] in _ADDRESS:
         votes.add(name, "Place", 5, "suffix")
     if len(words) > 1 and (
-        words[-1].rstrip(",") in strong or (re.match(_data()["suffix"]["official"], words[0]) and " of " in name)
+        words[-1].rstrip(",") in strong
+        or (any(re.match(_data()["suffix"]["official"], w) for w in words[:2]) and " of " in name)
     ):
         votes.add(name, "Organization", 4 if not segment.headline else 2, "suffix")
     elif len(words) > 1 and words[-1] in weak:
         votes.add(name, "Organization", 2 if not segment.headline else 1, "suffix")
+    if len(words) > 1 and re.search(rf" (?:{_data()['extension']['product']})$", name):
+        votes.add(
+            name, "Product", 5 if re.search(r"(?:unveil|launch|releas|introduc)\w* (?:the )?$", before) else 2, "suffix"
+        )
     if segment.headline:
         return
     bracket = re.match(_data()["cue"]["bracket"], after)
@@ -369,7 +374,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
 
 _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
     ("Organization", (("org_before", 2), ("org_near", 1), ("org_after", 2), ("org_role", 5))),
-    ("Product", (("product_before", 2), ("product_after", 3))),
+    ("Product", (("product_before", 3), ("product_after", 3))),
     ("Hardware", (("hardware_before", 3), ("hardware_after", 4))),
     ("Model", (("model_before", 3), ("model_after", 4))),
     ("Benchmark", (("benchmark_before", 4), ("benchmark_after", 4))),

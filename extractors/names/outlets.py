@@ -27,7 +27,9 @@ def outlets(
         first = _SEPARATOR.split(bare, maxsplit=1)[0].strip()
         parted = first != bare
         first = re.sub(
-            r"(?<=[\u4e00-\u9fff]{2})(?:客户端|公众号|官网)$|(?<=[\u4e00-\u9fff]{3})(?=[A-Z][a-z]+ [A-Z]).*$", "", first
+            r"(?<=[\u4e00-\u9fff]{2})(?:客户端|公众号|官网)$|(?<=[\u4e00-\u9fff]{3})[A-Z][a-z]+(?: [A-Z][a-z]+)+$",
+            "",
+            first,
         )
         first = re.sub(r"(?<=[网社报])[讯电]$", "", first)
         if language == "zh" and n and (not has_gap(first) or not _PARTED.search(line[0])):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...ontology.model import EntityType
+from ..languages import language_data
 from .candidates import CJK
 from .cut_zh import CHARACTER, Cut, data, fit, soft
 from .people import is_personal
@@ -73,6 +74,10 @@ def _government() -> re.Pattern[str]:
     return re.compile(rf"{opening}(?![{CJK}])|{opening}")
 
 
+_INSTITUTE = re.compile(
+    rf"\ue000\ue00f*(?P<body>[{CJK}A-Z]{{0,8}}?)(?:研究院|实验室|学院|事业群|事业部|研究所|研究中心|基金会)(?!主任|院长)"
+)
+_LATIN_FIRM = re.compile(r"(?<![\w.-])[A-Z][\w&'-]+(?: [A-Z&][\w&'-]*){1,3}", re.A)
 _UNIT = re.compile(rf"\ue001\ue00f*政府|\ue000\ue00f*[{CJK}]{{2,3}}(?=、|跟投|领投|参投|联合领投)")
 
 
@@ -93,6 +98,19 @@ def _official(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             and not re.search(r"^[的在是将和与由对]|[的了在是将]", body)
         ):
             yield cut.original[start:end], "Organization", 4, "official"
+    for match in _INSTITUTE.finditer(text):
+        inner = match.start("body")
+        if (
+            match["body"]
+            and not _has_verb(cut, inner, match.end())
+            and not re.search(r"[的与和在将由向对、了]", match["body"])
+        ):
+            yield cut.original[slice(*match.span())], "Organization", 4, "compound"
+    for match in _LATIN_FIRM.finditer(text):
+        strong, weak = (language_data("en", "names")["suffix"][k].split() for k in ("strong", "weak"))
+        last = match[0].rpartition(" ")[2]
+        if last in strong or last in weak:
+            yield match[0], "Organization", 4 if last in strong else 3, "suffix"
     for match in _UNIT.finditer(text):
         inner = match.start() + 1
         while text[inner] == "\ue00f":
@@ -107,7 +125,10 @@ def _has_verb(cut: Cut, start: int, end: int) -> bool:
     words = [cut.tokens[cut.starting[at]][2] for at in range(start, end) if at in cut.starting]
     voices = cut.lexicon.voices
     return any(
-        v.side == "after" and v.weight > 1 for w in words if w not in cut.lexicon.suffixes for v in voices.get(w, ())
+        v.side == "after" and v.type == "Organization" and v.weight > 1
+        for w in words
+        if w not in cut.lexicon.suffixes
+        for v in voices.get(w, ())
     )
 
 
