@@ -105,7 +105,7 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
             votes.add(name, voice.type, 3 if body or voice.weight > 1 else voice.weight, "compound")
     if candidate is not None and opening < start:
         closed = end == len(text) or not CHARACTER.match(text[end]) or text[end] in soft() or end in cut.starting
-        typical = voice.weight == 2 and len(body) == 2 and closed and text[start:end] not in ("投资", "基金")
+        typical = voice.weight == 2 and len(body) == 2 and closed and text[start:end] != "投资"
         votes.add(text[opening:end], voice.type, voice.weight + max(typical, chained), "suffix")
 
 

@@ -13,16 +13,17 @@ _SEPARATOR = re.compile(
 )
 
 
+_SHORTEST = 120  # a text of fewer characters has no head
 _PARTED = re.compile(r"[|｜·◎∣／]|记者|编辑|作者")
 
 
 def outlets(
     text: str, veiled: str, language: Language, has_gap: Callable[[str], bool]
 ) -> Iterator[tuple[str, EntityType, int, str]]:
-    """Votes for outlets in a document's first and last lines."""
+    """Votes for outlets in a document's first lines and in closing remarks."""
     rules = language_data(language, "names")["outlet"]
     lines = list(re.finditer(r"[^\n]*\S[^\n]*", text[:600]))[:4]
-    for n, line in enumerate(lines[:3]):
+    for n, line in enumerate(lines[:3] if len(text) > _SHORTEST and len(lines) > 1 else []):
         bare = re.sub(r"^[#>\s*■◆⏰📰\W]+(?=\w)", "", line[0].strip())
         first = _SEPARATOR.split(bare, maxsplit=1)[0].strip()
         parted = first != bare

@@ -74,6 +74,11 @@ def _government() -> re.Pattern[str]:
     return re.compile(rf"{opening}(?![{CJK}])|{opening}")
 
 
+@cache
+def _business() -> re.Pattern[str]:
+    return re.compile(rf"\ue000\ue00f*{data()['compound']['business']}")
+
+
 _INSTITUTE = re.compile(
     rf"\ue000\ue00f*(?P<body>[{CJK}A-Z]{{0,8}}?)(?:研究院|实验室|学院|事业群|事业部|研究所|研究中心|基金会)(?!主任|院长)"
 )
@@ -111,6 +116,8 @@ def _official(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         last = match[0].rpartition(" ")[2]
         if last in strong or last in weak:
             yield match[0], "Organization", 4 if last in strong else 3, "suffix"
+    for match in _business().finditer(text):
+        yield cut.original[slice(*match.span())], "Organization", 4, "compound"
     for match in _UNIT.finditer(text):
         inner = match.start() + 1
         while text[inner] == "\ue00f":
