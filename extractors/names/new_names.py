@@ -14,6 +14,7 @@ from .cells import cell_votes
 from .lexicon import Votes, free_characters, lexicon, veil
 from .new_models import vote_families, vote_models, vote_zh_models
 from .outlets import outlets
+from .segments_en import common
 
 
 def new_names(text: str, language: Language, known: Sequence[Found], taken: Sequence[Span]) -> list[Found]:
@@ -26,7 +27,7 @@ def new_names(text: str, language: Language, known: Sequence[Found], taken: Sequ
         words = lexicon(language).common
     else:
         new_names_en.vote(veil(text, known, _clear(taken, known)), text, votes)
-        words = new_names_en.common()
+        words = common()
     for name, type_, weight, sort in [
         *cell_votes(text, plain),
         *outlets(text, plain, language, lambda name: free_characters(name, language) > 1),

@@ -1,0 +1,268 @@
+"""English text cut into runs of capitalised words, and those into parts that may each be one name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ...ontology.model import Language
+from ..languages import language_data
+from .lexicon import word_list
+
+LANGUAGE: Language = "en"
+TOKEN = r"(?:[\ue000\ue007]\ue00f*|(?:[A-ZÀ-Þ]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.)?|\d{1,2}(?=[ ][A-Z]))"
+_HEAD = "(?<=Bank)|(?<=Department)|(?<=Ministry)|(?<=University)|(?<=Institute)|(?<=House)|(?<=Office)|(?<=Court)|(?<=Guild)|(?<=Association)|(?<=School)|(?<=Board)|(?<=Council)|(?<=Bureau)|(?<=Museum)|(?<=Society)|(?<=Academy)|(?<=Chamber)|(?<=Federation)|(?<=Union)|(?<=Commission)|(?<=Center)|(?<=Centre)|(?<=College)|(?<=Republic)|(?<=Library)|(?<=Administration)|(?<=Agency)|(?<=Authority)|(?<=Secretary)|(?<=Foundation)|(?<=Alliance)|(?<=Coalition)"
+_LINK = rf"(?:(?:{_HEAD})(?: of the | of | for the | for )| & | de | du | van | von | bin | bint | al-| del | di | da | la | le | the (?=Arts)| )"
+_RUN = re.compile(rf"(?<![\w@/#.\ue00f])(?:{TOKEN})(?:{_LINK}(?:{TOKEN}))*")
+_WORD = re.compile(rf"{TOKEN}|[a-z&-]+")
+_BASED = re.compile(
+    r"-(?:based|backed|led|owned|headquartered|listed|born|made|style|like|focused|funded|run|trained|powered|only)$"
+)
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a run that may be one name. `opens` when a sentence begins with it; `titled` when a person's title stands before it."""
+
+    start: int
+    end: int
+    opens: bool
+    titled: bool
+    titles_follow: bool
+    headline: bool
+
+
+@cache
+def data() -> Mapping[str, Any]:
+    table: Mapping[str, Any] = language_data(LANGUAGE, "names")
+    return table
+
+
+@cache
+def listed(table: str, key: str) -> frozenset[str]:
+    return frozenset(data()[table][key].split())
+
+
+@cache
+def common() -> frozenset[str]:
+    """Plain English words, lower case."""
+    return word_list(LANGUAGE, "common")
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(data()["openers"]["words"].split())
+
+
+def is_plain(word: str) -> bool:
+    """Whether a word, or each part of a hyphenated one, is plain English."""
+    return all(part in common() for part in word.casefold().split("-") if part)
+
+
+def segments(text: str) -> Iterator[Segment]:
+    """The runs of capitalised words, cut at titles, at generic words and behind possessives."""
+    line_start, line_end, headline = 0, -1, False
+    for run in _RUN.finditer(text):
+        if run.start() > line_end:
+            line_start = text.rfind("\n", 0, run.start()) + 1
+            line_end = text.find("\n", run.start())
+            line_end = line_end if line_end >= 0 else len(text)
+            headline = is_title_case(text[line_start:line_end])
+        yield from _cut(text, *_extended(text, run), headline)
+
+
+def _extended(text: str, run: re.Match[str]) -> tuple[int, int]:
+    """A run with what follows "and" where its head asks for it: Ministry of Electronics and Information Technology."""
+    start, end = run.span()
+    first = re.split(r"\W", run[0], maxsplit=1)[0]
+    heads = run[0].split(" of ")[0].split()
+    if " of " in run[0] and re.match(data()["suffix"]["official"], heads[-1] if heads else first):
+        more = re.compile(rf"(?:, (?:{TOKEN})(?: (?:{TOKEN}))*)?,? and (?:{TOKEN})(?:{_LINK}(?:{TOKEN}))*").match(
+            text, end
+        )
+        if more and not re.search(r"[\ue000]", more[0]):
+            end = more.end()
+    elif re.match(r"(?:Securities|Food|Health|Trade|Fair|Tax|Customs|Competition|National Development)\b", run[0]):
+        more = re.compile(rf" and (?:{TOKEN})(?: (?:{TOKEN}))*").match(text, end)
+        if more and re.search(
+            r"(?:Commission|Administration|Agency|Authority|Board|Exchange|Office|Service)$", more[0]
+        ):
+            end = more.end()
+    return start, end
+
+
+def is_title_case(line: str) -> bool:
+    """Whether a line is a headline that capitalises its words.
+
+    >>> is_title_case("Nebula Labs Raises New Round To Build Better Chips"), is_title_case("Nebula Labs raises $5m")
+    (True, False)
+    """
+    if re.match(r"\W*(?:By|Reporting|Editing|Written|Analysts?)\b", line):
+        return False
+    words = [w for w in re.findall(r"[A-Za-z][\w'-]*", line) if len(w) > 3]
+    capital = sum(w[0].isupper() for w in words)
+    return (
+        len(words) >= 4 and capital >= 0.75 * len(words) and not line.rstrip().endswith(".") and "," not in line
+    ) or (len(words) >= 2 and line.isupper())
+
+
+def _opens(text: str, at: int) -> bool:
+    before = text[max(0, at - 6) : at].rstrip(" \"'(")
+    return (
+        not before
+        or before[-1] in ".!?:\n—–•*|"
+        or text[at - 1 : at] == "\n"
+        or bool(re.search(r"\n[ \t\"'•*>-]*(?:\d{1,2}[.)] )?$", text[max(0, at - 8) : at]))
+    )
+
+
+def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
+    words = [(m.start(), m.end(), m[0]) for m in _WORD.finditer(text, start, end)]
+    opens = _opens(text, start)
+    part: list[tuple[int, int, str]] = []
+    titled = False
+    for n, (s, _, word) in enumerate(words):
+        bare = _BASED.sub("", _POSSESSIVE.sub("", word))
+        possessive = bare != word
+        if part and part[-1][1] < s and "\n" in text[part[-1][1] : s]:
+            yield from _segment(text, part, opens, titled, False, headline)
+            part, titled = [], False
+        if word[0] in "\ue000\ue007" and not _carries(words, n):
+            yield from _segment(text, part, opens, titled, False, headline)
+            part, titled, opens = [], word[0] == "\ue000" and titled, False
+            continue
+        if _is_title(words, n, part) or _is_generic(words, n, part):
+            title = _is_title(words, n, part)
+            follows = title and bare not in (
+                "Minister",
+                "Secretary",
+                "Prime",
+                "Crown",
+                "Judge",
+                "Prince",
+                "Governor",
+                "Sen",
+                "Rep",
+            )
+            yield from _segment(text, part, opens, titled, follows, headline)
+            part, titled, opens = [], title, False
+            continue
+        if not part and (word[0].islower() and not re.match(r"[a-z]{1,3}[A-Z]", word)):
+            continue
+        if (
+            not part
+            and opens
+            and n + 1 < len(words)
+            and (bare.casefold() in _openers() or (bare.endswith("s") and is_plain(bare)) or bare.endswith("ly"))
+        ):
+            continue
+        if not part and bare in (
+            "The",
+            "A",
+            "An",
+            "In",
+            "On",
+            "At",
+            "By",
+            "For",
+            "And",
+            "But",
+            "With",
+            "Its",
+            "Our",
+            "This",
+            "As",
+            "To",
+            "From",
+        ):
+            continue
+        part.append((s, s + len(bare), bare))
+        if possessive:
+            yield from _segment(text, part, opens, titled, False, headline)
+            part, titled, opens = [], False, False
+    yield from _segment(text, part, opens, titled, False, headline)
+
+
+def _is_title(words: list[tuple[int, int, str]], n: int, part: list[tuple[int, int, str]]) -> bool:
+    """Whether a word is a person's title here, or half of one: Chief Financial Officer, Commerce Secretary."""
+    titles, half = listed("stop", "titles"), listed("stop", "half")
+    bare = _POSSESSIVE.sub("", words[n][2])
+    if bare in titles or bare in ("Mr", "Ms", "Mrs", "Dr"):
+        return True
+    if bare not in half:
+        return False
+    before = words[n - 1][2] if n else ""
+    after = words[n + 1][2] if n + 1 < len(words) else ""
+    return (
+        (before in titles and before != "King")
+        or (before in half and n > 1 and words[n - 2][2] in titles)
+        or (not part and (after in titles or after in half and n + 2 < len(words) and words[n + 2][2] in titles))
+    )
+
+
+def _is_generic(words: list[tuple[int, int, str]], n: int, part: list[tuple[int, int, str]]) -> bool:
+    """Whether a word cuts a run: generic words, and nationalities but before a plainly named public body."""
+    bare = _POSSESSIVE.sub("", words[n][2])
+    if bare not in listed("stop", "generic"):
+        return False
+    rest = [w for _, _, w in words[n + 1 :]]
+    if bare in ("AI", "IP"):
+        return not part and not (rest and rest[0][0].isupper())
+    if bare in (
+        "Business",
+        "Standard",
+        "Premium",
+        "Enterprise",
+        "Team",
+        "List",
+        "Table",
+        "Small",
+        "Medium",
+        "Large",
+        "Western",
+        "Eastern",
+        "Gulf",
+        "Arab",
+        "Nordic",
+        "Pacific",
+        "Section",
+        "Entity",
+    ):
+        return not part and not (rest and rest[0] in listed("suffix", "strong") | listed("suffix", "weak"))
+    return not (len(rest) >= 1 and rest[-1] in _PUBLIC and all(w.casefold() in common() or w in _PUBLIC for w in rest))
+
+
+_PUBLIC = frozenset(
+    "Agency Commission Authority Ministry Bank Council Court Institute University Academy Parliament Association Federation Exchange Foundation".split()
+)
+
+
+def _carries(words: list[tuple[int, int, str]], n: int) -> bool:
+    """Whether a known name belongs to a longer new one: what follows ends like an organization, or a head of one stands before."""
+    rest = [w for _, _, w in words[n + 1 :]]
+    before = words[n - 1][2] if n else ""
+    if before in ("of", "for") and n > 1:
+        return words[n][2][0] == "\ue007"
+    strong = listed("suffix", "strong")
+    if words[n][2][0] == "\ue000":
+        return (
+            bool(rest)
+            and rest[0] in strong
+            and rest[0] not in ("Office", "Co", "Growth", "School", "Law", "Legal", "Police", "Court")
+        )
+    return bool(rest) and any(w in strong for w in rest[:4]) and all(w[0].isupper() or w == "of" for w in rest[:2])
+
+
+def _segment(
+    text: str, part: list[tuple[int, int, str]], opens: bool, titled: bool, titles_follow: bool, headline: bool
+) -> Iterator[Segment]:
+    if len(part) > 1 and re.fullmatch(r"[IVX]{1,4}", part[-1][2]):
+        part.pop()
+    while part and ((part[-1][2][0].islower() and not re.search("[A-Z]", part[-1][2])) or part[-1][2] in ("&",)):
+        part.pop()
+    if part and not (len(part) == 1 and part[0][2][0] in "\ue000\ue007"):
+        yield Segment(part[0][0], part[-1][1], opens, titled, titles_follow, headline)
