@@ -83,7 +83,7 @@ class Cut:
             char = self.text[start - 1]
             if token is not None:
                 s, _, word = self.tokens[token]
-                if word in self.lexicon.suffixes and gap < 2 and start - s < 5:
+                if (word in self.lexicon.suffixes or word in inner()) and gap < 2 and start - s < 5:
                     start = s
                     gap += len(word) == 1
                     longest = max(longest, len(word))
@@ -158,6 +158,12 @@ class Cut:
     def plain_inside(self, start: int, end: int) -> bool:
         """Whether a plain word begins in a range."""
         return any(at in self.starting for at in range(start, end))
+
+
+@cache
+def inner() -> frozenset[str]:
+    """Plain words that a name may hold right before its ending."""
+    return frozenset(data()["soft"]["inner"].split())
 
 
 def fit(name: str) -> bool:

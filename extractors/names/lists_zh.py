@@ -55,7 +55,11 @@ def _securities(cut: Cut, start: int, end: int) -> Iterator[tuple[str, EntityTyp
         rf"(?<=[、：:；，）)关注的为环节有])(?P<name>[*A-Z]{{0,4}}[{CJK}]{{2,6}}(?:-[A-Z]{{1,2}})?[A-Z]{{0,2}})(?=\(\d|、|。|；|等|，|\n|$)"
     ).finditer(cut.text, start, end):
         name = re.sub(r"等$", "", match["name"])
-        if name in cut.lexicon.common or (not 3 <= len(name) <= 6 and not cut.has_gap(*match.span("name"))):
+        if (
+            name in cut.lexicon.common
+            or (len(name) < 3 and cut.text[match.end() : match.end() + 1] != "(")
+            or (not 3 <= len(name) <= 6 and not cut.has_gap(*match.span("name")))
+        ):
             continue
         sure = (
             cut.text[match.end() : match.end() + 2].startswith("(")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from ...ontology.model import EntityType, Language
 from ..languages import language_data
@@ -43,7 +43,7 @@ def outlets(
                 and not re.search(r"[^\ue000-\ue00f]", veiled[at : at + len(first)])
             ):
                 continue
-            yield first, "Organization", 4 if n == 0 or parted else 3, "outlet"
+            yield first, "Organization", 4 if parted or language == "en" or _recurs(first, text, rules) else 2, "outlet"
         elif (
             language == "en"
             and n > 0
@@ -55,6 +55,11 @@ def outlets(
     for match in re.finditer(rules["closing"], text):
         if not re.search(rules["not_one"], match["name"]):
             yield match["name"], "Organization", 2, "outlet"
+
+
+def _recurs(name: str, text: str, rules: Mapping[str, str]) -> bool:
+    """Whether a first line that is nothing but a name is one: it comes again, or ends like an outlet."""
+    return text.count(name) > 1 or bool(re.search(rules["ending"], name))
 
 
 def _is_outlet(name: str, parted: bool, line: int, not_one: str, language: Language) -> bool:
