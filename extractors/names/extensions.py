@@ -15,6 +15,11 @@ _VERSION = re.compile(
     r"[ ]?(?:v\d(?:\.\d{1,2})?|\d(?:\.\d{1,2})?)(?![\w.%％,]|[ ]?[年月日亿万千百个款倍次名家项大种天台套张颗元人])",
     re.A,
 )
+_NATION = re.compile(
+    r"\b(?:Irish|Dutch|German|French|British|Japanese|Korean|Indian|Italian|Spanish|Swedish|Danish|Finnish|Norwegian|Polish|Israeli"
+    r"|Canadian|Brazilian|Australian|Swiss|Austrian|Belgian|Estonian|Chinese|Hungarian|Czech|Turkish|Greek|Portuguese) $"
+)
+_PUBLIC = re.compile(r"(?:Commission|Agency|Authority|Council|Ministry|Institute|Administration)$")
 _UNIT = re.compile(r" (?:[a-z]|\d|[A-Z]{2,3}\b)")
 _PLAN = re.compile(r" (?:Coding Plan|Code Plan|Plan)(?![A-Za-z])")
 _APP = re.compile(r"[ ]?(?:app|App|APP|应用|assistant|助手|chatbot)(?![a-z])")
@@ -25,6 +30,13 @@ def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[
     tails = language_data("en", "names")["extension"]
     product = re.compile(rf" (?:{tails['product']})(?![\w-])", re.A)
     for f in found:
+        if (
+            language == "en"
+            and f.type == "Organization"
+            and (before := _NATION.search(text, max(0, f.start - 16), f.start))
+        ):
+            if _PUBLIC.search(text, f.start, f.end):
+                yield replace(f, start=before.start(), rule="extended", rank=5)
         if f.type in ("Benchmark", "Hardware", "Product") and (match := _VERSION.match(text, f.end)):
             if not _UNIT.match(text, match.end()) and not text[f.end - 1].isdigit():
                 yield _longer(text, f, match.end(), f.type, same=f.type == "Benchmark")

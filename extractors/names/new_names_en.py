@@ -49,10 +49,10 @@ def _bylines(head: str) -> Iterator[str]:
     """People named in a line of the head that is nothing but a by-line."""
     endings = listed("suffix", "strong") | listed("suffix", "weak")
     for line in re.findall(r"[^\n]*\S[^\n]*", head):
-        if len(line) < 110 and (_BYLINE.search(line) or _ALONE.fullmatch(line)):
+        if len(line) < 110 and line.count("|") < 3 and (_BYLINE.search(line) or _ALONE.fullmatch(line)):
             for match in _BY.finditer(line):
                 words = match[0].split()
-                if words[-1] not in endings and not any(is_plain(w) for w in words):
+                if words[-1] not in endings and not match[0].isupper() and not any(is_plain(w) for w in words):
                     yield match[0].strip()
 
 

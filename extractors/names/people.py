@@ -76,7 +76,11 @@ def personal_name_at(cut: CutText, at: int) -> Iterator[tuple[int, int]]:
     if text[at : at + 1] not in _zh()["surnames"] and foreign and at not in cut.starting and is_foreign(foreign[0]):
         yield foreign.span()
         return
-    fits = [size for size in sizes if is_personal(text[at : at + size]) and at + size <= len(text)]
+    fits = [
+        size
+        for size in sizes
+        if at + size <= len(text) and is_personal(text[at : at + size]) and not (size == 3 and at + 1 in cut.starting)
+    ]
     if not fits or (at in cut.starting and text[at : at + 2] not in _zh()["compound"]):
         return
     for size in fits:
