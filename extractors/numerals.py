@@ -70,7 +70,6 @@ class Numerals:
         self._scale = re.compile(rf"{joint}({scale})", flags)
         self._more = re.compile(rf"{table['more']}(?={scale})", flags)
         self._next = re.compile(rf"{joint}({DIGITS}|(?:{alternation([*self._digits])}){edge})", flags)
-        self._and = re.compile(table.get("and", r"(?!)"))
         self._suffix = re.compile(rf"(?:[ -](?=[a-z]{{2}}))?({alternation(self._suffixes)})(?![A-Za-z0-9]|-\d)")
 
     def pattern(self) -> str:
