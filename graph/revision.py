@@ -6,26 +6,12 @@ documents still speak of an entity, and drops what nobody speaks of any more.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Protocol
+from collections.abc import Collection
 
 from ..ontology.model import Extraction
 from .decode import Reader
 from .entities import GRAPH, PARENT, Description, describe, described
-from .terms import Literal, NamedNode, Quad, iri, term
-
-
-class Find(Protocol):
-    """Quads by pattern, as the triple store offers it."""
-
-    def __call__(
-        self,
-        subject: NamedNode | None,
-        predicate: NamedNode | None,
-        object_: NamedNode | Literal | None,
-        graph: NamedNode | None,
-        /,
-    ) -> Iterator[Quad]: ...
+from .terms import Find, Literal, NamedNode, Quad, iri, term
 
 
 def revise(find: Find, gone: Collection[str], new: Extraction | None = None) -> tuple[set[Quad], set[Quad]]:

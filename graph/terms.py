@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
@@ -19,6 +19,7 @@ from ..ontology.namespaces import expand
 Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 
 __all__ = [
+    "Find",
     "Literal",
     "NamedNode",
     "Quad",
@@ -28,10 +29,24 @@ __all__ = [
     "decimal",
     "iri",
     "moment",
+    "name",
     "python",
     "term",
     "text",
 ]
+
+
+class Find(Protocol):
+    """Quads by pattern, as the triple store offers it; None stands for any."""
+
+    def __call__(
+        self,
+        subject: NamedNode | None,
+        predicate: NamedNode | None,
+        object_: NamedNode | Literal | None,
+        graph: NamedNode | None,
+        /,
+    ) -> Iterator[Quad]: ...
 
 
 @cache
@@ -43,6 +58,11 @@ def term(name: str) -> NamedNode:
 def iri(value: str) -> NamedNode:
     """A node of data."""
     return NamedNode(value)
+
+
+def name(value: object) -> str:
+    """What a term says without its notation: a node's IRI, a literal's text."""
+    return value.value if isinstance(value, NamedNode | Literal) else str(value)
 
 
 def text(value: str, language: str | None = None) -> Literal:
