@@ -199,7 +199,7 @@ def figures_text(arguments: Arguments, language: str = "en") -> str:
     return ", ".join(found) + (f" {basis[0]}" if found and basis else "")
 
 
-def who_text(kind: str, arguments: Arguments, name_of: NameOf) -> str:
+def who_text(kind: str, arguments: Arguments, name_of: NameOf, language: str = "en") -> str:
     """Who and what an event is about: entities and words by role, the core roles first and bare."""
     known = event_kinds().get(kind)
     core = known.core if known else ()
@@ -211,8 +211,8 @@ def who_text(kind: str, arguments: Arguments, name_of: NameOf) -> str:
         fillers = [a for a in arguments[role] if not isinstance(a.value, Quantity | TimeInterval)]
         if fillers:
             words = ", ".join(value_text(a, name_of) for a in fillers)
-            words = metric_label(words) if role == "metric" else words
-            parts.append(words if role in core else f"{role_label(role)}: {words}")
+            words = metric_label(words, language) if role == "metric" else words
+            parts.append(words if role in core else f"{role_label(role, language)}: {words}")
     return " · ".join(parts)
 
 

@@ -25,6 +25,7 @@ _OPAQUE = re.compile(
     re.DOTALL,
 )
 _NAMES = re.compile(r"[?$]\w+|(?<=:)[\w.-]+|@[\w-]+")
+_WORDS = re.compile(r"(?<![\w?$:@.-])[A-Za-z]+(?![\w:-])")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATE = re.compile(
     r"\s*(?:prefix\b\s*\S*\s*)*(?:insert|delete|load|clear|drop|create|add|move|copy|with)\b", re.IGNORECASE
@@ -35,13 +36,14 @@ _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 def run_query(
     store: ox.Store, query: str, *, limit: int | None = None, prefixes: Mapping[str, str] = PREFIXES
 ) -> QueryResult:
-    """Run a query over all graphs together; `GRAPH ?document { … }` asks one document's.
+    """Run a query over all graphs together, or those it names by FROM; `GRAPH ?document { … }` asks one document's.
 
     At most `limit` rows are taken. The vocabulary's prefixes need not be declared. Raises QueryError.
     """
     refuse_network(query)
     try:
-        found = store.query(query, prefixes=dict(prefixes), use_default_graph_as_union=True)
+        union = "from" not in keywords(query)
+        found = store.query(query, prefixes=dict(prefixes), use_default_graph_as_union=union)
         if isinstance(found, ox.QueryBoolean):
             return QueryResult("ask", ("answer",), [(ox.Literal(bool(found)),)])
         rows: list[tuple[Term | None, ...]] = []
@@ -114,8 +116,18 @@ def refuse_network(query: str) -> None:
         raise QueryError("SERVICE is refused: queries do not leave the store")
 
 
-def message(error: str, query: str) -> str:
-    """The parser's complaint as one line with its place, and what stands there.
+def keywords(query: str) -> set[str]:
+    """The bare words of a query in lower case, without those in texts, comments, IRIs and names.
+
+    >>> sorted(keywords("SELECT ?from FROM <from:x> { ?s load:it 'load' }"))
+    ['from', 'select']
+    """
+    plain = _OPAQUE.sub(" ", _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), query))
+    return {word.casefold() for word in _WORDS.findall(plain)}
+
+
+def message(error: str, query: str, *, update: bool = False) -> str:
+    """The parser's complaint as one line with its place, and what stands there. `update` where one is allowed.
 
     >>> message("error at 1:10: expected one of A, B", "SELECT ?x FROM")
     "SPARQL line 1, column 10: cannot be parsed at ' FROM'"
@@ -126,7 +138,7 @@ def message(error: str, query: str) -> str:
     line, column = int(place[1]), int(place[2])
     lines = query.splitlines()
     rest = lines[line - 1][column - 1 :][:30] if line <= len(lines) else ""
-    if _UPDATE.match(_OPAQUE.sub(" ", query)):
+    if not update and _UPDATE.match(_OPAQUE.sub(" ", query)):
         return "updates are refused: queries only read"
     if place[3].startswith("expected"):
         return f"SPARQL line {line}, column {column}: cannot be parsed at {rest!r}"
