@@ -15,10 +15,11 @@ from functools import cache
 
 from ..ontology.model import Language, Quantity, Span
 from .discourse import modality_at
-from .frames import Filler, Frame, Hit, Plan, hits, plans
+from .frames import Filler, Frame, Plan, plans
 from .languages import language_data
 from .masking import TIME, Masked, characters, mask_name
 from .subjects import Clause, Topic, subject_of
+from .triggers import Hit, hits
 
 PLURAL = frozenset({"party"})  # roles that need two fillers
 # Which sorts of things are compared with one another.
@@ -50,7 +51,7 @@ def find_frames(
     """
     out: list[Frame] = []
     for plan in plans(masked.language):
-        found = hits(plan, masked)
+        found = hits(plan.triggers, masked)
         if not found:
             if plan.goes_on and plan.kind.name in told:
                 _go_on(plan, told[plan.kind.name], masked, used)
@@ -75,7 +76,7 @@ def find_frames(
 def _open(plan: Plan, hit: Hit, masked: Masked, block: int) -> Frame:
     modality = hit.trigger.modality or modality_at(masked, hit.start, hit.end)
     frame = Frame(plan.kind.name, {}, modality, hit.trigger.rule, [masked.span], block, (hit.start, hit.end))
-    for role, positions in masked.bound(hit.match):
+    for role, positions in hit.bound:
         for p in positions:
             if role not in FIGURE_ROLES or masked.text[p] in characters(plan.types.get(role, "Figure")):
                 frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))

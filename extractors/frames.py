@@ -4,30 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from ..ontology.events import EventKind, event_kinds
 from ..ontology.model import Language, Mention, Modality, Span
-from .masking import Masked, compile_pattern
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """One way to say that an event of the kind took place.
-
-    `subject` is the role that the clause's subject fills where the pattern binds none; `set` fixes text roles.
-    """
-
-    pattern: re.Pattern[str]
-    rule: str
-    subject: str = ""
-    set: Mapping[str, str] = field(default_factory=dict)
-    modality: Modality | None = None
-    unless: re.Pattern[str] | None = None
-    object: str = ""  # the role that what was spoken of before fills
-    continues: bool = False  # "the round": the subject is that of the event of this kind told last
+from .masking import compile_pattern
+from .triggers import Trigger
+from .valency import expand
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +122,11 @@ def _plan(kind: EventKind, language: Language) -> Plan | None:
     if not table:
         return None
     common = kind.data.get("engine", {})
-    triggers = tuple(_trigger(kind.name, language, n, e, table) for n, e in enumerate(table["triggers"], 1))
+    types = _mask_types(kind)
+    triggers = (
+        *expand(kind.name, language, table.get("frames", ()), types, kind.core),
+        *(_trigger(kind.name, language, n, e, table) for n, e in enumerate(table["triggers"], 1)),
+    )
     cues = tuple(
         (compile_pattern(p, language), cue.get("scope", "sentence") if isinstance(cue, dict) else "sentence")
         for cue in table.get("cues", ())
@@ -152,7 +141,7 @@ def _plan(kind: EventKind, language: Language) -> Plan | None:
         fills,
         common.get("date", ""),
         tuple(common.get("each", ())),
-        _mask_types(kind),
+        types,
         texts,
         common.get("agree", {}),
         tuple(common.get("single", ())),
@@ -165,26 +154,3 @@ def plans(language: Language) -> tuple[Plan, ...]:
     """The plans of all kinds that have patterns in a language, in the order of their priority."""
     found = [p for kind in event_kinds().values() if (p := _plan(kind, language))]
     return tuple(sorted(found, key=lambda p: (p.kind.data.get("engine", {}).get("priority", 5), p.kind.name)))
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A trigger found in a masked sentence."""
-
-    trigger: Trigger
-    start: int
-    end: int
-    match: re.Match[str]
-
-
-def hits(plan: Plan, masked: Masked) -> list[Hit]:
-    """The triggers of a kind in a sentence; where two overlap the earlier listed wins."""
-    found: list[Hit] = []
-    for trigger in plan.triggers:
-        for match in trigger.pattern.finditer(masked.text):
-            if match.end() == match.start() or any(h.start < match.end() and match.start() < h.end for h in found):
-                continue
-            if trigger.unless and trigger.unless.search(masked.text):
-                continue
-            found.append(Hit(trigger, match.start(), match.end(), match))
-    return sorted(found, key=lambda h: h.start)

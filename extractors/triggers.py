@@ -1,0 +1,111 @@
+"""Triggers: one way each to say that an event took place, with what the words around it bind to its roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ..ontology.model import Modality
+from .masking import Masked
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A preposition or the like with the role that what it governs fills."""
+
+    role: str
+    pattern: re.Pattern[str]
+    around: bool  # it may stand before the trigger as well as behind it
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One way to say that an event of the kind took place.
+
+    `subject` is the role that the clause's subject fills where the pattern binds none; `set` fixes text roles. A trigger that comes from
+    a valency frame has a `lexeme` (the word alone, to look for first), `markers` that bind further roles as far as `stop`, and `needs`: roles without which
+    it is none.
+    """
+
+    pattern: re.Pattern[str]
+    rule: str
+    subject: str = ""
+    set: Mapping[str, str] = field(default_factory=dict)
+    modality: Modality | None = None
+    unless: re.Pattern[str] | None = None
+    object: str = ""  # the role that what was spoken of before fills
+    continues: bool = False  # "the round": the subject is that of the event of this kind told last
+    lexeme: re.Pattern[str] | None = None
+    markers: tuple[Marker, ...] = ()
+    needs: frozenset[str] = frozenset()
+    stop: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger found in a masked sentence: where, and the mask positions it binds to roles."""
+
+    trigger: Trigger
+    start: int
+    end: int
+    bound: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def hits(triggers: Iterable[Trigger], masked: Masked) -> list[Hit]:
+    """The triggers that stand in a sentence; where two overlap the earlier listed wins."""
+    found: list[Hit] = []
+    absent: set[re.Pattern[str]] = set()
+    for trigger in triggers:
+        if trigger.lexeme is not None:
+            if trigger.lexeme in absent:
+                continue
+            if not trigger.lexeme.search(masked.text):
+                absent.add(trigger.lexeme)
+                continue
+        for match in trigger.pattern.finditer(masked.text):
+            if match.end() == match.start() or any(h.start < match.end() and match.start() < h.end for h in found):
+                continue
+            if trigger.unless and trigger.unless.search(masked.text):
+                continue
+            hit = _hit(trigger, match, masked)
+            if trigger.needs <= {role for role, _ in hit.bound}:
+                found.append(hit)
+    return sorted(found, key=lambda h: h.start)
+
+
+def _hit(trigger: Trigger, match: re.Match[str], masked: Masked) -> Hit:
+    bound = [(role, tuple(positions)) for role, positions in masked.bound(match)]
+    taken = {p for _, positions in bound for p in positions}
+    if trigger.markers and trigger.stop:
+        stop = trigger.stop.search(masked.text, match.end())
+        right = stop.start() if stop else len(masked.text)
+        left = max((s.end() for s in trigger.stop.finditer(masked.text, 0, match.start())), default=0)
+        for marker in trigger.markers:
+            if any(role == marker.role for role, _ in bound) and not marker.around:
+                continue
+            positions = _governed(marker, masked, match, left, right, taken)
+            if positions:
+                bound.append((marker.role, positions))
+                taken.update(positions)
+    return Hit(trigger, match.start(), match.end(), tuple(bound))
+
+
+def _governed(
+    marker: Marker, masked: Masked, match: re.Match[str], left: int, right: int, taken: set[int]
+) -> tuple[int, ...]:
+    """What a marker governs: the first behind the trigger, else the last before it."""
+    spans = [(match.end(), right)]
+    if marker.around:
+        spans.append((left, match.start()))
+        if match.end() - match.start() > 2:
+            spans.insert(0, (match.start(), match.end()))
+    for start, end in spans:
+        found = [
+            tuple(p for _, positions in masked.bound(m) for p in positions if p not in taken)
+            for m in marker.pattern.finditer(masked.text, start, end)
+        ]
+        if any(found):
+            kept = [f for f in found if f]
+            return kept[0] if start >= match.start() else kept[-1]
+    return ()

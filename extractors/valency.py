@@ -1,0 +1,161 @@
+"""Valency frames: a verb or noun with the roles that its subject, its object and its prepositions fill, expanded once for all kinds.
+
+An event kind states only what a word governs:
+
+    { verb = "acquire|buy|snap up", subject = "acquirer", object = "target", for = "amount" }
+
+How a clause puts that (active, passive, relative clause, participle, possessive, 被 and 把) is a property of the language and stands as
+templates in `languages/<language>/clauses.toml`. Each frame with each template that fits it gives a `Trigger` of the engine. The idea is
+that of valency lexica and FrameNet's lexical units; only the words that a kind names are looked at, so no parser is needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from ..ontology.model import Language
+from .languages import language_data
+from .masking import compile_pattern
+from .triggers import Marker, Trigger
+
+# What a frame says of itself; every other key is a marker (a preposition or the like) with the role it governs.
+RESERVED = frozenset({"verb", "noun", "subject", "object", "owner", "set", "modality", "unless", "name", "continues"})
+
+
+def expand(
+    kind: str, language: Language, frames: Sequence[Mapping[str, Any]], types: Mapping[str, str], core: Sequence[str]
+) -> Iterator[Trigger]:
+    """The triggers of a kind's valency frames; `types` are the mask types of each role, `core` the roles an event must have."""
+    for number, frame in enumerate(frames, 1):
+        rule = f"{language}.{kind}.{frame.get('name') or _first_word(frame)}{'' if 'name' in frame else f'.{number}'}"
+        yield from _expand(rule, language, frame, types, core)
+
+
+def _first_word(frame: Mapping[str, Any]) -> str:
+    return re.sub(r"\W+", "-", (frame.get("verb") or frame["noun"]).partition("|")[0]).strip("-")
+
+
+def _expand(
+    rule: str, language: Language, frame: Mapping[str, Any], types: Mapping[str, str], core: Sequence[str]
+) -> Iterator[Trigger]:
+    data = language_data(language, "clauses")
+    part = "verb" if "verb" in frame else "noun"
+    forms = {name: _alternation(words) for name, words in inflect(frame[part], language, part).items()}
+    subject, object_ = frame.get("subject", ""), frame.get("object", "")
+    slots = {"O": object_, "S": subject, "W": frame.get("owner", "")}
+    governed = {m: r for m, r in frame.items() if m not in RESERVED}
+    lexeme = compile_pattern(forms["any"], language)
+    unless = compile_pattern(frame["unless"], language) if "unless" in frame else None
+    for template in data[part]["templates"]:
+        match, passive = template["match"], template.get("voice") == "passive"
+        bound = {role for slot, role in slots.items() if f"<{slot}" in match}
+        if not all(bound) or not _fits(template, object_):
+            continue
+        markers = ({data["agent"]: subject} if passive and subject else {}) | governed
+        filler = {"passive": object_, "none": ""}.get(template.get("subject", ""), subject)
+        filler = "" if filler in bound else filler
+        from_topic = object_ if template.get("object") == "topic" else ""
+        yield Trigger(
+            compile_pattern(_fill(match, forms, slots, types, data), language),
+            rule,
+            filler,
+            frame.get("set", {}),
+            frame.get("modality"),
+            unless,
+            from_topic,
+            frame.get("continues", False),
+            lexeme,
+            tuple(_marker(m, r, types, data, language) for m, r in markers.items()),
+            frozenset(core) - {filler, from_topic},
+            _stop(language),
+        )
+
+
+def _fits(template: Mapping[str, Any], object_: str) -> bool:
+    """Whether a template is for frames with an object, or without, as this one is."""
+    if object_:
+        return template.get("object") != "none"
+    return template.get("voice") != "passive" and template.get("object") != "topic"
+
+
+def _fill(
+    template: str,
+    forms: Mapping[str, str],
+    slots: Mapping[str, str],
+    types: Mapping[str, str],
+    data: Mapping[str, Any],
+) -> str:
+    """A template with the frame's words and roles in its slots: `<any>`, `<participle>`; `<O>`, `<O+>`, `<S>`; `<gap>` and the like."""
+    for slot, role in slots.items():
+        if role:
+            template = template.replace(f"<{slot}>", f"{{{role}:{types[role]}}}")
+            template = template.replace(f"<{slot}+>", f"{{{role}:{types[role]}+}}")
+    for name, form in forms.items():
+        template = template.replace(f"<{name}>", form)
+    return _shared(template, data)
+
+
+def _shared(pattern: str, data: Mapping[str, Any]) -> str:
+    """A pattern with the language's parts in it; parts may name parts."""
+    while named := re.search(r"<(" + "|".join(data["parts"]) + ")>", pattern):
+        pattern = pattern.replace(named[0], data["parts"][named[1]])
+    return pattern
+
+
+def _marker(
+    marker: str, role: str, types: Mapping[str, str], data: Mapping[str, Any], language: Language
+) -> Marker:
+    slot = f"{{{role}:{types[role]}+}}"
+    pattern = data["marker"].replace("<marker>", f"(?:{marker})").replace("<slot>", slot)
+    return Marker(role, compile_pattern(_shared(pattern, data), language), data["window"] == "around")
+
+
+@cache
+def _stop(language: Language) -> re.Pattern[str]:
+    return compile_pattern(language_data(language, "clauses")["stop"], language)
+
+
+def _alternation(words: Sequence[str]) -> str:
+    return "(?:" + "|".join(sorted(dict.fromkeys(words), key=lambda w: (-len(w), w))) + ")"
+
+
+def inflect(words: str, language: Language, part: str) -> Mapping[str, list[str]]:
+    """The forms of a frame's words ("buy|snap up"): `any`, and for verbs `participle` and `past` where the language has them.
+
+    >>> inflect("buy", "en", "verb")["participle"]
+    ['bought']
+    """
+    rules = language_data(language, "clauses").get("inflection")
+    listed = words.split("|")
+    if rules is None:
+        return {"any": listed}
+    any_, past, participle = [], [], []
+    for word in listed:
+        head, space, rest = word.partition(" ")
+        forms = _noun_forms(head, rest) if part == "noun" else _verb_forms(head, rules)
+        if part == "noun":
+            any_ += forms
+            continue
+        tail = space + rest
+        any_ += [f + tail for f in forms]
+        past.append(forms[2] + tail)
+        participle.append(forms[3] + tail)
+    return {"any": any_} if part == "noun" else {"any": any_, "past": past, "participle": participle}
+
+
+def _noun_forms(head: str, rest: str) -> list[str]:
+    whole = f"{head} {rest}".strip()
+    plural = re.sub(r"(?<=[^aeiou])y$", "ie", whole) + "s"
+    return [whole, plural if not whole.endswith("s") else whole]
+
+
+def _verb_forms(verb: str, rules: Mapping[str, Any]) -> list[str]:
+    """Base, third person, past, participle, gerund."""
+    if verb in rules["irregular"]:
+        return [verb, *rules["irregular"][verb].split()]
+    rule = next(r for r in rules["regular"] if re.search(r["ends"], verb))
+    stem = verb[: len(verb) - rule.get("cut", 0)]
+    return [verb, *(stem + ending for ending in rule["endings"].split())]
