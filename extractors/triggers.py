@@ -40,6 +40,7 @@ class Trigger:
     markers: tuple[Marker, ...] = ()
     needs: frozenset[str] = frozenset()
     stop: re.Pattern[str] | None = None
+    requires: re.Pattern[str] | None = None  # must stand between the trigger's beginning and the stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,18 @@ def hits(triggers: Iterable[Trigger], masked: Masked) -> list[Hit]:
                 continue
             if trigger.unless and trigger.unless.search(masked.text):
                 continue
+            if trigger.requires and not _required(trigger, match, masked):
+                continue
             hit = _hit(trigger, match, masked)
             if trigger.needs <= {role for role, _ in hit.bound}:
                 found.append(hit)
     return sorted(found, key=lambda h: h.start)
+
+
+def _required(trigger: Trigger, match: re.Match[str], masked: Masked) -> bool:
+    stop = trigger.stop.search(masked.text, match.end()) if trigger.stop else None
+    end = stop.start() if stop else len(masked.text)
+    return bool(trigger.requires and trigger.requires.search(masked.text, match.start(), end))
 
 
 def _hit(trigger: Trigger, match: re.Match[str], masked: Masked) -> Hit:

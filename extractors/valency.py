@@ -18,11 +18,14 @@ from typing import Any
 
 from ..ontology.model import Language
 from .languages import language_data
-from .masking import compile_pattern
+from .masking import ENTITIES, characters, compile_pattern
 from .triggers import Marker, Trigger
 
 # What a frame says of itself; every other key is a marker (a preposition or the like) with the role it governs.
-RESERVED = frozenset({"verb", "noun", "subject", "object", "owner", "set", "modality", "unless", "name", "continues"})
+RESERVED = frozenset(
+    {"verb", "noun", "subject", "object", "owner", "set", "modality", "requires", "unless", "name", "continues"}
+)
+_OUTER_BAR = re.compile(r"\|(?![^()]*\))")
 
 
 def expand(
@@ -43,12 +46,14 @@ def _expand(
 ) -> Iterator[Trigger]:
     data = language_data(language, "clauses")
     part = "verb" if "verb" in frame else "noun"
-    forms = {name: _alternation(words) for name, words in inflect(frame[part], language, part).items()}
+    forms = {
+        name: _shared(_alternation(words), data) for name, words in inflect(frame[part], language, part).items()
+    }
     subject, object_ = frame.get("subject", ""), frame.get("object", "")
     slots = {"O": object_, "S": subject, "W": frame.get("owner", "")}
     governed = {m: r for m, r in frame.items() if m not in RESERVED}
     lexeme = compile_pattern(forms["any"], language)
-    unless = compile_pattern(frame["unless"], language) if "unless" in frame else None
+    requires, unless = (compile_pattern(frame[k], language) if k in frame else None for k in ("requires", "unless"))
     for template in data[part]["templates"]:
         match, passive = template["match"], template.get("voice") == "passive"
         bound = {role for slot, role in slots.items() if f"<{slot}" in match}
@@ -71,6 +76,7 @@ def _expand(
             tuple(_marker(m, r, types, data, language) for m, r in markers.items()),
             frozenset(core) - {filler, from_topic},
             _stop(language),
+            requires,
         )
 
 
@@ -93,6 +99,8 @@ def _fill(
         if role:
             template = template.replace(f"<{slot}>", f"{{{role}:{types[role]}}}")
             template = template.replace(f"<{slot}+>", f"{{{role}:{types[role]}+}}")
+    if slots["O"] and not set(characters(types[slots["O"]])) & ENTITIES:
+        template = template.replace("<end>", "")  # a figure may stand before a noun: "$95 million in funding"
     for name, form in forms.items():
         template = template.replace(f"<{name}>", form)
     return _shared(template, data)
@@ -125,11 +133,13 @@ def _alternation(words: Sequence[str]) -> str:
 def inflect(words: str, language: Language, part: str) -> Mapping[str, list[str]]:
     """The forms of a frame's words ("buy|snap up"): `any`, and for verbs `participle` and `past` where the language has them.
 
+    `~` stands for what may come between ("sign ~deal": "signed a seven-year deal"), brackets for a choice ("sign ~(deal|pact)").
+
     >>> inflect("buy", "en", "verb")["participle"]
     ['bought']
     """
     rules = language_data(language, "clauses").get("inflection")
-    listed = words.split("|")
+    listed = [w.replace("(", "(?:").replace("~", "<between>") for w in _choices(words)]
     if rules is None:
         return {"any": listed}
     any_, past, participle = [], [], []
@@ -144,6 +154,14 @@ def inflect(words: str, language: Language, part: str) -> Mapping[str, list[str]
         past.append(forms[2] + tail)
         participle.append(forms[3] + tail)
     return {"any": any_} if part == "noun" else {"any": any_, "past": past, "participle": participle}
+
+
+def _choices(words: str) -> Iterator[str]:
+    """The words of a list, a choice at their head told apart: "(sign|strike) ~deal" gives two."""
+    for word in _OUTER_BAR.split(words):
+        head = re.match(r"\(([^()]*)\)(?!\?)", word)
+        for option in head[1].split("|") if head else ("",):
+            yield option + word[head.end() :] if head else word
 
 
 def _noun_forms(head: str, rest: str) -> list[str]:
