@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cache
 
-from ..ontology.model import Language, Quantity, Span
+from ..ontology.model import Language, Mention, Quantity, Span
 from .discourse import modality_at
 from .frames import Filler, Frame, Plan, plans
 from .languages import language_data
 from .masking import TIME, Masked, characters, mask_name
-from .subjects import Clause, Topic, subject_of
+from .subjects import Clause, Topic, near_subject, subject_of
 from .triggers import Hit, hits
 
 PLURAL = frozenset({"party"})  # roles that need two fillers
@@ -51,13 +51,13 @@ def find_frames(
     """
     out: list[Frame] = []
     for plan in plans(masked.language):
-        found = hits(plan.triggers, masked)
+        found = hits(plan.triggers, masked, lambda hit: _has_subject(plan, hit, masked, parts, topic))  # noqa: B023
         if not found:
             if plan.goes_on and plan.kind.name in told:
-                _go_on(plan, told[plan.kind.name], masked, used)
+                _go_on(plan, told[plan.kind.name], masked, topic, used)
             continue
-        frames = [_open(plan, hit, masked, block) for hit in found]
-        _bind_cues(plan, frames, masked, {h.trigger.subject for h in found})
+        frames = [_open(plan, hit, masked, block, topic) for hit in found]
+        _bind_cues(plan, frames, masked, topic, {h.trigger.subject for h in found})
         taken = {f.key for frame in frames for v in frame.roles.values() for f in v if f.mention}
         for frame, hit in zip(frames, found, strict=True):
             _bind_subject(plan, frame, hit, masked, parts, topic, taken, told.get(plan.kind.name))
@@ -73,12 +73,12 @@ def find_frames(
     return out
 
 
-def _open(plan: Plan, hit: Hit, masked: Masked, block: int) -> Frame:
+def _open(plan: Plan, hit: Hit, masked: Masked, block: int, topic: Topic) -> Frame:
     modality = hit.trigger.modality or modality_at(masked, hit.start, hit.end)
     frame = Frame(plan.kind.name, {}, modality, hit.trigger.rule, [masked.span], block, (hit.start, hit.end))
     for role, positions in hit.bound:
         for p in positions:
-            if role not in FIGURE_ROLES or masked.text[p] in characters(plan.types.get(role, "Figure")):
+            if _may_fill(plan, role, masked, p, topic):
                 frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
     for role, text in hit.trigger.set.items():
         frame.add(role, Filler(None, text))
@@ -97,12 +97,28 @@ def _open(plan: Plan, hit: Hit, masked: Masked, block: int) -> Frame:
     return frame
 
 
+def _may_fill(plan: Plan, role: str, masked: Masked, position: int, topic: Topic) -> bool:
+    """Whether a mention is of the type and of the sort that a role takes."""
+    if role in FIGURE_ROLES:
+        return masked.text[position] in characters(plan.types.get(role, "Figure"))
+    return _of_sort(plan, role, masked.mention(position), topic)
+
+
+def _of_sort(plan: Plan, role: str, mention: Mention, topic: Topic) -> bool:
+    if mention.kind != "Organization":
+        return True
+    sort = topic.sorts.get(mention.value, "company")
+    return sort not in plan.never.get(role, ()) and (role not in plan.only or sort in plan.only[role])
+
+
 def _nearest_frame(frames: Sequence[Frame], start: int, end: int) -> Frame:
     middle = (start + end) / 2
     return min(frames, key=lambda f: min(abs(middle - f.trigger[0]), abs(middle - f.trigger[1])))
 
 
-def _bind_cues(plan: Plan, frames: list[Frame], masked: Masked, subjects: Set[str] = frozenset()) -> None:
+def _bind_cues(
+    plan: Plan, frames: list[Frame], masked: Masked, topic: Topic, subjects: Set[str] = frozenset()
+) -> None:
     """Each cue's match goes to the frame whose trigger stands nearest; `subjects` are roles that the clauses' subjects fill.
 
     An `open` cue fills only what is still open.
@@ -119,7 +135,7 @@ def _bind_cues(plan: Plan, frames: list[Frame], masked: Masked, subjects: Set[st
                     continue
                 taken = {k for r, v in frame.roles.items() if r != role for k in (f.key for f in v)}
                 for p in positions:
-                    if masked.mention(p).value not in taken:
+                    if masked.mention(p).value not in taken and _of_sort(plan, role, masked.mention(p), topic):
                         frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
 
 
@@ -147,16 +163,40 @@ def _bind_subject(
     if partner and partner[0].mention:
         mask = TYPES_BY_MASK[mask_name(partner[0].mention)]
         types = "|".join(t for t in types.split("|") if t in mask)
-    for m in subject_of(
-        masked, parts, topic, hit.start, types, taken | {f.key for v in frame.roles.values() for f in v}
-    ):
+    find = near_subject if hit.trigger.near else subject_of
+    barred = taken | {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
+    for m in find(masked, parts, topic, hit.start, types, barred):
         frame.add(role, Filler(m, span=m.span))
 
 
-def _go_on(plan: Plan, frame: Frame, masked: Masked, used: set[int]) -> None:
+def _has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], topic: Topic) -> bool:
+    """Whether a word with valency finds the subject that its event needs."""
+    role = hit.trigger.subject
+    if not hit.trigger.near or role not in plan.kind.core:
+        return True
+    bound = {masked.mention(p).value for _, positions in hit.bound for p in positions}
+    barred = bound | _barred(plan, role, masked, topic)
+    return bool(near_subject(masked, parts, topic, hit.start, plan.types[role], barred))
+
+
+def _barred(plan: Plan, role: str, masked: Masked, topic: Topic) -> set[object]:
+    """The organizations whose sort keeps them from filling a role."""
+    if role not in plan.only and role not in plan.never:
+        return set()
+    return {m.value for m in _organizations(masked, topic) if not _of_sort(plan, role, m, topic)}
+
+
+def _organizations(masked: Masked, topic: Topic) -> Iterator[Mention]:
+    """Those of a sentence and those spoken of before it."""
+    for mention in (*masked.mentions, *(m for _, mentions in topic.recent for m in mentions)):
+        if mention.kind == "Organization":
+            yield mention
+
+
+def _go_on(plan: Plan, frame: Frame, masked: Masked, topic: Topic, used: set[int]) -> None:
     """A sentence without a trigger may say more of the event told last: "a16z led; B and C took part"."""
     before = sum(map(len, frame.roles.values()))
-    _bind_cues(plan, [frame], masked)
+    _bind_cues(plan, [frame], masked, topic)
     if sum(map(len, frame.roles.values())) > before:
         frame.evidence.append(masked.span)
         _take_figures(frame, masked, used)

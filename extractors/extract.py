@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from ..ontology.catalogue import catalogue
 from ..ontology.events import event_kinds
 from ..ontology.model import Document, Entity, Extraction, Language, Mention, Span
 from .assemble import merge, to_events
@@ -33,6 +32,7 @@ from .names import Names
 from .normalise import Normal, normalise
 from .pipeline import find_mentions
 from .recommendations import find_recommendations
+from .sorts import sorts_of
 from .subjects import Topic, clauses
 from .table_events import find_table_events
 from .tables import find_table_results, find_tables
@@ -69,14 +69,6 @@ class Extractor:
         return rated(Extraction(document, entities, tuple(events), warnings))
 
 
-OBSERVERS = frozenset({"media", "researcher", "broker", "rating"})
-
-
-def _kind(identifier: str) -> str:
-    entry = catalogue().get(identifier)
-    return entry.kind if entry else ""
-
-
 def _protagonist(
     normal: Normal, document: Document, layout: Sequence[Block], mentions: Sequence[Mention]
 ) -> Mention | None:
@@ -86,18 +78,6 @@ def _protagonist(
         return None
     before = [m for m in mentions if m.kind == "Organization" and defined.start() - 30 <= m.span.end <= defined.start()]
     return before[-1] if before else None
-
-
-def _observers(normal: Normal, document: Document, mentions: Sequence[Mention]) -> frozenset[object]:
-    """Media, researchers and brokers: by the catalogue, else by how their names end."""
-    ending = re.compile(language_data(document.language, "discourse")["anaphora"]["observer"])
-    return frozenset(
-        m.value
-        for m in mentions
-        if m.kind == "Organization"
-        and isinstance(m.value, str)
-        and (_kind(m.value) in OBSERVERS or ending.search(m.span.of(normal.text)))
-    )
 
 
 def _masked_sentences(
@@ -120,8 +100,9 @@ def _frames(
     led, led_by, introduced = Topic(), "", False  # what was spoken of before a list: its items may leave that unsaid
     focused = _focused(mentions)
     brief = document.language == "en" and sum(b.kind in ("body", "item") for b in layout) < 4
-    observers = _observers(normal, document, mentions)
-    topic = Topic(protagonist=_protagonist(normal, document, layout, mentions), observers=observers)
+    sorts = sorts_of(mentions, normal.text, document.language)
+    observers = frozenset(v for v, sort in sorts.items() if sort == "observer")
+    topic = Topic(protagonist=_protagonist(normal, document, layout, mentions), sorts=sorts)
     carry = Carry(observers=observers)
     tables = list(find_tables(normal, layout, mentions))
     yield from find_table_results(normal, tables)
@@ -146,7 +127,7 @@ def _frames(
         if block.kind == "heading" or head.title_span and block.span.overlaps(head.title_span):
             if brief:
                 for frame in _block_frames(
-                    normal, document, block, number, inside, Topic(), Carry(observers=observers)
+                    normal, document, block, number, inside, Topic(sorts=sorts), Carry(observers=observers)
                 ):
                     frame.headline = True
                     yield frame
@@ -154,7 +135,7 @@ def _frames(
         if block.kind == "item":
             bare = not any(m.kind in ("Organization", "Product", "Model") for m in inside)
             topic = Topic(
-                list(led.recent) if introduced or bare and led_by == "heading" else [], topic.protagonist, observers
+                list(led.recent) if introduced or bare and led_by == "heading" else [], topic.protagonist, sorts
             )
         if block.kind != "item":
             carry.headed = None

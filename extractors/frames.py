@@ -40,6 +40,8 @@ class Plan:
     agree: Mapping[str, str]  # role → role whose sort of thing it shares
     single: tuple[str, ...]  # roles that cues fill only where nothing else does
     goes_on: bool  # later sentences may fill roles by cues alone
+    only: Mapping[str, frozenset[str]]  # role → sorts of organizations that alone may fill it
+    never: Mapping[str, frozenset[str]]  # role → sorts that may not
 
 
 @dataclass(slots=True)
@@ -146,6 +148,8 @@ def _plan(kind: EventKind, language: Language) -> Plan | None:
         common.get("agree", {}),
         tuple(common.get("single", ())),
         common.get("goes_on", False),
+        {role: frozenset(sorts.split("|")) for role, sorts in common.get("only", {}).items()},
+        {role: frozenset(sorts.split("|")) for role, sorts in common.get("never", {}).items()},
     )
 
 

@@ -7,7 +7,7 @@ sentence from sentence, item from its label, never across an item's boundary.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -79,11 +79,20 @@ class Topic:
 
     recent: list[tuple[str, tuple[Mention, ...]]] = field(default_factory=list)
     protagonist: Mention | None = None  # whom the document defines as "the company"
-    observers: frozenset[object] = frozenset()  # media and the like: what they report is not said of them
+    sorts: Mapping[object, str] = field(default_factory=dict)  # what sort of organization each is (sorts.py)
+
+    def of_sort(self, sorts: Set[str]) -> Set[object]:
+        """The organizations of some sorts."""
+        return {value for value, sort in self.sorts.items() if sort in sorts}
+
+    @property
+    def observers(self) -> Set[object]:
+        """Media and the like: what they report is not said of them."""
+        return self.of_sort({"observer"})
 
     def remember(self, masked: Masked, positions: Sequence[int], subject: bool = True) -> None:
         """Put a subject group on top; what is only mentioned comes below the subject spoken of last."""
-        mentions = tuple(m for i in positions if (m := masked.mention(i)).value not in self.observers)
+        mentions = tuple(m for i in positions if self.sorts.get((m := masked.mention(i)).value) != "observer")
         if not mentions:
             return
         mask = masked.text[positions[0]]
@@ -151,6 +160,46 @@ def subject_of(
         if found:
             return found
     return _announced(masked, parts, position, types, taken)
+
+
+@cache
+def _openings(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = language_data(language, "discourse")["subjects"]
+    return compile_pattern(data["pronoun"], language), compile_pattern(data["fresh"], language)
+
+
+def near_subject(
+    masked: Masked, parts: Sequence[Clause], topic: Topic, position: int, types: str, taken: Set[object] = frozenset()
+) -> list[Mention]:
+    """The grammatical subject of a word at `position`, or nothing: what a clause says of somebody else is not said of a farther name.
+
+    The clause's own subject; where it is left out, that of the clause before in the sentence; for a pronoun, or where the sentence begins with the word,
+    the topic.
+    """
+    pronoun, fresh = _openings(masked.language)
+    for clause in reversed([c for c in parts if c.start <= position]):
+        found = _in_clause(masked, clause, position, types, taken)
+        if found:
+            return found
+        if any(group[0] < position for group in clause.groups):
+            return []
+        opening = pronoun.match(masked.text, clause.start, max(position, clause.start))
+        if opening:
+            return _topical(masked, topic, types, taken)
+    return _topical(masked, topic, types, taken) if fresh.fullmatch(masked.text, 0, position) else []
+
+
+def _topical(masked: Masked, topic: Topic, types: str, taken: Set[object]) -> list[Mention]:
+    """The newest topic of one of the types, whichever was spoken of last."""
+    if topic.protagonist and topic.protagonist.value not in taken and "Org" in types.split("|"):
+        return [topic.protagonist]
+    wanted = characters(types)
+    for mask, mentions in topic.recent:
+        if mask in wanted:
+            found = [m for m in mentions if m.value not in taken]
+            if found:
+                return found
+    return []
 
 
 def _antecedent(

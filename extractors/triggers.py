@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..ontology.model import Modality
@@ -37,6 +37,7 @@ class Trigger:
     object: str = ""  # the role that what was spoken of before fills
     continues: bool = False  # "the round": the subject is that of the event of this kind told last
     lexeme: re.Pattern[str] | None = None
+    near: bool = False  # the subject must be the word's own
     markers: tuple[Marker, ...] = ()
     needs: frozenset[str] = frozenset()
     stop: re.Pattern[str] | None = None
@@ -53,8 +54,8 @@ class Hit:
     bound: tuple[tuple[str, tuple[int, ...]], ...]
 
 
-def hits(triggers: Iterable[Trigger], masked: Masked) -> list[Hit]:
-    """The triggers that stand in a sentence; where two overlap the earlier listed wins."""
+def hits(triggers: Iterable[Trigger], masked: Masked, viable: Callable[[Hit], bool]) -> list[Hit]:
+    """The triggers that stand in a sentence and find what they need; where two overlap the earlier listed wins."""
     found: list[Hit] = []
     absent: set[re.Pattern[str]] = set()
     for trigger in triggers:
@@ -72,7 +73,7 @@ def hits(triggers: Iterable[Trigger], masked: Masked) -> list[Hit]:
             if trigger.requires and not _required(trigger, match, masked):
                 continue
             hit = _hit(trigger, match, masked)
-            if trigger.needs <= {role for role, _ in hit.bound}:
+            if trigger.needs <= {role for role, _ in hit.bound} and viable(hit):
                 found.append(hit)
     return sorted(found, key=lambda h: h.start)
 

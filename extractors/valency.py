@@ -73,6 +73,7 @@ def _expand(
             from_topic,
             frame.get("continues", False),
             lexeme,
+            True,
             tuple(_marker(m, r, types, data, language) for m, r in markers.items()),
             frozenset(core) - {filler, from_topic},
             _stop(language),

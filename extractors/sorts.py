@@ -1,0 +1,50 @@
+"""What sort of organization a name stands for: a public body, a medium, an investor, an exchange … by the catalogue, else by how the name ends.
+
+Some roles are open to some sorts alone (a law's authority is a public body), and what reports on others is seldom who acts. Kind files say
+which: `[engine] only = { authority = "public" }`, `never = { company = "public|observer" }`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from ..ontology.catalogue import catalogue
+from ..ontology.model import Language, Mention
+from .languages import language_data
+
+# The catalogue's kinds of organizations by sort; the rest are companies.
+_SORTS: Mapping[str, str] = {
+    "agency": "public",
+    "legislature": "public",
+    "court": "public",
+    "media": "observer",
+    "researcher": "observer",
+    "broker": "observer",
+    "rating": "observer",
+    "investor": "investor",
+    "bank": "investor",
+    "exchange": "exchange",
+}
+
+
+def sorts_of(mentions: Iterable[Mention], text: str, language: Language) -> Mapping[object, str]:
+    """The sort of each organization mentioned in a (normalised) text that is not a plain company, by mention value."""
+    out: dict[object, str] = {}
+    for mention in mentions:
+        if mention.kind == "Organization" and isinstance(mention.value, str) and not out.get(mention.value):
+            entry = catalogue().get(mention.value)
+            sort = _SORTS.get(entry.kind, "") if entry else _by_name(mention.span.of(text), language)
+            if sort:
+                out[mention.value] = sort
+    return out
+
+
+def _by_name(name: str, language: Language) -> str:
+    return next((sort for sort, pattern in _endings(language) if pattern.search(name)), "")
+
+
+@cache
+def _endings(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((sort, re.compile(p)) for sort, p in language_data(language, "discourse")["sorts"].items())
