@@ -62,7 +62,10 @@ def clauses(masked: Masked) -> list[Clause]:
             if not_after.search(before) or not_before.match(masked.text, match.end()):
                 continue
             found = tuple(i for i in range(match.start(), match.end()) if i in masked.at)
-            (owners if possessive.match(masked.text, match.end()) else groups).append(found)
+            owner = possessive.match(masked.text, match.end())
+            if owner and masked.text[owner.end() :].lstrip()[:1] in ENTITIES:
+                continue  # "Abu Dhabi's G42": the name behind is spoken of
+            (owners if owner else groups).append(found)
         out.append(Clause(start, end, (*groups, *owners)))
     return out
 

@@ -17,6 +17,7 @@ class Marker:
     role: str
     pattern: re.Pattern[str]
     around: bool  # it may stand before the trigger as well as behind it
+    reach: int = 0  # how far behind the trigger it may begin; 0: as far as the clause goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def _governed(
         found = [
             tuple(p for _, positions in masked.bound(m) for p in positions if p not in taken)
             for m in marker.pattern.finditer(masked.text, start, end)
+            if not marker.reach or m.start() - start <= marker.reach
         ]
         if any(found):
             kept = [f for f in found if f]

@@ -23,7 +23,10 @@ from .triggers import Marker, Trigger
 
 # What a frame says of itself; every other key is a marker (a preposition or the like) with the role it governs.
 RESERVED = frozenset(
-    {"verb", "noun", "subject", "object", "owner", "set", "modality", "requires", "unless", "name", "continues"}
+    {
+        *("verb", "noun", "subject", "object", "owner"),
+        *("set", "modality", "requires", "unless", "name", "continues", "must", "ditransitive"),
+    }
 )
 _OUTER_BAR = re.compile(r"\|(?![^()]*\))")
 
@@ -64,7 +67,7 @@ def _expand(
         filler = "" if filler in bound else filler
         from_topic = object_ if template.get("object") == "topic" else ""
         yield Trigger(
-            compile_pattern(_fill(match, forms, slots, types, data), language),
+            compile_pattern(_fill(match, forms, slots, types, data, frame.get("ditransitive", False)), language),
             rule,
             filler,
             frame.get("set", {}),
@@ -74,8 +77,8 @@ def _expand(
             frame.get("continues", False),
             lexeme,
             True,
-            tuple(_marker(m, r, types, data, language) for m, r in markers.items()),
-            frozenset(core) - {filler, from_topic},
+            tuple(_marker(m, r, types, data[part], data, language) for m, r in markers.items()),
+            frozenset({*core, *frame.get("must", ())}) - {filler, from_topic, *frame.get("set", {})},
             _stop(language),
             requires,
         )
@@ -94,13 +97,14 @@ def _fill(
     slots: Mapping[str, str],
     types: Mapping[str, str],
     data: Mapping[str, Any],
+    loose: bool,
 ) -> str:
     """A template with the frame's words and roles in its slots: `<any>`, `<participle>`; `<O>`, `<O+>`, `<S>`; `<gap>` and the like."""
     for slot, role in slots.items():
         if role:
             template = template.replace(f"<{slot}>", f"{{{role}:{types[role]}}}")
             template = template.replace(f"<{slot}+>", f"{{{role}:{types[role]}+}}")
-    if slots["O"] and not set(characters(types[slots["O"]])) & ENTITIES:
+    if loose or slots["O"] and not set(characters(types[slots["O"]])) & ENTITIES:
         template = template.replace("<end>", "")  # a figure may stand before a noun: "$95 million in funding"
     for name, form in forms.items():
         template = template.replace(f"<{name}>", form)
@@ -115,11 +119,19 @@ def _shared(pattern: str, data: Mapping[str, Any]) -> str:
 
 
 def _marker(
-    marker: str, role: str, types: Mapping[str, str], data: Mapping[str, Any], language: Language
+    marker: str,
+    role: str,
+    types: Mapping[str, str],
+    part: Mapping[str, Any],
+    data: Mapping[str, Any],
+    language: Language,
 ) -> Marker:
     slot = f"{{{role}:{types[role]}+}}"
     pattern = data["marker"].replace("<marker>", f"(?:{marker})").replace("<slot>", slot)
-    return Marker(role, compile_pattern(_shared(pattern, data), language), data["window"] == "around")
+    reach = part.get("reach", 0)
+    if marker == part.get("genitive"):
+        reach = len(marker) + 2
+    return Marker(role, compile_pattern(_shared(pattern, data), language), data["window"] == "around", reach)
 
 
 @cache
