@@ -1,0 +1,68 @@
+"""Valency frames: how the forms of a word and the ways a clause can be put expand into triggers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from aikg.extractors.extract import Extractor
+from aikg.extractors.valency import inflect
+from aikg.ontology.model import Document, EntityRef
+
+
+@pytest.mark.parametrize(
+    ("word", "participle", "gerund"),
+    [
+        ("buy", "bought", "buying"),
+        ("acquire", "acquired", "acquiring"),
+        ("snap up", "snapped up", "snapping up"),
+        ("supply", "supplied", "supplying"),
+        ("launch", "launched", "launching"),
+        ("take over", "taken over", "taking over"),
+    ],
+)
+def test_verbs_are_inflected(word: str, participle: str, gerund: str) -> None:
+    forms = inflect(word, "en", "verb")
+    assert forms["participle"] == [participle]
+    assert gerund in forms["any"]
+
+
+def test_a_choice_at_the_head_is_told_apart() -> None:
+    assert {"strikes <between>(?:deal|pact)", "signed <between>(?:deal|pact)"} <= set(
+        inflect("(sign|strike) ~(deal|pact)", "en", "verb")["any"]
+    )
+
+
+def test_a_language_without_inflection_keeps_its_words() -> None:
+    assert inflect("收购|买下", "zh", "verb") == {"any": ["收购", "买下"]}
+
+
+BOUGHT = {"acquirer": ["harborline-inc"], "target": ["tilework-inc"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Harborline Inc. has bought Tilework Inc. for $40 million.", BOUGHT),
+        ("Tilework Inc. was bought last week by Harborline Inc. for $40 million.", BOUGHT),
+        ("Tilework Inc., bought by Harborline Inc. in January, makes annotation tools.", BOUGHT),
+        ("Harborline Inc. makes phones. It will buy Tilework Inc. this summer.", BOUGHT),
+        ("Harborline Inc. makes phones and is buying Lisbon-based Tilework Inc. this summer.", BOUGHT),
+        ("Harborline Inc. announced the acquisition of Tilework Inc. on Monday.", BOUGHT),
+        ("Harborline Inc.'s planned takeover of Tilework Inc. needs approval.", BOUGHT),
+        ("Harborline Inc. has taken a controlling stake in Tilework Inc. for $40 million.", BOUGHT),
+        ("Harborline Inc. has bought Tilework Inc. chips.", None),
+        ("Harborline Inc. says rivals have bought badly. Tilework Inc. agrees.", None),
+    ],
+)
+def test_clauses_of_every_build_bind_the_same_roles(text: str, roles: dict[str, list[str]] | None) -> None:
+    found = Extractor().extract(
+        Document("sha256:x", f"A title\n\n{text}\n", "x", "en", published=date(2026, 3, 18))
+    )
+    bound = [
+        {r: [a.value.id for a in e.arguments[r] if isinstance(a.value, EntityRef)] for r in BOUGHT}
+        for e in found.events
+        if e.kind == "Acquisition"
+    ]
+    assert bound == ([roles] if roles else [])
