@@ -153,7 +153,8 @@ def _bind_subject(
         for m in topic.find(plan.types[hit.trigger.object].partition("|")[0])[:1]:
             frame.add(hit.trigger.object, Filler(m, span=m.span))
     role = hit.trigger.subject
-    if not role or len(frame.roles.get(role, ())) >= (2 if role in PLURAL else 1):
+    enough = (3 if hit.trigger.near else 2) if role in PLURAL else 1  # a word's own subject joins those it is said to be with
+    if not role or len(frame.roles.get(role, ())) >= enough:
         return
     if hit.trigger.continues and told and role in told.roles:
         frame.roles[role] = list(told.roles[role])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ..ontology.model import Language, Mention
 from .languages import language_data
@@ -61,13 +61,20 @@ def clauses(masked: Masked) -> list[Clause]:
             before = masked.text[max(start, match.start() - 24) : match.start()]
             if not_after.search(before) or not_before.match(masked.text, match.end()):
                 continue
-            found = tuple(i for i in range(match.start(), match.end()) if i in masked.at)
+            found = _alike(masked, [i for i in range(match.start(), match.end()) if i in masked.at])
             owner = possessive.match(masked.text, match.end())
             if owner and masked.text[owner.end() :].lstrip()[:1] in ENTITIES:
                 continue  # "Abu Dhabi's G42": the name behind is spoken of
             (owners if owner else groups).append(found)
         out.append(Clause(start, end, (*groups, *owners)))
     return out
+
+
+def _alike(masked: Masked, positions: Sequence[int]) -> tuple[int, ...]:
+    """The members of a list up to where a place follows names or names a place: "X and Lisbon's Y" lists no place."""
+    place = characters("Place")
+    first = masked.text[positions[0]] in place
+    return tuple(takewhile(lambda i: (masked.text[i] in place) == first, positions))
 
 
 def _apposed(masked: Masked, start: int, apposition: re.Pattern[str]) -> bool:

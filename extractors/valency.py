@@ -64,7 +64,8 @@ def _expand(
             continue
         markers = ({data["agent"]: subject} if passive and subject else {}) | governed
         filler = {"passive": object_, "none": ""}.get(template.get("subject", ""), subject)
-        filler = "" if filler in bound else filler
+        if filler in bound and subject != object_:
+            filler = ""
         from_topic = object_ if template.get("object") == "topic" else ""
         yield Trigger(
             compile_pattern(_fill(match, forms, slots, types, data, frame.get("ditransitive", False)), language),
