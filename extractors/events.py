@@ -116,9 +116,7 @@ def _nearest_frame(frames: Sequence[Frame], start: int, end: int) -> Frame:
     return min(frames, key=lambda f: min(abs(middle - f.trigger[0]), abs(middle - f.trigger[1])))
 
 
-def _bind_cues(
-    plan: Plan, frames: list[Frame], masked: Masked, topic: Topic, subjects: Set[str] = frozenset()
-) -> None:
+def _bind_cues(plan: Plan, frames: list[Frame], masked: Masked, topic: Topic, subjects: Set[str] = frozenset()) -> None:
     """Each cue's match goes to the frame whose trigger stands nearest; `subjects` are roles that the clauses' subjects fill.
 
     An `open` cue fills only what is still open.
@@ -153,7 +151,9 @@ def _bind_subject(
         for m in topic.find(plan.types[hit.trigger.object].partition("|")[0])[:1]:
             frame.add(hit.trigger.object, Filler(m, span=m.span))
     role = hit.trigger.subject
-    enough = (3 if hit.trigger.near else 2) if role in PLURAL else 1  # a word's own subject joins those it is said to be with
+    enough = (
+        (3 if hit.trigger.near else 2) if role in PLURAL else 1
+    )  # a word's own subject joins those it is said to be with
     if not role or len(frame.roles.get(role, ())) >= enough:
         return
     if hit.trigger.continues and told and role in told.roles:

@@ -49,9 +49,7 @@ def _expand(
 ) -> Iterator[Trigger]:
     data = language_data(language, "clauses")
     part = "verb" if "verb" in frame else "noun"
-    forms = {
-        name: _shared(_alternation(words), data) for name, words in inflect(frame[part], language, part).items()
-    }
+    forms = {name: _shared(_alternation(words), data) for name, words in inflect(frame[part], language, part).items()}
     subject, object_ = frame.get("subject", ""), frame.get("object", "")
     slots = {"O": object_, "S": subject, "W": frame.get("owner", "")}
     governed = {m: r for m, r in frame.items() if m not in RESERVED}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
 from aikg.extractors.extract import Extractor
 from aikg.extractors.valency import inflect
 from aikg.ontology.model import Document, EntityRef
@@ -57,9 +56,7 @@ BOUGHT = {"acquirer": ["harborline-inc"], "target": ["tilework-inc"]}
     ],
 )
 def test_clauses_of_every_build_bind_the_same_roles(text: str, roles: dict[str, list[str]] | None) -> None:
-    found = Extractor().extract(
-        Document("sha256:x", f"A title\n\n{text}\n", "x", "en", published=date(2026, 3, 18))
-    )
+    found = Extractor().extract(Document("sha256:x", f"A title\n\n{text}\n", "x", "en", published=date(2026, 3, 18)))
     bound = [
         {r: [a.value.id for a in e.arguments[r] if isinstance(a.value, EntityRef)] for r in BOUGHT}
         for e in found.events
