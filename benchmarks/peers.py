@@ -118,24 +118,33 @@ def _iso(text: str) -> Day:
 
 _NAMES = {"Dollar": "USD", "Chinese yuan": "CNY", "Japanese yen": "JPY", "Pound": "GBP", "South Korean won": "KRW"} | {
     "Hong Kong dollar": "HKD", "Indian rupee": "INR", "New Taiwan dollar": "TWD", "Cent": "USD", "Euro": "EUR",
+    "Dirham": "AED", "Rupee": "INR", "Singapore dollar": "SGD",
 }  # fmt: skip
 _TIMEX = re.compile(r"PT?(\d+(?:\.\d+)?)[YMWDHS]$")
 
 
-def recognizers(text: str, language: Language, published: date) -> Iterator[Found]:
-    from recognizers_date_time import recognize_datetime
-    from recognizers_number import recognize_number, recognize_ordinal, recognize_percentage
-    from recognizers_number_with_unit import recognize_currency, recognize_dimension
+@cache
+def _models(language: Language) -> Any:
+    """Its model for times, and those for figures by category: built once, as a program that reads much text would."""
+    from recognizers_date_time import DateTimeRecognizer
+    from recognizers_number import NumberRecognizer
+    from recognizers_number_with_unit import NumberWithUnitRecognizer
     from recognizers_text import Culture
 
     culture = Culture.Chinese if language == "zh" else Culture.English
-    for item in recognize_datetime(text, culture, reference=datetime.combine(published, datetime.min.time())):
+    number, united = NumberRecognizer(culture), NumberWithUnitRecognizer(culture)
+    return DateTimeRecognizer(culture).get_datetime_model(culture), (
+        ("money", united.get_currency_model(culture)), ("percent", number.get_percentage_model(culture)), ("number", united.get_dimension_model(culture)),
+        ("number", number.get_number_model(culture)), ("number", number.get_ordinal_model(culture)),
+    )  # fmt: skip
+
+
+def recognizers(text: str, language: Language, published: date) -> Iterator[Found]:
+    times, figures = _models(language)
+    for item in times.parse(text, datetime.combine(published, datetime.min.time())):
         yield from _datetime(item)
-    for category, recognize in (
-        ("money", recognize_currency), ("percent", recognize_percentage), ("number", recognize_dimension),
-        ("number", recognize_number), ("number", recognize_ordinal),
-    ):  # fmt: skip
-        for item in recognize(text, culture):
+    for category, model in figures:
+        for item in model.parse(text):
             resolution = item.resolution or {}
             number = str(resolution.get("value")).rstrip("%")
             if re.fullmatch(r"-?[\d.]+(?:E[+-]?\d+)?", number):
@@ -157,7 +166,7 @@ def _datetime(item: Any) -> Iterator[Found]:
             start = _iso(value.get("value") or value.get("start") or "")
             end = _iso(value.get("value") or value.get("end") or "")
             days.append((start, end))
-            if kind == "daterange" and end:
+            if kind == "daterange" and end and end > date.min:
                 days.append((start, end - timedelta(days=1)))  # its ranges end before their end, mostly
         yield Found("time", item.start, item.end + 1, days=tuple(days))
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import statistics
 import sys
 import time
@@ -47,11 +48,17 @@ def touches(value: Case, found: Found) -> bool:
 def is_right(value: Case, found: Found) -> bool:
     """Whether a value found is the annotated one. Signs and comparators are left out: of what falls, many tools see only the figure."""
     if value["category"] == "time":
+        if value.get("by_end"):  # "the end of February" is its last day, or its last days
+            return any(end == _day(value["end"]) for _, end in found.days)
         return (_day(value["start"]), _day(value["end"])) in found.days
     if value["category"] == "money" and found.unit != value["unit"]:
         return False
+    if value.get("also") and is_right({**value, "value": value["also"], "also": None}, found):  # acres and square metres
+        return True
     low = value.get("value", value.get("low"))
     high = value.get("value", value.get("high"))
+    if value.get("comparator") == ">" and found.low != found.high:
+        high = None  # "more than twenty billion" may be a range from there
     scales = MAGNITUDES if value["category"] == "number" and found.unit else (1.0,)
     return any(_same(low, found.low, scale) and (high is None or _same(high, found.high, scale)) for scale in scales)
 
@@ -171,7 +178,8 @@ def main() -> None:
     parser.add_argument("--errors", metavar="TOOL", help="list what this tool misses and finds falsely")
     parser.add_argument("--json", action="store_true", help="figures for programs")
     args = parser.parse_args()
-    warnings.simplefilter("ignore")  # peers' own
+    warnings.simplefilter("ignore")  # peers' own, like what they log
+    logging.disable()
     absent = [tool for tool in TOOLS if tool.missing()]
     for tool in absent:
         print(f"{tool.name} is not installed: {tool.install}", file=sys.stderr)
