@@ -15,7 +15,7 @@ from functools import cache
 
 from ..ontology.model import Language, Mention, Quantity, Span
 from .discourse import modality_at
-from .frames import Filler, Frame, Plan, plans
+from .frames import Filler, Frame, Plan, plans, possible_triggers
 from .languages import language_data
 from .masking import TIME, Masked, characters, mask_name
 from .subjects import Clause, Topic, near_subject, subject_of
@@ -50,8 +50,9 @@ def find_frames(
     `used` collects mask positions of figures that an event has taken; `told` holds the block's last event of each kind.
     """
     out: list[Frame] = []
+    possible = possible_triggers(masked)
     for plan in plans(masked.language):
-        found = hits(plan.triggers, masked, lambda hit: _has_subject(plan, hit, masked, parts, topic))  # noqa: B023
+        found = hits(possible.get(plan.kind.name, ()), masked, lambda hit: _has_subject(plan, hit, masked, parts, topic))  # noqa: B023
         if not found:
             if plan.goes_on and plan.kind.name in told:
                 _go_on(plan, told[plan.kind.name], masked, topic, used)

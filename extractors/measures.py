@@ -15,6 +15,7 @@ from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Language
 from .languages import language_data
 from .masking import Masked, compile_pattern
+from .screening import Screen
 
 _NEVER = re.compile(r"(?!)")
 
@@ -66,13 +67,17 @@ def words(language: Language) -> Words:
     """The patterns of a language."""
     data = language_data(language, "metrics")
     flags = re.I if language == "en" else 0
-    edge, end = (r"(?<![A-Za-z])", r"(?![A-Za-z])") if language == "en" else ("", "")
-    terms = "|".join(f"(?P<{i}>{edge}(?:{metrics()[i].cues[language]}){end})" for i in _order(language))
+    terms = "|".join(f"(?P<{i}>{_cues(i, language)})" for i in _order(language))
     read: dict[str, Any] = {
         t: tuple((compile_pattern(p, language), name) for name, p in data[t].items()) for t in _TABLES
     }
     read |= {name: compile_pattern(p, language) for name, p in data.items() if name not in (*_TABLES, "order")}
     return Words(re.compile(terms, flags), **read)
+
+
+def _cues(metric: str, language: Language) -> str:
+    edge, end = (r"(?<![A-Za-z])", r"(?![A-Za-z])") if language == "en" else ("", "")
+    return f"{edge}(?:{metrics()[metric].cues[language]}){end}"
 
 
 def _order(language: Language) -> list[str]:
@@ -95,10 +100,27 @@ class Term:
     metric: Metric
 
 
+@cache
+def _screen(language: Language) -> tuple[Screen, tuple[tuple[Metric, re.Pattern[str]], ...]]:
+    flags = re.I if language == "en" else 0
+    terms = tuple((metrics()[i], re.compile(_cues(i, language), flags)) for i in _order(language))
+    return Screen([pattern for _, pattern in terms]), terms
+
+
 def terms_of(masked: Masked) -> list[Term]:
-    """The metrics named in a sentence, in order."""
-    rules = words(masked.language)
-    return [Term(m.start(), m.end(), metrics()[cast(str, m.lastgroup)]) for m in rules.terms.finditer(masked.text)]
+    """The metrics named in a sentence, in order; of two at one place the more specific."""
+    screen, terms = _screen(masked.language)
+    possible = [terms[number] for number in screen.passing(masked.text)]
+    found = [pattern.search(masked.text) for _, pattern in possible]
+    out: list[Term] = []
+    while any(found):
+        at, first = min((m.start(), i) for i, m in enumerate(found) if m)
+        match = cast(re.Match[str], found[first])
+        out.append(Term(at, match.end(), possible[first][0]))
+        for i, m in enumerate(found):
+            if m and m.start() < match.end():
+                found[i] = possible[i][1].search(masked.text, match.end())
+    return out
 
 
 def metric_in(label: str, language: Language) -> Metric | None:
