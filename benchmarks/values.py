@@ -53,7 +53,9 @@ def is_right(value: Case, found: Found) -> bool:
         return (_day(value["start"]), _day(value["end"])) in found.days
     if value["category"] == "money" and found.unit != value["unit"]:
         return False
-    if value.get("also") and is_right({**value, "value": value["also"], "also": None}, found):  # acres and square metres
+    if value.get("also") and is_right(
+        {**value, "value": value["also"], "also": None}, found
+    ):  # acres and square metres
         return True
     low = value.get("value", value.get("low"))
     high = value.get("value", value.get("high"))
@@ -108,7 +110,10 @@ def judge(case: Case, found: Sequence[Found], categories: Sequence[str], score: 
 
 def _both_ends(value: Case, near: Sequence[Found]) -> list[Found]:
     """Two values that are a range's two ends, of a tool that knows no ranges."""
-    ends = [next((f for f in near if f.low == f.high and is_right({**value, "value": value[k]}, f)), None) for k in ("low", "high")]
+    ends = [
+        next((f for f in near if f.low == f.high and is_right({**value, "value": value[k]}, f)), None)
+        for k in ("low", "high")
+    ]
     return [f for f in ends if f] if all(ends) else []
 
 
@@ -118,13 +123,22 @@ def _counts(case: Case, found: Found, others: Sequence[Found]) -> bool:
     touched = [v for v in case["values"] if touches(v, found)]
     if any(v.get("optional") for v in touched):
         return False
-    if any(o is not found and o.category == found.category and o.start <= found.start and found.end <= o.end for o in others):
+    if any(
+        o is not found and o.category == found.category and o.start <= found.start and found.end <= o.end
+        for o in others
+    ):
         return False
-    return found.category != "number" or bool(found.unit not in ("", "1")) or any(v["category"] == "number" for v in touched)
+    return (
+        found.category != "number"
+        or bool(found.unit not in ("", "1"))
+        or any(v["category"] == "number" for v in touched)
+    )
 
 
 def _told(value: Case) -> str:
-    return " ".join(str(value[k]) for k in ("category", "text", "value", "low", "high", "unit", "start", "end") if k in value)
+    return " ".join(
+        str(value[k]) for k in ("category", "text", "value", "low", "high", "unit", "start", "end") if k in value
+    )
 
 
 def _shown(found: Found) -> str:
@@ -137,7 +151,9 @@ def run(tool: Tool, language: Language, rounds: int = 3) -> tuple[Score, float]:
     annotated = cases(language)
     score = Score()
     for case in annotated:
-        judge(case, list(tool.find(case["text"], language, date.fromisoformat(case["published"]))), tool.categories, score)
+        judge(
+            case, list(tool.find(case["text"], language, date.fromisoformat(case["published"]))), tool.categories, score
+        )
     seconds = []
     for _ in range(rounds):
         start = time.perf_counter()
@@ -157,9 +173,14 @@ def rows(language: Language, tools: Sequence[Tool]) -> Iterator[tuple[Tool, Scor
 def table(language: Language, results: Sequence[tuple[Tool, Score, float]]) -> str:
     """Precision / recall / F1 per tool and category, and speed against aikg's, as Markdown."""
     annotated = cases(language)
-    owed = {c: sum(v["category"] == c and not v.get("optional") for case in annotated for v in case["values"]) for c in CATEGORIES}
+    owed = {
+        c: sum(v["category"] == c and not v.get("optional") for case in annotated for v in case["values"])
+        for c in CATEGORIES
+    }
     lines = [
-        f"| {language}, {len(annotated)} sentences | " + " | ".join(f"{c} ({owed[c]})" for c in CATEGORIES) + " | characters/s | aikg is … times that |",
+        f"| {language}, {len(annotated)} sentences | "
+        + " | ".join(f"{c} ({owed[c]})" for c in CATEGORIES)
+        + " | characters/s | aikg is … times that |",
         "|---" * (len(CATEGORIES) + 3) + "|",
     ]
     ours = results[0][2]
@@ -189,7 +210,16 @@ def main() -> None:
         if args.json:
             for tool, score, speed in results:
                 figures = {c: t.as_json() for c, t in sorted(score.tallies.items())}
-                print(json.dumps({"language": language, "tool": tool.name, "characters_per_second": round(speed), "figures": figures}))
+                print(
+                    json.dumps(
+                        {
+                            "language": language,
+                            "tool": tool.name,
+                            "characters_per_second": round(speed),
+                            "figures": figures,
+                        }
+                    )
+                )
         elif args.errors:
             print("\n".join(error for _, score, _ in results for error in score.errors))
         else:

@@ -3,6 +3,162 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ..ontology.events import EventKind, event_kinds
+from ..ontology.model import Language, Mention, Modality, Span
+from .masking import Masked, compile_pattern
+from .screening import Screen
+from .triggers import Trigger
+from .valency import expand
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A role filled by what stands nearest: quantities of a type in the clause, the sentence."""
+
+    role: str
+    types: str
+    scope: str
+    value: str = ""  # for text roles: the nearest match of this pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything the engine knows of one kind in one language."""
+
+    kind: EventKind
+    triggers: tuple[Trigger, ...]
+    cues: tuple[tuple[re.Pattern[str], str], ...]  # pattern, scope
+    fills: tuple[Fill, ...]
+    date: str
+    each: tuple[str, ...]
+    types: Mapping[str, str]  # role → mask types that may fill it
+    texts: tuple[tuple[str, re.Pattern[str]], ...]
+    agree: Mapping[str, str]  # role → role whose sort of thing it shares
+    single: tuple[str, ...]  # roles that cues fill only where nothing else does
+    goes_on: bool  # later sentences may fill roles by cues alone
+    only: Mapping[str, frozenset[str]]  # role → sorts of organizations that alone may fill it
+    never: Mapping[str, frozenset[str]]  # role → sorts that may not
+
+
+@dataclass(slots=True)
+class Filler:
+    """What fills a role: a mention, or a text with where it was read (normalised offsets)."""
+
+    mention: Mention | None
+    text: str = ""
+    span: Span | None = None
+
+    @property
+    def key(self) -> object:
+        return self.mention.value if self.mention else self.text
+
+
+@dataclass(slots=True)
+class Frame:
+    """An event being assembled. Evidence spans are of normalised text."""
+
+    kind: str
+    roles: dict[str, list[Filler]]
+    modality: Modality
+    rule: str
+    evidence: list[Span]
+    block: int = 0
+    trigger: tuple[int, int] = (0, 0)
+    confidence: float = 0.8
+    headline: bool = False
+
+    def keys(self, role: str) -> list[object]:
+        return [f.key for f in self.roles.get(role, ())]
+
+    def add(self, role: str, filler: Filler) -> None:
+        values = self.roles.setdefault(role, [])
+        if all(f.key != filler.key for f in values):
+            values.append(filler)
+
+
+_MASK_OF_TYPE = {"Organization": "Org", "MarketIndex": "Index"}
+_MASK_OF_UNIT = {
+    "currency": "Money",
+    "percent": "Percent",
+    "points": "Number|Count",
+    "1": "Number",
+    "rank": "Rank",
+    "watts": "Watts",
+    "chips": "Chips",
+}
+
+
+def _mask_types(kind: EventKind) -> dict[str, str]:
+    out = {}
+    for role in kind.roles.values():
+        if role.value == "entity":
+            out[role.name] = "|".join(_MASK_OF_TYPE.get(t, t) for t in role.types)
+        elif role.value == "quantity":
+            out[role.name] = "|".join(_MASK_OF_UNIT.get(t, t) for t in role.types) or "Figure"
+    return out
+
+
+def _trigger(
+    kind: str, language: Language, number: int, entry: str | Mapping[str, Any], table: Mapping[str, Any]
+) -> Trigger:
+    data: Mapping[str, Any] = {"match": entry} if isinstance(entry, str) else entry
+    unless = data.get("unless") or table.get("unless")
+    return Trigger(
+        compile_pattern(data["match"], language),
+        f"{language}.{kind}.{data.get('name', number)}",
+        data.get("subject", table.get("subject", "")),
+        data.get("set", {}),
+        data.get("modality"),
+        compile_pattern(unless, language) if unless else None,
+        data.get("object", ""),
+        data.get("continues", False),
+    )
+
+
+def _plan(kind: EventKind, language: Language) -> Plan | None:
+    table = kind.data.get(language)
+    if not table:
+        return None
+    common = kind.data.get("engine", {})
+    types = _mask_types(kind)
+    triggers = (
+        *expand(kind.name, language, table.get("frames", ()), types, kind.core),
+        *(_trigger(kind.name, language, n, e, table) for n, e in enumerate(table["triggers"], 1)),
+    )
+    cues = tuple(
+        (compile_pattern(p, language), cue.get("scope", "sentence") if isinstance(cue, dict) else "sentence")
+        for cue in table.get("cues", ())
+        for p in ([cue["match"]] if isinstance(cue, dict) else [cue])
+    )
+    fills = tuple(Fill(f["role"], f["types"], f.get("scope", "clause")) for f in common.get("fill", ()))
+    texts = tuple((role, compile_pattern(p, language)) for role, p in table.get("texts", {}).items())
+    return Plan(
+        kind,
+        triggers,
+        cues,
+        fills,
+        common.get("date", ""),
+        tuple(common.get("each", ())),
+        types,
+        texts,
+        common.get("agree", {}),
+        tuple(common.get("single", ())),
+        common.get("goes_on", False),
+        {role: frozenset(sorts.split("|")) for role, sorts in common.get("only", {}).items()},
+        {role: frozenset(sorts.split("|")) for role, sorts in common.get("never", {}).items()},
+    )
+
+
+@cache
+def plans(language: Language) -> tuple[Plan, ...]:
+    """The plans of all kinds that have patterns in a language, in the order of their priority."""
+    found = [p for kind in event_kinds().values() if (p := _plan(kind, language))]
+    return tuple(sorted(found, key=lambda p: (p.kind.data.get("engine", {}).get("priority", 5), p.kind.name)))
 
 
 @cache

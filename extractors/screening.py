@@ -22,7 +22,7 @@ def needs(pattern: re.Pattern[str]) -> tuple[Need, ...]:
     """What every text that a pattern matches holds: one word at least of each set.
 
     >>> sorted(map(sorted, needs(re.compile("(?:buy|bought) (?:some )?shares?|snapped up"))))
-    [['buy', 'bought', 'snapped up']]
+    [['share', 'snapped up']]
     """
     return tuple(_sequence(parser.parse(pattern.pattern, pattern.flags)))
 

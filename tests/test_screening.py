@@ -1,0 +1,50 @@
+"""What screening holds back would not match; what it needs of a pattern is what the pattern needs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from aikg.extractors.screening import Screen, needs
+from hypothesis import given
+from hypothesis import strategies as st
+
+PATTERNS = (
+    r"(?:buy|bought|snaps? up)(?: \w+){0,3} shares?",
+    r"raised(?: a)? \$?\d+",
+    r"完成[^，。]{0,6}(?:融资|募资)",
+    r"(?i:IPO)|listing|上市",
+    r"(?=.*chips)order(?:ed)?",
+    r"(?<!not )deal\b",
+    r"[融投]资",
+    r"\bof\b",
+    r"(?:the |a )?plan(?: to)?+ (?>sell|spin off)",
+)
+WORDS = st.sampled_from(
+    "buy bought shares share of three snaps up raised $5 a not deal deals IPO ipo Listing 上市 完成 两轮 融资 募资 投资 chips order ordered the plan to sell spin off".split()
+)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wanted"),
+    [
+        (r"acquire \w+", [{"acquire "}]),
+        (r"(?:raise|land)s? \$", [{"raise", "land"}, {" $"}]),
+        (r"x?(?:ab|cd)*", []),
+        (r"[^a]b", [{"b"}]),
+        (r"(?:ab|)c", [{"c"}]),
+    ],
+)
+def test_needs_are_what_every_match_holds(pattern: str, wanted: list[set[str]]) -> None:
+    assert [set(need) for need in needs(re.compile(pattern))] == wanted
+
+
+@given(st.lists(WORDS, max_size=12).map(" ".join))
+def test_what_is_held_back_would_not_match(text: str) -> None:
+    patterns = [re.compile(p, re.I) for p in PATTERNS]
+    passing = Screen(patterns).passing(text)
+    assert {i for i, p in enumerate(patterns) if p.search(text)} <= set(passing)
+
+
+def test_a_text_without_the_words_passes_few() -> None:
+    assert Screen([re.compile(p) for p in PATTERNS]).passing("Nothing of the sort was said.") == [7]
