@@ -191,7 +191,8 @@ def _barred(plan: Plan, role: str, masked: Masked, topic: Topic) -> set[object]:
 
 def _organizations(masked: Masked, topic: Topic) -> Iterator[Mention]:
     """Those of a sentence and those spoken of before it."""
-    for mention in (*masked.mentions, *(m for _, mentions in topic.recent for m in mentions)):
+    cast = (topic.cast.company, topic.cast.about, topic.cast.we)
+    for mention in (*masked.mentions, *(m for _, mentions in topic.recent for m in mentions), *filter(None, cast)):
         if mention.kind == "Organization":
             yield mention
 

@@ -8,7 +8,6 @@ trained pipelines meet them there.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -31,6 +30,7 @@ from .metrics import find_metrics
 from .names import Names
 from .normalise import Normal, normalise
 from .pipeline import find_mentions
+from .protagonist import cast_of
 from .recommendations import find_recommendations
 from .sorts import sorts_of
 from .subjects import Topic, clauses
@@ -69,17 +69,6 @@ class Extractor:
         return rated(Extraction(document, entities, tuple(events), warnings))
 
 
-def _protagonist(
-    normal: Normal, document: Document, layout: Sequence[Block], mentions: Sequence[Mention]
-) -> Mention | None:
-    """Whom the text itself defines as "the company": the organization right before the definition."""
-    defined = re.search(language_data(document.language, "discourse")["anaphora"]["defined"], normal.text)
-    if not defined or any(b.kind == "silent" and b.span.start <= defined.start() < b.span.end for b in layout):
-        return None
-    before = [m for m in mentions if m.kind == "Organization" and defined.start() - 30 <= m.span.end <= defined.start()]
-    return before[-1] if before else None
-
-
 def _masked_sentences(
     normal: Normal, document: Document, block: Block, mentions: Sequence[Mention]
 ) -> Iterator[Masked]:
@@ -102,11 +91,12 @@ def _frames(
     brief = document.language == "en" and sum(b.kind in ("body", "item") for b in layout) < 4
     sorts = sorts_of(mentions, normal.text, document.language)
     observers = frozenset(v for v, sort in sorts.items() if sort == "observer")
-    topic = Topic(protagonist=_protagonist(normal, document, layout, mentions), sorts=sorts)
+    cast = cast_of(normal, document.language, layout, mentions, head, sorts)
+    topic = Topic(cast=cast, sorts=sorts)
     carry = Carry(observers=observers)
     tables = list(find_tables(normal, layout, mentions))
     yield from find_table_results(normal, tables)
-    yield from find_table_events(normal, tables, document.language, topic.protagonist)
+    yield from find_table_events(normal, tables, document.language, cast.company)
     yield from find_recommendations(normal, layout, mentions, document.language)
     at = 0
     for number, block in enumerate(layout):
@@ -127,7 +117,7 @@ def _frames(
         if block.kind == "heading" or head.title_span and block.span.overlaps(head.title_span):
             if brief:
                 for frame in _block_frames(
-                    normal, document, block, number, inside, Topic(sorts=sorts), Carry(observers=observers)
+                    normal, document, block, number, inside, Topic(cast=cast, sorts=sorts), Carry(observers=observers)
                 ):
                     frame.headline = True
                     yield frame
@@ -135,7 +125,7 @@ def _frames(
         if block.kind == "item":
             bare = not any(m.kind in ("Organization", "Product", "Model") for m in inside)
             topic = Topic(
-                list(led.recent) if introduced or bare and led_by == "heading" else [], topic.protagonist, sorts
+                list(led.recent) if introduced or bare and led_by == "heading" else [], cast, sorts
             )
         if block.kind != "item":
             carry.headed = None
@@ -164,14 +154,15 @@ def _block_frames(
 ) -> Iterator[Frame]:
     sources = Sources()
     told: dict[str, Frame] = {}
-    protagonist = topic.protagonist
+    cast = topic.cast
     for first, masked in enumerate(_masked_sentences(normal, document, block, inside)):
         speaker = speaker_of(masked) if first == 0 else None
         if first == 0 and is_question(masked):
             return
         if speaker:
             sources.standing = speaker
-            topic.protagonist = carry.employers.get(speaker.value, protagonist)
+            employer = carry.employers.get(speaker.value)
+            topic.cast = replace(cast, company=employer, we=employer) if employer else cast
         note_employers(masked, carry.employers)
         parts = clauses(masked)
         sources.read(masked)
@@ -202,7 +193,7 @@ def _block_frames(
         for clause in reversed(parts):
             for group in clause.groups[:1]:
                 topic.remember(masked, group)
-    topic.protagonist = protagonist
+    topic.cast = cast
 
 
 def _with_headlines(frames: Iterable[Frame]) -> Iterator[Frame]:

@@ -31,13 +31,18 @@ _SORTS: Mapping[str, str] = {
 
 def sorts_of(mentions: Iterable[Mention], text: str, language: Language) -> Mapping[object, str]:
     """The sort of each organization mentioned in a (normalised) text that is not a plain company, by mention value."""
-    out: dict[object, str] = {}
+    seen: dict[object, set[str]] = {}
     for mention in mentions:
-        if mention.kind == "Organization" and isinstance(mention.value, str) and not out.get(mention.value):
+        if mention.kind == "Organization" and isinstance(mention.value, str):
             entry = catalogue().get(mention.value)
             sort = _SORTS.get(entry.kind, "") if entry else _by_name(mention.span.of(text), language)
-            if sort:
-                out[mention.value] = sort
+            seen.setdefault(mention.value, set()).add(sort)
+    out = {}
+    for value, sorts in seen.items():
+        if sorts == {"researcher"}:  # a company may have a research arm: "Solstice AI Research", "Solstice AI"
+            out[value] = "observer"
+        elif telling := sorts - {"", "researcher"}:
+            out[value] = min(telling)
     return out
 
 

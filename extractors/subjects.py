@@ -15,6 +15,7 @@ from itertools import pairwise, takewhile
 from ..ontology.model import Language, Mention
 from .languages import language_data
 from .masking import _LIST, ENTITIES, Masked, characters, compile_pattern
+from .protagonist import Cast
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
 
@@ -88,7 +89,7 @@ class Topic:
     """What has been spoken of within a block: recent subjects, newest first, as mention values with their types."""
 
     recent: list[tuple[str, tuple[Mention, ...]]] = field(default_factory=list)
-    protagonist: Mention | None = None  # whom the document defines as "the company"
+    cast: Cast = field(default_factory=Cast)
     sorts: Mapping[object, str] = field(default_factory=dict)  # what sort of organization each is (sorts.py)
 
     def of_sort(self, sorts: Set[str]) -> Set[object]:
@@ -149,17 +150,8 @@ def subject_of(
             first = next((g for c in parts for g in c.groups if masked.text[g[0]] in characters("Index")), ())
             if first and first[0] < position:
                 return [masked.mention(first[0])]
-        if "Org" in types and _organization(masked.language).match(
-            masked.text, clause.start, max(clause.end, position)
-        ):
-            near = _antecedent(masked, parts, clause, topic, taken) if masked.language == "zh" else []
-            found = (
-                [topic.protagonist]
-                if topic.protagonist
-                else near or [m for m in topic.find("Org") if m.value not in taken]
-            )
-            if found:
-                return found
+        if "Org" in types and (found := _stood_for(masked, parts, clause, topic, position, taken)):
+            return found
     if types.startswith(_THINGS):
         wanted, against = characters(types), _compared(masked.language)
         for i in sorted((i for i in masked.at if i < position and masked.text[i] in wanted), reverse=True):
@@ -169,7 +161,32 @@ def subject_of(
         found = [m for m in topic.find(type_) if m.value not in taken]
         if found:
             return found
-    return _announced(masked, parts, position, types, taken)
+    return _announced(masked, parts, position, types, taken) or _untaken(topic.cast.about, types, taken)
+
+
+def _stood_for(
+    masked: Masked, parts: Sequence[Clause], clause: Clause, topic: Topic, position: int, taken: Set[object]
+) -> list[Mention]:
+    """The organization that "we" or "the company" at the beginning of a clause stands for."""
+    end = max(clause.end, position)
+    if topic.cast.we and _first_person(masked.language).match(masked.text, clause.start, end):
+        return _untaken(topic.cast.we, "Org", taken)
+    if not _organization(masked.language).match(masked.text, clause.start, end):
+        return []
+    if topic.cast.company:
+        return [topic.cast.company]
+    near = _antecedent(masked, parts, clause, topic, taken) if masked.language == "zh" else []
+    return near or [m for m in topic.find("Org") if m.value not in taken] or _untaken(topic.cast.about, "Org", taken)
+
+
+def _untaken(mention: Mention | None, types: str, taken: Set[object]) -> list[Mention]:
+    fits = mention is not None and mention.value not in taken and "Org" in types.split("|")
+    return [mention] if mention and fits else []
+
+
+@cache
+def _first_person(language: Language) -> re.Pattern[str]:
+    return re.compile(language_data(language, "discourse")["anaphora"]["we"], re.I)
 
 
 @cache
@@ -193,23 +210,24 @@ def near_subject(
             return found
         if any(group[0] < position for group in clause.groups):
             return []
-        opening = pronoun.match(masked.text, clause.start, max(position, clause.start))
-        if opening:
+        if topic.cast.we and _first_person(masked.language).match(masked.text, clause.start, position):
+            return _untaken(topic.cast.we, types, taken)
+        if pronoun.match(masked.text, clause.start, max(position, clause.start)):
             return _topical(masked, topic, types, taken)
     return _topical(masked, topic, types, taken) if fresh.fullmatch(masked.text, 0, position) else []
 
 
 def _topical(masked: Masked, topic: Topic, types: str, taken: Set[object]) -> list[Mention]:
-    """The newest topic of one of the types, whichever was spoken of last."""
-    if topic.protagonist and topic.protagonist.value not in taken and "Org" in types.split("|"):
-        return [topic.protagonist]
+    """The newest topic of one of the types, whichever was spoken of last; else whom the document is about."""
+    if topic.cast.company and (found := _untaken(topic.cast.company, types, taken)):
+        return found
     wanted = characters(types)
     for mask, mentions in topic.recent:
         if mask in wanted:
             found = [m for m in mentions if m.value not in taken]
             if found:
                 return found
-    return []
+    return _untaken(topic.cast.about, types, taken)
 
 
 def _antecedent(

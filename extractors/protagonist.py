@@ -1,0 +1,126 @@
+"""Whom a document is about, and for whom it speaks: what "the company", "we" and a list without subjects stand for.
+
+A press release, a company's blog, a broker's note on one company and an earnings flash leave their protagonist unsaid most of the time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ..ontology.model import Language, Mention, Span
+from .head import Head
+from .languages import language_data
+from .layout import Block
+from .normalise import Normal
+
+OFTEN = 3  # mentions from which an organization can be what a text is about
+TOP = 500  # characters in which a text says who publishes it
+TOLD = frozenset({"body", "item"})  # blocks that tell, beside titles, boilerplate and tables
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who plays the standing parts of a document."""
+
+    company: Mention | None = None  # whom the text itself defines as "the company", or who speaks in an interview
+    about: Mention | None = None  # whom it is about as a whole
+    we: Mention | None = None  # for whom it says "we"
+
+
+@cache
+def _rules(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = language_data(language, "discourse")["anaphora"]
+    return re.compile(data["defined"]), re.compile(data["first_person"], re.I)
+
+
+@cache
+def _house(language: Language) -> re.Pattern[str]:
+    return re.compile(language_data(language, "discourse")["anaphora"]["house"], re.I)
+
+
+def cast_of(
+    normal: Normal,
+    language: Language,
+    layout: Sequence[Block],
+    mentions: Sequence[Mention],
+    head: Head,
+    sorts: Mapping[object, str],
+) -> Cast:
+    """The cast of a document; parts that nobody plays are None."""
+    defined, first_person = _rules(language)
+    silent = [b.span for b in layout if b.kind == "silent"]
+    organizations = [m for m in mentions if m.kind == "Organization" and not _within(m.span, silent)]
+    told = Counter(m.value for m in organizations if _within(m.span, [b.span for b in layout if b.kind in TOLD]))
+    first = {m.value: m for m in reversed(organizations)}
+    company = _defined(defined, normal, silent, organizations)
+    host = _host(normal, language, organizations, told, head, sorts, mentions)
+    about = company or _about(normal, organizations, told, head, sorts) or host
+    speaks = first_person.search(normal.text)
+    publisher = head.publisher_id(mentions, normal)
+    we = host or (about if publisher not in first else None)
+    return Cast(company, about, (we if speaks else None) or company)
+
+
+def _host(
+    normal: Normal,
+    language: Language,
+    organizations: Sequence[Mention],
+    told: Counter[object],
+    head: Head,
+    sorts: Mapping[object, str],
+    mentions: Sequence[Mention],
+) -> Mention | None:
+    """The company or public body that publishes a text about itself: a blog, a press release, a report on its own model."""
+    publisher = head.publisher_id(mentions, normal) or ""
+    house = _house(language).search(normal.text, 0, TOP)
+    for mention in organizations:
+        if mention.span.start > TOP or sorts.get(mention.value, "") not in ("", "public"):
+            continue
+        if house or (mention.value == publisher and told[publisher] >= OFTEN):
+            return mention
+    return None
+
+
+def _within(span: Span, others: Sequence[Span]) -> bool:
+    return any(o.start <= span.start < o.end for o in others)
+
+
+def _defined(
+    pattern: re.Pattern[str], normal: Normal, silent: Sequence[Span], organizations: Sequence[Mention]
+) -> Mention | None:
+    """The organization right before a definition: "… Inc. (the "Company")"."""
+    match = pattern.search(normal.text)
+    if not match or _within(Span(match.start(), match.end()), silent):
+        return None
+    before = [m for m in organizations if match.start() - 30 <= m.span.end <= match.start()]
+    return before[-1] if before else None
+
+
+_MASTHEAD = re.compile(r"\W{0,3}[|·›—–丨]")  # behind the name of the publication itself
+
+
+def _about(
+    normal: Normal,
+    organizations: Sequence[Mention], told: Counter[object], head: Head, sorts: Mapping[object, str]
+) -> Mention | None:
+    """The one organization that the title names, if the text goes on about it; else one that is named more than all others."""
+    titled = {
+        m.value: m
+        for m in organizations
+        if head.title_span and m.span.overlaps(head.title_span) and not _MASTHEAD.match(normal.text, m.span.end)
+    }
+    titled = {v: m for v, m in titled.items() if sorts.get(v) != "observer"}
+    counts = Counter({v: n for v, n in told.items() if sorts.get(v) != "observer"}).most_common()
+    if not counts:
+        return None
+    top, most = counts[0]
+    for value, mention in titled.items():
+        if told[value] >= 2 and (len(titled) == 1 or 2 * told[value] >= most):
+            return mention
+    if most >= OFTEN and (len(counts) == 1 or 2 * most >= 3 * counts[1][1]):
+        return next(m for m in organizations if m.value == top)
+    return None
