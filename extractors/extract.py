@@ -22,7 +22,6 @@ from .events import find_frames
 from .figures import Carry
 from .frames import Filler, Frame
 from .head import Head, read_head
-from .languages import language_data
 from .layout import Block, blocks, sentences
 from .masking import ENTITIES, Masked, mask
 from .measures import metric_in
@@ -124,9 +123,7 @@ def _frames(
             continue
         if block.kind == "item":
             bare = not any(m.kind in ("Organization", "Product", "Model") for m in inside)
-            topic = Topic(
-                list(led.recent) if introduced or bare and led_by == "heading" else [], cast, sorts
-            )
+            topic = Topic(list(led.recent) if introduced or bare and led_by == "heading" else [], cast, sorts)
         if block.kind != "item":
             carry.headed = None
         yield from _block_frames(normal, document, block, number, inside, topic, carry)

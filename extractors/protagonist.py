@@ -104,8 +104,7 @@ _MASTHEAD = re.compile(r"\W{0,3}[|·›—–丨]")  # behind the name of the pu
 
 
 def _about(
-    normal: Normal,
-    organizations: Sequence[Mention], told: Counter[object], head: Head, sorts: Mapping[object, str]
+    normal: Normal, organizations: Sequence[Mention], told: Counter[object], head: Head, sorts: Mapping[object, str]
 ) -> Mention | None:
     """The one organization that the title names, if the text goes on about it; else one that is named more than all others."""
     titled = {
