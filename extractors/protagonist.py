@@ -54,7 +54,9 @@ def cast_of(
     defined, first_person = _rules(language)
     silent = [b.span for b in layout if b.kind == "silent"]
     organizations = [m for m in mentions if m.kind == "Organization" and not _within(m.span, silent)]
-    told: Counter[object] = Counter(m.value for m in organizations if _within(m.span, [b.span for b in layout if b.kind in TOLD]))
+    told: Counter[object] = Counter(
+        m.value for m in organizations if _within(m.span, [b.span for b in layout if b.kind in TOLD])
+    )
     first = {m.value: m for m in reversed(organizations)}
     company = _defined(defined, normal, silent, organizations)
     host = _host(normal, language, organizations, told, head, sorts, mentions)
