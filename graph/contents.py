@@ -6,17 +6,18 @@ Whoever can answer that (the embedded store, a remote one) offers all that is he
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 
 from ..ontology.errors import UnknownName
 from ..ontology.events import event_kind
-from ..ontology.model import Document, Entity, Event, Extraction, Modality, TimeInterval
+from ..ontology.model import Document, Entity, EntityRef, Event, Extraction, Modality, TimeInterval
 from ..ontology.namespaces import ENTITIES_GRAPH, MODALITY, READINGS_GRAPH, entity_node, kind_iri
-from .decode import Reader, decode
+from .decode import Reader, decode, global_id
 from .entities import entity_of
+from .identity import CANONICAL, IDENTITIES, members_of
 from .terms import Find, Literal, NamedNode, iri, name, python, term, text
 
 ENTITIES, READINGS = iri(ENTITIES_GRAPH), iri(READINGS_GRAPH)
@@ -79,13 +80,25 @@ class Contents:
         are the same in all documents.
         """
         graph = self.resolve(document)
-        return decode(graph, self.find(None, None, None, iri(graph)), global_ids=global_ids)
+        return self._decoded(graph, self._merged() if global_ids else None)
 
     def extractions(self, *, global_ids: bool = False) -> Iterator[Extraction]:
         """All documents' extractions, in the order of their IRIs."""
+        merged = self._merged() if global_ids else None
         found = self.find(None, term("rdf:type"), term("aikg:Document"), None)
         for graph in sorted(name(q.subject) for q in found):
-            yield decode(graph, self.find(None, None, None, iri(graph)), global_ids=global_ids)
+            yield self._decoded(graph, merged)
+
+    def _decoded(self, graph: str, merged: Mapping[str, str] | None) -> Extraction:
+        """A document's graph as extraction; with `merged`, entities by the one id they have over all documents."""
+        found = decode(graph, self.find(None, None, None, iri(graph)), global_ids=merged is not None)
+        return canonicalised(found, merged) if merged else found
+
+    def _merged(self) -> Mapping[str, str]:
+        """The ids of entities that are others, with the ids of those."""
+        return {
+            global_id(name(q.subject)): global_id(name(q.object)) for q in self.find(None, CANONICAL, None, IDENTITIES)
+        }
 
     def events(
         self,
@@ -103,14 +116,16 @@ class Contents:
         tests = [] if kind is None else [(term("aikg:kind"), iri(kind_iri(event_kind(kind).name)))]
         tests += [] if modality is None else [(term("aikg:modality"), iri(MODALITY + modality))]
         if entity is not None:
-            about = {name(q.subject) for q in self.find(None, term("aikg:filler"), iri(entity_node(entity)), None)}
+            nodes = members_of(self.find, entity_node(entity))
+            about = {name(q.subject) for n in nodes for q in self.find(None, term("aikg:filler"), iri(n), None)}
             claims = {argument.rsplit("/", 2)[0] for argument in about}
         else:
             predicate, value = tests[0] if tests else (term("rdf:type"), term("aikg:Claim"))
             claims = {name(q.subject) for q in self.find(None, predicate, value, None)}
         for predicate, value in tests:
             claims = {c for c in claims if any(self.find(iri(c), predicate, value, None))}
-        found = [self._claim(c) for c in claims]
+        merged = self._merged()
+        found = [self._claim(c, merged) for c in claims]
         dated = [(when(c.event, c.document), c) for c in found]
         lower, upper = since or date.min, until or date.max
         kept = [(d, c) for d, c in dated if (not (since or until)) or (d[0] <= upper and d[1] >= lower)]
@@ -125,28 +140,25 @@ class Contents:
             found = [c for c in claims if c == identifier or c.rpartition("/")[2].startswith(identifier)]
             if len(found) != 1 or not identifier:
                 raise UnknownName("event", identifier, (c.rpartition("/")[2] for c in claims))
-        return self._claim(min(found))
+        return self._claim(min(found), self._merged())
 
-    def _claim(self, node: str) -> StoredClaim:
-        """A claim and what it needs: its arguments, their values, the passages, the document."""
-        document = node.rpartition("/claim/")[0]
-        graph = iri(document)
-        quads = [*self.find(iri(node), None, None, graph), *self.find(graph, None, None, graph)]
-        arguments = [q.object for q in quads if q.predicate == term("aikg:argument")]
-        quads += [q for a in arguments for q in self.find(cast(NamedNode, a), None, None, graph)]
-        ends = {
-            q.object for q in quads if q.predicate in (term("aikg:filler"), term("aikg:passage"), term("aikg:evidence"))
-        }
-        quads += [q for e in ends if isinstance(e, NamedNode) for q in self.find(e, None, None, graph)]
-        reader = Reader(quads, global_ids=True)
-        return StoredClaim(node, reader.document(document), reader.event(node))
+    def _claim(self, node: str, merged: Mapping[str, str]) -> StoredClaim:
+        claim = stored_claim(self.find, node)
+        return replace(claim, event=with_entities(claim.event, lambda id_: merged.get(id_, id_)))
 
     def entities(self) -> list[Entity]:
-        """All entities that documents speak of, and those above them, by global id; mentions are left out."""
+        """All entities that documents speak of, and those above them, by global id; mentions are left out.
+
+        Entities that turned out to be one are one, with all their names.
+        """
         properties: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
         for quad in self.find(None, None, None, ENTITIES):
             properties[name(quad.subject)][quad.predicate.value].append(quad.object)
-        return sorted((entity_of(node, found) for node, found in properties.items()), key=lambda e: e.id)
+        found = {e.id: e for e in (entity_of(node, said) for node, said in properties.items())}
+        for member, canonical in sorted(self._merged().items()):
+            if member in found and canonical in found:
+                found[canonical] = united(found[canonical], found.pop(member))
+        return sorted(found.values(), key=lambda e: e.id)
 
     def label(self, node: str, language: str = "en") -> str | None:
         """What an entity's IRI is called, in the language where there is a name in it; None for other IRIs."""
@@ -171,15 +183,10 @@ class Contents:
             "entities": sum(1 for _ in self.find(None, term("aikg:known"), None, ENTITIES)),
         }
 
-    def versions(self, source: str) -> list[str]:
-        """The IRIs of the documents that were read under a source's name."""
-        found = self.find(None, term("aikg:sourceName"), text(source), None)
-        return sorted(name(q.subject) for q in found)
-
     def resolve(self, document: str) -> str:
         """A document's IRI by its source, id or IRI. Raises UnknownName."""
         if any(self.find(None, term("aikg:sourceName"), text(document), None)):
-            return self.versions(document)[0]
+            return min(name(q.subject) for q in self.find(None, term("aikg:sourceName"), text(document), None))
         byid = self.find(None, term("dcterms:identifier"), text(document), None)
         found = sorted(name(q.subject) for q in byid if name(q.subject) == name(q.graph_name))
         if found:
@@ -188,6 +195,50 @@ class Contents:
         if document in all_:
             return document
         raise UnknownName("document", document, all_.values())
+
+
+def stored_claim(find: Find, node: str) -> StoredClaim:
+    """A claim and what it needs: its arguments, their values, the passages, the document."""
+    document = node.rpartition("/claim/")[0]
+    graph = iri(document)
+    quads = [*find(iri(node), None, None, graph), *find(graph, None, None, graph)]
+    arguments = [q.object for q in quads if q.predicate == term("aikg:argument")]
+    quads += [q for a in arguments for q in find(cast(NamedNode, a), None, None, graph)]
+    ends = {
+        q.object for q in quads if q.predicate in (term("aikg:filler"), term("aikg:passage"), term("aikg:evidence"))
+    }
+    quads += [q for e in ends if isinstance(e, NamedNode) for q in find(e, None, None, graph)]
+    reader = Reader(quads, global_ids=True)
+    return StoredClaim(node, reader.document(document), reader.event(node))
+
+
+def canonicalised(extraction: Extraction, merged: Mapping[str, str]) -> Extraction:
+    """An extraction with global ids, its entities by the ids of those that they are."""
+    entities: dict[str, Entity] = {}
+    for entity in extraction.entities:
+        id_ = merged.get(entity.id, entity.id)
+        entities[id_] = united(entities[id_], entity) if id_ in entities else replace(entity, id=id_)
+    events = tuple(with_entities(e, lambda id_: merged.get(id_, id_)) for e in extraction.events)
+    return replace(extraction, entities=tuple(sorted(entities.values(), key=lambda e: e.id)), events=events)
+
+
+def with_entities(event: Event, canonical: Callable[[str], str]) -> Event:
+    """The event with every entity by another id."""
+    arguments = {
+        role: tuple(
+            replace(a, value=EntityRef(canonical(a.value.id))) if isinstance(a.value, EntityRef) else a for a in values
+        )
+        for role, values in event.arguments.items()
+    }
+    return replace(event, arguments=arguments)
+
+
+def united(one: Entity, other: Entity) -> Entity:
+    """Two entities that are one: under the first's id and name, with the names and mentions of both."""
+    names = {**other.names, **one.names}
+    aliases = {*one.aliases, *other.aliases, other.name, *other.names.values()} - {one.name, *names.values()}
+    mentions = tuple(sorted({*one.mentions, *other.mentions}))
+    return replace(one, names=names, aliases=tuple(sorted(aliases)), mentions=mentions)
 
 
 def when(event: Event, document: Document) -> tuple[date, date]:

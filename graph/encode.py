@@ -42,6 +42,7 @@ from ..ontology.namespaces import (
     metric_iri,
     role_iri,
 )
+from .naming import other_nodes
 from .terms import Literal, NamedNode, Quad, boolean, day, decimal, integer, iri, term, text
 
 CONTEXT = 64  # code points kept on each side of a sentence of evidence
@@ -69,6 +70,15 @@ def encode(extraction: Extraction) -> list[Quad]:
 def extraction_iri(document: Document) -> str:
     """The IRI of a document version and of its graph."""
     return document_iri(document.source, document.id)
+
+
+def claim_iri(graph: str, event: str) -> str:
+    """The IRI of a document's claim by the event's id."""
+    return _below(graph, "claim", event)
+
+
+def _below(node: str, *path: object) -> str:
+    return "/".join([node, *(quote(str(p), safe=".~") for p in path)])
 
 
 def entity_iris(entities: Sequence[Entity]) -> Mapping[str, str]:
@@ -112,7 +122,7 @@ class _Graph:
             self.quads[Quad(subject, term(predicate), value, self.name)] = None
 
     def below(self, node: NamedNode, *path: object) -> NamedNode:
-        return iri("/".join([node.value, *(quote(str(p), safe=".~") for p in path)]))
+        return iri(_below(node.value, *path))
 
     def document(self, document: Document, warnings: Sequence[str]) -> None:
         node = self.name
@@ -146,6 +156,8 @@ class _Graph:
             self.add(node, "aikg:name", text(name, language))
         for alias in entity.aliases:
             self.add(node, "aikg:alias", text(alias))
+        for other in other_nodes(entity, named.value):
+            self.add(named, "aikg:alsoNamed", iri(other))
         for span in entity.mentions:
             self.add(node, "aikg:mention", self.passage(span))
 

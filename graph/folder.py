@@ -10,7 +10,7 @@ from pathlib import Path
 from ..ontology.errors import StoreError
 
 MARKER = "aikg.json"
-VERSION = 1
+VERSION = 2
 
 
 def check(folder: Path, *, create: bool) -> None:

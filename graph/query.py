@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -35,6 +35,7 @@ from ..ontology.events import event_kind
 from ..ontology.metrics import metrics
 from ..ontology.model import MODALITIES
 from ..ontology.namespaces import ID, MODALITY, entity_node, folded, kind_iri, metric_iri
+from .identity import members_of
 from .labels import labels
 from .result import QueryResult
 from .terms import NamedNode, day, decimal, iri, text
@@ -126,16 +127,23 @@ def bound(store: Store, asked: Question, parameters: Mapping[str, object]) -> st
 
 
 def resolve(store: Store, name: str) -> list[str]:
-    """The IRIs of the entities that a name, alias, id or IRI stands for. Raises UnknownName with the nearest names."""
+    """The IRIs of the entities that a name, alias, id or IRI stands for, with all that are one with them.
+
+    Raises UnknownName with the nearest names.
+    """
     entities = store.entities()
     if exact := [e.id for e in entities if name in (e.id, ID + e.id)]:
-        return [entity_node(id_) for id_ in exact]
+        return _nodes(store, exact)
     wanted = folded(name)
     preferred = [e.id for e in entities if any(folded(n) == wanted for n in e.names.values())]
     found = preferred or [e.id for e in entities if any(folded(n) == wanted for n in e.aliases)]
     if not found:
         raise UnknownName("entity", name, sorted({n for e in entities for n in (*e.names.values(), *e.aliases)}))
-    return [entity_node(id_) for id_ in found]
+    return _nodes(store, found)
+
+
+def _nodes(store: Store, ids: Iterable[str]) -> list[str]:
+    return [node for id_ in ids for node in members_of(store.find, entity_node(id_))]
 
 
 def _terms(store: Store, parameter: Parameter, value: object) -> list[str]:

@@ -14,17 +14,19 @@ from .entities import GRAPH, PARENT, Description, describe, described
 from .terms import Find, Literal, NamedNode, Quad, iri, term
 
 
-def revise(find: Find, gone: Collection[str], new: Extraction | None = None) -> tuple[set[Quad], set[Quad]]:
+def revise(find: Find, gone: Collection[str], new: Collection[Extraction] = ()) -> tuple[set[Quad], set[Quad]]:
     """The quads to delete from and to insert into the entities graph when the graphs `gone` make room for `new`."""
     wanted: dict[str, set[Quad]] = {}
+    told: dict[str, Description] = {}
     left = _entities_in(find, gone)
-    document = new.document if new else None
-    for found in describe(new.entities if new else (), document.publisher if document else None):
+    for found in (d for x in new for d in describe(x.entities, x.document.publisher)):
         if isinstance(found, Description):
-            base = _reported(find, found.iri, gone) if found.iri in left else _stored(find, found.iri)
-            wanted[found.iri] = set((found.merged(base) if base else found).quads())
+            told[found.iri] = told[found.iri].merged(found) if found.iri in told else found
         else:
             wanted.setdefault(_subject(found), set()).add(found)
+    for node, here in told.items():
+        base = _reported(find, node, gone) if node in left else _stored(find, node)
+        wanted[node] = set((here.merged(base) if base else here).quads())
     for node in left - wanted.keys():
         base = _reported(find, node, gone)
         if base is not None and not _is_known(find, node):

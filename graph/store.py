@@ -4,6 +4,7 @@
         store.add(extraction)                        # False when nothing changed; replaces the source's earlier version
         store.extend(extractions)                    # the same for many
         store.remove("report.pdf")
+        store.correct(correction(one, other, "same"))   # a user's word on two entities; store.undo takes it back
         for document in store.documents(): ...       # StoredDocument
         store.extraction("report.pdf")               # by source, id or IRI
         for claim in store.events(kind="ModelRelease", since=date(2026, 1, 1)): ...   # StoredClaim
@@ -12,15 +13,18 @@
         store.query("SELECT …", limit=100)           # QueryResult
         store.nquads(); store.quads(); store.stats(); store.rdflib()
 
-Every document is one transaction: killed in the middle, the store holds whole documents only. Errors are StoreError
+What is added at once is written in transactions of whole documents, fused: killed in the middle, the store holds no half of
+one and no event without its claims. Errors are StoreError
 (locked, broken or full, not a store), QueryError and UnknownName.
 """
 
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, cast
@@ -31,12 +35,13 @@ from ..ontology.errors import StoreError
 from ..ontology.model import Extraction
 from ..ontology.namespaces import PREFIXES
 from .contents import READINGS, Contents, StoredClaim, StoredDocument, when
-from .encode import encode, extraction_iri
+from .corrections import Correction, corrections
 from .folder import check, errors
+from .ingest import Ingest, Revision
+from .journal import JOURNAL
 from .result import QueryResult
-from .revision import revise
 from .sparql import run_apart, run_query, snapshot
-from .terms import Find, NamedNode, Quad, iri, moment, term
+from .terms import Find, Quad
 from .transaction import transact
 
 if TYPE_CHECKING:
@@ -45,6 +50,7 @@ if TYPE_CHECKING:
 __all__ = ["IN_MEMORY", "Store", "StoredClaim", "StoredDocument", "when"]
 
 IN_MEMORY = "(memory)"
+BATCH = 100  # documents in one transaction
 
 
 class Store(Contents):
@@ -54,6 +60,7 @@ class Store(Contents):
         self._inner: ox.Store | None = inner
         self.path = path
         self.read_only = read_only
+        self._ingest = Ingest(lambda *pattern: self.find(*pattern))
 
     @classmethod
     def memory(cls) -> Store:
@@ -99,46 +106,50 @@ class Store(Contents):
     def add(self, extraction: Extraction, *, read_at: datetime | None = None) -> bool:
         """Keep an extraction in the place of its source's earlier versions, in one transaction.
 
-        Returns False when the store held exactly this. `read_at` is kept for documents that are new.
+        Returns False when the store held exactly this. `read_at` is kept for documents that are new. Raises
+        ValidationError for an extraction that is not whole.
         """
-        self._writable()
-        name = extraction_iri(extraction.document)
-        with errors(self.path):
-            gone = sorted({name, *self.versions(extraction.document.source)})
-            return self._replace(gone, encode(extraction), *revise(self.find, gone, extraction), name, read_at)
+        return self.extend([extraction], read_at=read_at) > 0
 
     def extend(self, extractions: Iterable[Extraction], *, read_at: datetime | None = None) -> int:
-        """Add many, each in its own transaction; returns how many changed the store."""
-        return sum(self.add(extraction, read_at=read_at) for extraction in extractions)
+        """Add many, some hundred in a transaction; returns how many changed the store."""
+        self._writable()
+        rest, changed = iter(extractions), 0
+        while batch := list(itertools.islice(rest, BATCH)):
+            changed += self._write(partial(self._ingest.coming, batch, read_at)).documents
+        return changed
 
     def remove(self, source: str) -> None:
         """Forget a document by its source, id or IRI. Raises UnknownName."""
         self._writable()
-        name = self.resolve(source)
-        with errors(self.path):
-            self._replace([name], [], *revise(self.find, [name]))
+        document = self.resolve(source)
+        self._write(partial(self._ingest.leaving, [document]))
 
-    def _replace(
-        self,
-        gone: Sequence[str],
-        new: Iterable[Quad],
-        deleted: set[Quad],
-        inserted: set[Quad],
-        name: str | None = None,
-        read_at: datetime | None = None,
-    ) -> bool:
-        """One transaction: the graphs `gone` make room for `new`; False when that changes nothing."""
-        old = {q for g in gone for q in self.find(None, None, None, iri(g))}
-        fresh = set(new)
-        deleted, inserted = deleted | (old - fresh), inserted | (fresh - old)
-        if not deleted and not inserted:
+    def correct(self, new: Correction) -> bool:
+        """Keep a user's word on two entities; an earlier one on the same two makes room. False when it was there."""
+        self._writable()
+        old = [c for c in corrections(self.find, [new.first]) if c.iri == new.iri]
+        if any(c.verdict == new.verdict for c in old):
             return False
-        readings = {q for g in gone for q in self.find(iri(g), None, None, READINGS)}
-        first = {q for q in readings if isinstance(q.subject, NamedNode) and q.subject.value == name}
-        if name is not None and read_at is not None and not first:
-            inserted.add(Quad(iri(name), term("aikg:read"), moment(read_at), READINGS))
-        transact(self.inner, deleted | (readings - first), inserted)
+        self._write(partial(self._ingest.correcting, old, [new]))
         return True
+
+    def undo(self, correction: Correction) -> None:
+        """Take a user's word back."""
+        self._writable()
+        self._write(partial(self._ingest.correcting, [correction], []))
+
+    def _write(self, plan: Callable[[], Revision]) -> Revision:
+        """Work a revision out and write it, in one transaction."""
+        with errors(self.path):
+            try:
+                revision = plan()
+                if revision:
+                    transact(self.inner, revision.deleted, revision.inserted)
+            except BaseException:
+                self._ingest.forget()
+                raise
+        return revision
 
     def _writable(self) -> None:
         if self.read_only:
@@ -160,8 +171,8 @@ class Store(Contents):
             return run_query(self.inner, sparql, limit=limit)
 
     def quads(self, *, readings: bool = False) -> Iterator[Quad]:
-        """All quads; those that tell when documents were read, which differ between runs, only when asked for."""
-        return (q for q in self.inner if readings or q.graph_name != READINGS)
+        """All quads; those that tell when documents were read and in which order, which differ between runs, only when asked for."""
+        return (q for q in self.inner if readings or q.graph_name not in (READINGS, JOURNAL))
 
     def nquads(self, *, sorted: bool = True, readings: bool = False) -> bytes:
         """The graph as N-Quads in UTF-8. Sorted, the same documents give the same bytes."""

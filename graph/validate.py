@@ -24,6 +24,25 @@ if TYPE_CHECKING:
 ONTOLOGY = Path(__file__).parent.parent / "ontology"
 # Shapes do not look at these, and they are half of the graph.
 _UNSHAPED = frozenset(map(expand, ("aikg:mention", "oa:prefix", "oa:suffix", "schema:mentions", "skos:altLabel")))
+# Every statement of an event rests on a claim with a sentence; what fills a role, on a claim whose argument says so.
+UNSUPPORTED = """
+SELECT ?event ?role ?value WHERE {
+  ?event a aikg:Event ; ?role ?value .
+  FILTER NOT EXISTS { ?event aikg:claim/aikg:evidence/oa:exact ?sentence }
+}
+"""
+UNFOUNDED = """
+SELECT ?event ?role ?value WHERE {
+  { SELECT DISTINCT ?role { ?any aikg:role ?role } }
+  ?event a aikg:Event ; ?role ?value .
+  FILTER NOT EXISTS {
+    ?event aikg:claim ?claim .
+    ?claim aikg:argument ?argument ; aikg:evidence/oa:exact ?sentence .
+    ?argument aikg:role ?role ; aikg:filler ?filler .
+    FILTER(?filler = ?value || EXISTS { ?filler aikg:canonical ?value })
+  }
+}
+"""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,7 +61,13 @@ class Violation:
 
 def validate(store: Store) -> list[Violation]:
     """All breaches, by node. The store is read, never written."""
-    return sorted({*_misquoted(store), *_shape_breaches(store)})
+    return sorted({*_misquoted(store), *_unsupported(store), *_shape_breaches(store)})
+
+
+def _unsupported(store: Store) -> Iterator[Violation]:
+    """Statements of events that lead to no sentence."""
+    for event, role, value in (*store.query(UNSUPPORTED).rows, *store.query(UNFOUNDED).rows):
+        yield Violation(str(event), "a statement of an event leads to a sentence", shorten(str(role)), str(value))
 
 
 def _misquoted(store: Store) -> Iterator[Violation]:

@@ -22,6 +22,9 @@ COMPARATOR = BASE + "comparator/"
 
 ENTITIES_GRAPH = ID + "graph/entities"  # what every entity is called, once for all documents
 EVENTS_GRAPH = ID + "graph/events"  # what the claims add up to
+IDENTITIES_GRAPH = ID + "graph/identities"  # which entities of documents are one
+CORRECTIONS_GRAPH = ID + "graph/corrections"  # what users said of that
+JOURNAL_GRAPH = ID + "graph/journal"  # the merges and splits in the order in which they came; differs between runs
 READINGS_GRAPH = ID + "graph/readings"  # when documents were first read: the one thing that differs between runs
 
 PREFIXES: Mapping[str, str] = {

@@ -108,13 +108,18 @@ def _metrics() -> Iterator[str]:
 def _shape(kind: EventKind) -> str:
     lines = [
         f"aikg:{kind.name}Shape a sh:NodeShape ;",
-        f"    rdfs:label {_text(f'claims of a {kind.name}')} ;",
+        f"    rdfs:label {_text(f'claims and events of a {kind.name}')} ;",
         "    sh:target [ a sh:SPARQLTarget ;",
-        f"        sh:select {_text(f'SELECT ?this WHERE {{ ?this <{AIKG}kind> <{AIKG}{kind.name}> . }}')} ] ;",
+        f"        sh:select {_text(_targets(kind.name))} ] ;",
     ]
     for role in kind.roles.values():
         lines += _role_shape(kind, role)
     return "\n".join(lines)[:-1] + ".\n"
+
+
+def _targets(kind: str) -> str:
+    """Claims name their kind, events have it as their class."""
+    return f"SELECT ?this WHERE {{ {{ ?this <{AIKG}kind> <{AIKG}{kind}> }} UNION {{ ?this a <{AIKG}{kind}> }} }}"
 
 
 def _role_shape(kind: EventKind, role: Role) -> Iterator[str]:
