@@ -89,6 +89,7 @@ def mask_name(mention: Mention) -> str:
     return _ENTITY_MASK[mention.kind]
 
 
+@cache
 def characters(types: str) -> str:
     """The mask characters of `Org|Place` or of a group's name."""
     names = [n for t in types.split("|") for n in (GROUPS.get(t) or (t,))]

@@ -58,13 +58,13 @@ class Hit:
 def hits(triggers: Iterable[Trigger], masked: Masked, viable: Callable[[Hit], bool]) -> list[Hit]:
     """The triggers that stand in a sentence and find what they need; where two overlap the earlier listed wins."""
     found: list[Hit] = []
-    absent: set[re.Pattern[str]] = set()
+    stands: dict[int, bool] = {}  # whether a lexeme does: by identity, for to hash a pattern takes longer than to search
     for trigger in triggers:
         if trigger.lexeme is not None:
-            if trigger.lexeme in absent:
-                continue
-            if not trigger.lexeme.search(masked.text):
-                absent.add(trigger.lexeme)
+            key = id(trigger.lexeme)
+            if key not in stands:
+                stands[key] = bool(trigger.lexeme.search(masked.text))
+            if not stands[key]:
                 continue
         for match in trigger.pattern.finditer(masked.text):
             if match.end() == match.start() or any(h.start < match.end() and match.start() < h.end for h in found):

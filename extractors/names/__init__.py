@@ -37,7 +37,7 @@ def find_names(text: str, language: Language, *, taken: Sequence[Span] = (), ext
     found = [f for f in found if f.rank > 2 or f.known or f.type == "Model"]
     new = new_names(text, language, found, taken)
     found = resolve([*found, *new, *_foreign(extra)])
-    entities = {f.id: _entity(f, text, language) for f in found}
+    entities = {i: _entity(f, text, language) for i, f in {f.id: f for f in found}.items()}
     mentions = tuple(Mention(Span(f.start, f.end), f.type, f.id, f.rule) for f in found)
     return Names(mentions, entities)
 

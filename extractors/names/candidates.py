@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ...ontology.model import EntityType
 
@@ -28,6 +29,7 @@ class Found:
     name: str = ""  # how the entity is called, where the text's own words are not it
 
 
+@lru_cache(maxsize=20_000)
 def squeeze(name: str) -> str:
     """A name without case, spaces and joints: what two spellings of one name share.
 
@@ -37,6 +39,7 @@ def squeeze(name: str) -> str:
     return _JOINED.sub("", unicodedata.normalize("NFKC", name).casefold())
 
 
+@lru_cache(maxsize=20_000)
 def identifier(name: str) -> str:
     """The identifier of a name that no catalogue has.
 

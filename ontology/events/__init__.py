@@ -36,11 +36,10 @@ class EventKind:
     definition: str
     roles: Mapping[str, Role]
     data: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    core: tuple[str, ...] = field(init=False, repr=False)  # the roles that make two reports of an event the same
 
-    @property
-    def core(self) -> tuple[str, ...]:
-        """The roles that make two reports of an event the same."""
-        return tuple(r.name for r in self.roles.values() if r.core)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "core", tuple(r.name for r in self.roles.values() if r.core))
 
 
 SOURCE = Role("source", "entity", ("Organization", "Person"))
