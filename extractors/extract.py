@@ -153,6 +153,8 @@ def _block_frames(
     told: dict[str, Frame] = {}
     cast = topic.cast
     for first, masked in enumerate(_masked_sentences(normal, document, block, inside)):
+        if first and not masked.at:
+            continue
         speaker = speaker_of(masked) if first == 0 else None
         if first == 0 and is_question(masked):
             return

@@ -55,21 +55,31 @@ def _text(doc: Any) -> str:
     return str(doc._.aikg_text)
 
 
-def _figures(doc: Any) -> Any:
-    """Times against `doc._.aikg_published`, and quantities; a time wins where both would stand."""
-    language, text = _language(doc), _text(doc)
-    times = find_times(text, language, doc._.aikg_published)
+def find_figures(text: str, language: Language, published: date | None) -> list[Mention]:
+    """Times against the date of publication, and quantities; a time wins where both would stand."""
+    times = find_times(text, language, published)
     quantities = without(find_quantities(text, language), times)
-    doc._.aikg_mentions = sorted([*times, *quantities], key=_start)
+    return sorted([*times, *quantities], key=_start)
+
+
+def _with_names(
+    text: str, language: Language, figures: Sequence[Mention], extra: Sequence[Mention] = ()
+) -> tuple[list[Mention], Names]:
+    """The names, and they with the figures; a name wins over a figure that it holds ("GLM-4.5")."""
+    found = find_names(text, language, taken=[m.span for m in figures], extra=extra)
+    return sorted([*found.mentions, *without(figures, found.mentions)], key=_start), found
+
+
+def _figures(doc: Any) -> Any:
+    """The component that finds times and quantities, against `doc._.aikg_published`."""
+    doc._.aikg_mentions = find_figures(_text(doc), _language(doc), doc._.aikg_published)
     return doc
 
 
 def _names(doc: Any) -> Any:
-    """Names; one wins over a figure that it holds ("GLM-4.5")."""
-    figures = doc._.aikg_mentions or []
-    found = find_names(_text(doc), _language(doc), taken=[m.span for m in figures], extra=_trained(doc))
-    doc._.aikg_found = found
-    doc._.aikg_mentions = sorted([*found.mentions, *without(figures, found.mentions)], key=_start)
+    """The component that finds names."""
+    mentions, found = _with_names(_text(doc), _language(doc), doc._.aikg_mentions or [], _trained(doc))
+    doc._.aikg_mentions, doc._.aikg_found = mentions, found
     spans = []
     for mention in doc._.aikg_mentions:
         span = doc.char_span(mention.span.start, mention.span.end, label=mention.kind, alignment_mode="expand")
@@ -132,18 +142,29 @@ def pipeline(language: Language, model: str | None = None) -> Any:
 def find_mentions(
     text: str, language: Language, published: date | None, model: str | None = None
 ) -> tuple[list[Mention], Names]:
-    """Names, quantities and times of normalised text: sorted, none overlapping, with the entities named."""
-    nlp = pipeline(language, model)
+    """Names, quantities and times of normalised text: sorted, none overlapping, with the entities named.
+
+    A `Doc` is built only for the sake of a trained pipeline's components; ours need the text alone.
+    """
     mentions: list[Mention] = []
     entities = {}
     for start, piece in _pieces(text):
-        doc = nlp.make_doc(piece)
-        doc._.aikg_published, doc._.aikg_text = published, piece
-        for _, component in nlp.pipeline:
-            doc = component(doc)
-        entities.update(doc._.aikg_found.entities)
-        mentions += doc._.aikg_mentions if start == 0 else [_moved(m, start) for m in doc._.aikg_mentions]
+        if model is None:
+            here, found = _with_names(piece, language, find_figures(piece, language, published))
+        else:
+            here, found = _through(pipeline(language, model), piece, published)
+        entities.update(found.entities)
+        mentions += here if start == 0 else [_moved(m, start) for m in here]
     return mentions, Names(tuple(m for m in mentions if isinstance(m.value, str)), entities)
+
+
+def _through(nlp: Any, text: str, published: date | None) -> tuple[list[Mention], Names]:
+    """The mentions that a pipeline's components find in a piece of text."""
+    doc = nlp.make_doc(text)
+    doc._.aikg_published, doc._.aikg_text = published, text
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return doc._.aikg_mentions, doc._.aikg_found
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

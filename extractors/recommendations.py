@@ -18,6 +18,7 @@ from .frames import Filler, Frame
 from .layout import Block
 from .masking import ENTITIES, Masked, compile_pattern, mask
 from .normalise import Normal
+from .screening import Screen
 
 KIND = "Recommendation"
 
@@ -36,6 +37,11 @@ def _lists(language: Language) -> _Lists:
     return _Lists(*(compile_pattern(data[name], language) for name in ("opens", "item", "label", "closes")))
 
 
+@cache
+def _screen(language: Language) -> Screen:
+    return Screen([_lists(language).opens], masked=False)
+
+
 def find_recommendations(
     normal: Normal, layout: Sequence[Block], mentions: Sequence[Mention], language: Language
 ) -> Iterator[Frame]:
@@ -51,6 +57,8 @@ def find_recommendations(
             end += 1
         if block.kind in ("silent", "meta", "row"):
             listing = False
+            continue
+        if not listing and not _screen(language).passing(block.span.of(normal.text)):
             continue
         masked = mask(normal.text, block.span, mentions[at:end], language)
         opening = rules.opens.search(masked.text)

@@ -82,15 +82,24 @@ def _weight(word: str) -> int:
     return sum(1 if c < "\u2e80" else 3 for c in word)
 
 
+def _tells(need: Need) -> bool:
+    return _worth(need)[0] >= 3
+
+
+_MASK = re.compile("[\ue000-\uf8ff]")
+
+
 def _best(found: Sequence[Need]) -> Need | None:
     return max(found, key=_worth, default=None)
 
 
 class Screen:
-    """The patterns, by their numbers, that a text may match."""
+    """The patterns, by their numbers, that a text may match; one that is not `masked` yet holds words, but no masks."""
 
-    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
-        all_needs = [sorted((n for n in needs(p) if _worth(n)[0] >= 3), key=_worth, reverse=True)[:4] for p in patterns]
+    def __init__(self, patterns: Sequence[re.Pattern[str]], masked: bool = True) -> None:
+        all_needs = [sorted(filter(_tells, needs(p)), key=_worth, reverse=True)[:4] for p in patterns]
+        if not masked:
+            all_needs = [[n for n in found if not any(map(_MASK.search, n))] for found in all_needs]
         words = sorted({word for found in all_needs for need in found for word in need})
         number = {word: i for i, word in enumerate(words)}
         self._scan = AhoCorasick(words, matchkind=MatchKind.Standard)
