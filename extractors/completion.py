@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from ..ontology.catalogue import catalogue
 from ..ontology.events import event_kinds
@@ -21,6 +21,7 @@ def _families() -> Mapping[str, str]:
     return {i: e.parent for i, e in catalogue().items() if e.type == "Model" and e.parent}
 
 
+@lru_cache(maxsize=20_000)
 def owner(identifier: str) -> str:
     """The catalogue's owner of an entity; a model variant has its family's. Empty where it knows none.
 

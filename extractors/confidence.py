@@ -32,7 +32,9 @@ def rated(extraction: Extraction) -> Extraction:
     if not weights:
         return extraction
     events = tuple(
-        replace(event, confidence=_sigmoid(sum(weights.get(name, 0.0) * value for name, value in found.items())))
+        replace(
+            event, confidence=_sigmoid(sum(weights.get(name, 0.0) * value for name, value in found.items() if value))
+        )
         for event, found in zip(extraction.events, features(extraction), strict=True)
     )
     return replace(extraction, events=events)

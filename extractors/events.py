@@ -52,8 +52,8 @@ def find_frames(
     out: list[Frame] = []
     possible = possible_triggers(masked)
     for plan in plans(masked.language):
-        triggers = possible.get(plan.kind.name, ())
-        found = hits(triggers, masked, lambda hit: _has_subject(plan, hit, masked, parts, topic))  # noqa: B023
+        triggers = possible.get(plan.kind.name)
+        found = triggers and hits(triggers, masked, lambda hit: _has_subject(plan, hit, masked, parts, topic))  # noqa: B023
         if not found:
             if plan.goes_on and plan.kind.name in told:
                 _go_on(plan, told[plan.kind.name], masked, topic, used)

@@ -36,11 +36,11 @@ def find_metrics(
     cited: Set[object] = frozenset(),
 ) -> list[Frame]:
     """Observations and changes that the sentence's figures state, leaving those in `used` alone. Who is `cited` speaks of others."""
-    terms = terms_of(masked)
     figures = sorted(i for i in masked.at if masked.text[i] in FIGURES and i not in used)
     if not figures:
         _note_period(masked, carry)
         return []
+    terms = terms_of(masked)
     out: list[Frame] = []
     readings = readings_of(masked, parts, terms, figures, carry)
     align(masked, parts, readings)

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 
@@ -49,7 +49,6 @@ def _simplifier() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
-@cache
 def _fold_character(character: str) -> str:
     """The simplified, unradical form of one character, if it is one character long."""
     import unicodedata
@@ -66,15 +65,20 @@ def fold(text: str, language: Language) -> str:
     >>> fold("營收１２３％", "zh")
     '营收123%'
     """
-    table: dict[int, int | str] = {**_WIDTHS, **_QUOTES}
-    if language == "en":
-        table |= {ord("“"): '"', ord("”"): '"'}
-    for character in set(text):
-        if "\u2e80" <= character <= "\u2fdf" or "\u3400" <= character <= "\u9fff":
-            simple = _fold_character(character)
-            if simple != character:
-                table[ord(character)] = simple
+    table = {ord(c): _simple(c, language) for c in set(text)}
     return text.translate(table)
+
+
+_FOLDED: dict[int, int | str] = {**_WIDTHS, **_QUOTES}
+
+
+@lru_cache(maxsize=50_000)
+def _simple(character: str, language: Language) -> str:
+    if language == "en" and character in "“”":
+        return '"'
+    if "\u2e80" <= character <= "\u2fdf" or "\u3400" <= character <= "\u9fff":
+        return _fold_character(character)
+    return character.translate(_FOLDED)
 
 
 _FURNITURE = re.compile(

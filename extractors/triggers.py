@@ -58,7 +58,9 @@ class Hit:
 def hits(triggers: Iterable[Trigger], masked: Masked, viable: Callable[[Hit], bool]) -> list[Hit]:
     """The triggers that stand in a sentence and find what they need; where two overlap the earlier listed wins."""
     found: list[Hit] = []
-    stands: dict[int, bool] = {}  # whether a lexeme does: by identity, for to hash a pattern takes longer than to search
+    stands: dict[
+        int, bool
+    ] = {}  # whether a lexeme does: by identity, for to hash a pattern takes longer than to search
     for trigger in triggers:
         if trigger.lexeme is not None:
             key = id(trigger.lexeme)
