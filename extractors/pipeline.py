@@ -22,7 +22,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from ..ontology.errors import UsageError
-from ..ontology.model import EntityType, Language, Mention, Span
+from ..ontology.model import Entity, EntityType, Language, Mention, Span
 from .names import Names, find_names
 from .quantities import find_quantities
 from .times import find_times
@@ -147,7 +147,7 @@ def find_mentions(
     A `Doc` is built only for the sake of a trained pipeline's components; ours need the text alone.
     """
     mentions: list[Mention] = []
-    entities = {}
+    entities: dict[str, Entity] = {}
     for start, piece in _pieces(text):
         if model is None:
             here, found = _with_names(piece, language, find_figures(piece, language, published))
