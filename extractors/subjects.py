@@ -208,7 +208,7 @@ def near_subject(
         found = _in_clause(masked, clause, position, types, taken)
         if found:
             return found
-        if any(group[0] < position for group in clause.groups):
+        if clause.end > position and any(group[0] < position for group in clause.groups):
             return []
         if topic.cast.we and _first_person(masked.language).match(masked.text, clause.start, position):
             return _untaken(topic.cast.we, types, taken)

@@ -24,7 +24,7 @@ from .triggers import Marker, Trigger
 # What a frame says of itself; every other key is a marker (a preposition or the like) with the role it governs.
 RESERVED = frozenset(
     {
-        *("verb", "noun", "subject", "object", "owner"),
+        *("verb", "noun", "subject", "object", "object_owner", "owner"),
         *("set", "modality", "requires", "unless", "name", "continues", "must", "ditransitive"),
     }
 )
@@ -51,14 +51,14 @@ def _expand(
     part = "verb" if "verb" in frame else "noun"
     forms = {name: _shared(_alternation(words), data) for name, words in inflect(frame[part], language, part).items()}
     subject, object_ = frame.get("subject", ""), frame.get("object", "")
-    slots = {"O": object_, "S": subject, "W": frame.get("owner", "")}
+    slots = {"O": object_, "S": subject, "P": frame.get("object_owner", ""), "W": frame.get("owner", "")}
     governed = {m: r for m, r in frame.items() if m not in RESERVED}
     lexeme = compile_pattern(forms["any"], language)
     requires, unless = (compile_pattern(frame[k], language) if k in frame else None for k in ("requires", "unless"))
     for template in data[part]["templates"]:
         match, passive = template["match"], template.get("voice") == "passive"
         bound = {role for slot, role in slots.items() if f"<{slot}" in match}
-        if not all(bound) or not _fits(template, object_):
+        if not all(bound) or not _fits(template, object_, bool(object_) and _is_figure(types[object_])):
             continue
         markers = ({data["agent"]: subject} if passive and subject else {}) | governed
         filler = {"passive": object_, "none": ""}.get(template.get("subject", ""), subject)
@@ -83,10 +83,14 @@ def _expand(
         )
 
 
-def _fits(template: Mapping[str, Any], object_: str) -> bool:
-    """Whether a template is for frames with an object, or without, as this one is."""
+def _is_figure(types: str) -> bool:
+    return not set(characters(types)) & ENTITIES
+
+
+def _fits(template: Mapping[str, Any], object_: str, figure: bool) -> bool:
+    """Whether a template is for frames with an object, or without, as this one is; no pronoun stands for a figure."""
     if object_:
-        return template.get("object") != "none"
+        return template.get("object") not in (("none", "topic") if figure else ("none",))
     return template.get("voice") != "passive" and template.get("object") != "topic"
 
 
@@ -103,7 +107,7 @@ def _fill(
         if role:
             template = template.replace(f"<{slot}>", f"{{{role}:{types[role]}}}")
             template = template.replace(f"<{slot}+>", f"{{{role}:{types[role]}+}}")
-    if loose or slots["O"] and not set(characters(types[slots["O"]])) & ENTITIES:
+    if loose or slots["O"] and _is_figure(types[slots["O"]]):
         template = template.replace("<end>", "")  # a figure may stand before a noun: "$95 million in funding"
     for name, form in forms.items():
         template = template.replace(f"<{name}>", form)
