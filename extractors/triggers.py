@@ -52,6 +52,7 @@ class Hit:
     trigger: Trigger
     start: int
     end: int
+    reach: int  # as far as what it says goes: no lesser trigger of the kind is told within
     bound: tuple[tuple[str, tuple[int, ...]], ...]
 
 
@@ -69,25 +70,29 @@ def hits(triggers: Iterable[Trigger], masked: Masked, viable: Callable[[Hit], bo
             if not stands[key]:
                 continue
         for match in trigger.pattern.finditer(masked.text):
-            if match.end() == match.start() or any(h.start < match.end() and match.start() < h.end for h in found):
+            if match.end() == match.start() or any(h.start < match.end() and match.start() < h.reach for h in found):
                 continue
             if trigger.unless and trigger.unless.search(masked.text):
                 continue
-            if trigger.requires and not _required(trigger, match, masked):
+            reach = _reach(trigger, match, masked)
+            if not reach:
                 continue
-            hit = _hit(trigger, match, masked)
+            hit = _hit(trigger, match, masked, reach)
             if trigger.needs <= {role for role, _ in hit.bound} and viable(hit):
                 found.append(hit)
     return sorted(found, key=lambda h: h.start)
 
 
-def _required(trigger: Trigger, match: re.Match[str], masked: Masked) -> bool:
+def _reach(trigger: Trigger, match: re.Match[str], masked: Masked) -> int:
+    """Where a trigger with what it requires ends; 0 where that is missing."""
+    if not trigger.requires:
+        return match.end()
     stop = trigger.stop.search(masked.text, match.end()) if trigger.stop else None
-    end = stop.start() if stop else len(masked.text)
-    return bool(trigger.requires and trigger.requires.search(masked.text, match.start(), end))
+    found = trigger.requires.search(masked.text, match.start(), stop.start() if stop else len(masked.text))
+    return max(match.end(), found.end()) if found else 0
 
 
-def _hit(trigger: Trigger, match: re.Match[str], masked: Masked) -> Hit:
+def _hit(trigger: Trigger, match: re.Match[str], masked: Masked, reach: int) -> Hit:
     bound = [(role, tuple(positions)) for role, positions in masked.bound(match)]
     taken = {p for _, positions in bound for p in positions}
     if trigger.markers and trigger.stop:
@@ -101,7 +106,7 @@ def _hit(trigger: Trigger, match: re.Match[str], masked: Masked) -> Hit:
             if positions:
                 bound.append((marker.role, positions))
                 taken.update(positions)
-    return Hit(trigger, match.start(), match.end(), tuple(bound))
+    return Hit(trigger, match.start(), match.end(), reach, tuple(bound))
 
 
 def _governed(
