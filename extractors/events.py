@@ -63,6 +63,7 @@ def find_frames(
         taken = {f.key for frame in frames for v in frame.roles.values() for f in v if f.mention}
         for frame, hit in zip(frames, found, strict=True):
             _bind_subject(plan, frame, hit, masked, parts, topic, taken, told.get(plan.kind.name))
+            _bind_object(plan, frame, hit, masked, topic)
             _bind_nearest(plan, frame, frames, masked, parts, topic, used, cited)
         for frame in frames:
             complete = [f for f in _split(plan, frame, masked) if _whole(plan, f)]
@@ -149,9 +150,6 @@ def _bind_subject(
     taken: Set[object],
     told: Frame | None,
 ) -> None:
-    if hit.trigger.object and hit.trigger.object not in frame.roles:
-        for m in topic.find(plan.types[hit.trigger.object].partition("|")[0])[:1]:
-            frame.add(hit.trigger.object, Filler(m, span=m.span))
     role = hit.trigger.subject
     enough = (
         (3 if hit.trigger.near else 2) if role in PLURAL else 1
@@ -172,10 +170,25 @@ def _bind_subject(
         frame.add(role, Filler(m, span=m.span))
 
 
+def _bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic) -> None:
+    """Whom a pronoun behind the trigger stands for: who was named last before it, and is not the subject."""
+    role = hit.trigger.object
+    if not role or role in frame.roles:
+        return
+    types = plan.types[role]
+    keys = {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
+    before = [masked.mention(p) for p in reversed(masked.positions(types, 0, hit.start))]
+    spoken = topic.find(types.partition("|")[0]) if hit.trigger.near is False else topic.newest(types, keys)
+    for m in [m for m in (*before, *spoken) if m.value not in keys][:1]:
+        frame.add(role, Filler(m, span=m.span))
+
+
 def _has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], topic: Topic) -> bool:
     """Whether a word with valency finds the subject that its event needs."""
     role = hit.trigger.subject
     if not hit.trigger.near or role not in plan.kind.core:
+        return True
+    if sum(len(positions) for r, positions in hit.bound if r == role) >= (2 if role in PLURAL else 1):
         return True
     bound = {masked.mention(p).value for _, positions in hit.bound for p in positions}
     barred = bound | _barred(plan, role, masked, topic)

@@ -74,7 +74,7 @@ TIME = TYPES["Time"]
 _LIST = {
     "zh": r"(?:、|，(?=[{e}])|/|和|与|及|以及|并|或|还有|、以及|，以及)(?:[\u4e00-\u9fff]{0,6}(?:机构|公司|巨头|厂商|企业|集团|基金|创投|资本方))?",
     "en": r"(?:, and |, or |, as well as | as well as | and | & |, | plus | or |/)"
-    r"(?:(?:the |its |fellow |rival )?(?:[a-z-]+ )?(?:chipmaker|start-?up|rival|investors?|firm|giant|newcomer|lab|fund|parent|subsidiary|unit|owner|partner|backer),? )?",
+    r"(?:the (?=[\ue000-\ue007]))?(?:(?:the |its |fellow |rival )?(?:[a-z-]+ )?(?:chipmaker|start-?up|rival|investors?|firm|giant|newcomer|lab|fund|parent|subsidiary|unit|owner|partner|backer),? )?",
 }
 # The last of a list is not who reports it: "bought X, Bloomberg reports".
 _NOT_CITED = {"zh": "", "en": r"(?! (?:reports?|reported|said|says|writes|wrote|noted|told|estimates)\b)"}

@@ -49,7 +49,9 @@ def _clause_rules(language: Language) -> tuple[re.Pattern[str], ...]:
 def clauses(masked: Masked) -> list[Clause]:
     """The clauses of a masked sentence, each with its subject candidates."""
     stop, not_after, not_before, group, possessive, relative, apposition = _clause_rules(masked.language)
-    bounds = [0, *(m.end() for m in stop.finditer(masked.text)), len(masked.text)]
+    lists = [m.span() for m in group.finditer(masked.text) if _is_list(masked, m)]
+    stops = [m.end() for m in stop.finditer(masked.text)]
+    bounds = [0, *(s for s in stops if not any(a < s < b for a, b in lists)), len(masked.text)]
     out = []
     for start, end in pairwise(bounds):
         if start == end:
@@ -69,6 +71,11 @@ def clauses(masked: Masked) -> list[Clause]:
             (owners if owner else groups).append(found)
         out.append(Clause(start, end, (*groups, *owners)))
     return out
+
+
+def _is_list(masked: Masked, match: re.Match[str]) -> bool:
+    """Whether names in a row are three or more, told as one: "A, B and C" is no three clauses."""
+    return sum(i in masked.at for i in range(*match.span())) > 2 and bool(re.search(r"[a-z&和及与]", match[0]))
 
 
 def _alike(masked: Masked, positions: Sequence[int]) -> tuple[int, ...]:
@@ -112,6 +119,15 @@ class Topic:
             below = next((i + 1 for i, (m, _) in enumerate(self.recent) if m == mask), 0)
         self.recent.insert(0 if subject else below, (mask, mentions))
         del self.recent[40:]
+
+    def newest(self, types: str, taken: Set[object]) -> list[Mention]:
+        """The subject spoken of last that is of one of the types and not taken."""
+        wanted = characters(types)
+        for mask, mentions in self.recent:
+            found = [m for m in mentions if m.value not in taken] if mask in wanted else []
+            if found:
+                return found
+        return []
 
     def find(self, types: str) -> tuple[Mention, ...]:
         """The newest subject of one of the types."""
@@ -221,13 +237,7 @@ def _topical(masked: Masked, topic: Topic, types: str, taken: Set[object]) -> li
     """The newest topic of one of the types, whichever was spoken of last; else whom the document is about."""
     if topic.cast.company and (found := _untaken(topic.cast.company, types, taken)):
         return found
-    wanted = characters(types)
-    for mask, mentions in topic.recent:
-        if mask in wanted:
-            found = [m for m in mentions if m.value not in taken]
-            if found:
-                return found
-    return _untaken(topic.cast.about, types, taken)
+    return topic.newest(types, taken) or _untaken(topic.cast.about, types, taken)
 
 
 def _antecedent(

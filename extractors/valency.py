@@ -107,8 +107,8 @@ def _fill(
         if role:
             template = template.replace(f"<{slot}>", f"{{{role}:{types[role]}}}")
             template = template.replace(f"<{slot}+>", f"{{{role}:{types[role]}+}}")
-    if loose or slots["O"] and _is_figure(types[slots["O"]]):
-        template = template.replace("<end>", "")  # a figure may stand before a noun: "$95 million in funding"
+    if loose or slots["O"] and not set(characters("Org|Person|Place")) & set(characters(types[slots["O"]])):
+        template = template.replace("<end>", "")  # figures and things may stand before a noun: "300 GB300 racks"
     for name, form in forms.items():
         template = template.replace(f"<{name}>", form)
     return _shared(template, data)
