@@ -100,7 +100,10 @@ def _fold(name: str) -> str:
 def add_store(parser: argparse.ArgumentParser) -> None:
     """`--store DIR`, the same everywhere."""
     parser.add_argument(
-        "--store", metavar="DIR", default="./aikg-store", help="the graph's folder (default: ./aikg-store)"
+        "--store",
+        metavar="DIR",
+        default="./aikg-store",
+        help="the graph's folder (default: ./aikg-store), or a SPARQL server's address",
     )
 
 

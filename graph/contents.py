@@ -123,7 +123,7 @@ class Contents:
             predicate, value = tests[0] if tests else (term("rdf:type"), term("aikg:Claim"))
             claims = {name(q.subject) for q in self.find(None, predicate, value, None)}
         for predicate, value in tests:
-            claims = {c for c in claims if any(self.find(iri(c), predicate, value, None))}
+            claims &= {name(q.subject) for q in self.find(None, predicate, value, None)}
         merged = self._merged()
         found = [self._claim(c, merged) for c in claims]
         dated = [(when(c.event, c.document), c) for c in found]

@@ -10,14 +10,17 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
 from ..ontology.errors import QueryError
 from ..ontology.namespaces import PREFIXES
 from .result import QueryResult
-from .terms import Term
+from .terms import Term, canonical
+
+if TYPE_CHECKING:
+    from .remote import RemoteStore
 
 # In the order in which SPARQL's tokens hide one another: nothing inside these is a keyword.
 _OPAQUE = re.compile(
@@ -34,7 +37,7 @@ _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def run_query(
-    store: ox.Store, query: str, *, limit: int | None = None, prefixes: Mapping[str, str] = PREFIXES
+    store: ox.Store | RemoteStore, query: str, *, limit: int | None = None, prefixes: Mapping[str, str] = PREFIXES
 ) -> QueryResult:
     """Run a query over all graphs together, or those it names by FROM; `GRAPH ?document { … }` asks one document's.
 
@@ -43,7 +46,7 @@ def run_query(
     refuse_network(query)
     try:
         union = "from" not in keywords(query)
-        found = store.query(query, prefixes=dict(prefixes), use_default_graph_as_union=union)
+        found: Any = store.query(query, prefixes=dict(prefixes), use_default_graph_as_union=union)
         if isinstance(found, ox.QueryBoolean):
             return QueryResult("ask", ("answer",), [(ox.Literal(bool(found)),)])
         rows: list[tuple[Term | None, ...]] = []
@@ -52,13 +55,13 @@ def run_query(
             for solution in found:
                 if limit is not None and len(rows) >= limit:
                     return QueryResult("select", columns, rows, truncated=True)
-                rows.append(tuple(solution[c] for c in columns))
+                rows.append(tuple(None if (t := solution[c]) is None else canonical(t) for c in columns))
             return QueryResult("select", columns, rows)
         columns = ("subject", "predicate", "object")
         for triple in found:
             if limit is not None and len(rows) >= limit:
                 return QueryResult("construct", columns, rows, truncated=True)
-            rows.append((triple.subject, triple.predicate, triple.object))
+            rows.append((triple.subject, triple.predicate, canonical(triple.object)))
         return QueryResult("construct", columns, rows)
     except (SyntaxError, ValueError, RuntimeError) as error:
         raise QueryError(message(str(error), query)) from error

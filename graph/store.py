@@ -1,4 +1,4 @@
-"""The store: a folder with all that was read, as RDF. Only this file, sparql.py and transaction.py know the triple store; contents.py says how a graph is read.
+"""The store: a folder with all that was read, as RDF. Only this file, sparql.py, transaction.py and remote.py know the triple store; contents.py says how a graph is read.
 
     with Store.open(Path("kg")) as store:            # made where it is missing; read_only=True to read beside a writer
         store.add(extraction)                        # False when nothing changed; replaces the source's earlier version
@@ -39,6 +39,7 @@ from .corrections import Correction, corrections
 from .folder import check, errors
 from .ingest import Ingest, Revision
 from .journal import JOURNAL
+from .remote import RemoteStore, is_remote
 from .result import QueryResult
 from .sparql import run_apart, run_query, snapshot
 from .terms import Find, Quad
@@ -54,10 +55,10 @@ BATCH = 100  # documents in one transaction
 
 
 class Store(Contents):
-    """A graph on disk, or in memory (`Store.memory()`). Use as a context manager, or call `close`."""
+    """A graph on disk, in memory (`Store.memory()`), or on a server. Use as a context manager, or call `close`."""
 
-    def __init__(self, inner: ox.Store, path: str, *, read_only: bool = False) -> None:
-        self._inner: ox.Store | None = inner
+    def __init__(self, inner: ox.Store | RemoteStore, path: str, *, read_only: bool = False) -> None:
+        self._inner: ox.Store | RemoteStore | None = inner
         self.path = path
         self.read_only = read_only
         self._ingest = Ingest(lambda *pattern: self.find(*pattern))
@@ -69,10 +70,13 @@ class Store(Contents):
 
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False) -> Store:
-        """Open a folder; without `read_only` it is made where it is missing.
+        """Open a folder; without `read_only` it is made where it is missing. An address opens a server's (remote.py).
 
         Any number may read beside one writer; a reader sees what there was when it opened. Raises StoreError.
         """
+        if is_remote(path):
+            remote = RemoteStore(str(path))
+            return cls(remote, remote.address, read_only=read_only)
         folder = Path(path)
         with errors(str(path)):
             check(folder, create=not read_only)
@@ -83,7 +87,9 @@ class Store(Contents):
             )
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Let go of the folder, or of the connection."""
+        if isinstance(self._inner, RemoteStore):
+            self._inner.close()
         self._inner = None
 
     def __enter__(self) -> Store:
@@ -96,10 +102,10 @@ class Store(Contents):
 
     @property
     def inner(self) -> ox.Store:
-        """The Oxigraph store, for what is not offered here."""
+        """The Oxigraph store, for what is not offered here. Of a server's store it has what remote.py says."""
         if self._inner is None:
             raise StoreError(self.path, "is closed")
-        return self._inner
+        return cast(ox.Store, self._inner)
 
     # --- writing
 
@@ -166,6 +172,8 @@ class Store(Contents):
         and is ended when the seconds are over (a store in memory cannot be left to another process: no bound there).
         """
         with errors(self.path):
+            if isinstance(self._inner, RemoteStore):
+                return run_query(self._inner.within(timeout_s), sparql, limit=limit)
             if timeout_s is not None and self.path != IN_MEMORY:
                 return run_apart(Path(self.path) / "data", sparql, timeout_s=timeout_s, limit=limit)
             return run_query(self.inner, sparql, limit=limit)
@@ -184,7 +192,12 @@ class Store(Contents):
         return super().stats() | {"quads": len(self.inner)}
 
     def rdflib(self) -> rdflib.Dataset:
-        """The same store behind rdflib's interface, default graph as union; its changes go to the store."""
+        """The same store behind rdflib's interface, default graph as union; its changes go to the store.
+
+        Raises StoreError for a server's: rdflib reaches those by its own SPARQLUpdateStore.
+        """
+        if isinstance(self._inner, RemoteStore):
+            raise StoreError(self.path, "is a server's: use rdflib's SPARQLUpdateStore")
         import rdflib
         from oxrdflib import OxigraphStore
 

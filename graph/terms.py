@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Protocol, TypeAlias
 
@@ -25,6 +25,7 @@ __all__ = [
     "Quad",
     "Term",
     "boolean",
+    "canonical",
     "day",
     "decimal",
     "iri",
@@ -76,6 +77,20 @@ def decimal(value: Decimal) -> Literal:
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")
     return Literal("0" if plain in ("-0", "") else plain, datatype=term("xsd:decimal"))
+
+
+def canonical(value: Term) -> Term:
+    """A term as we write it: servers that keep figures by value give decimals back in a form of their own.
+
+    >>> str(canonical(Literal("40.0", datatype=term("xsd:decimal"))))
+    '"40"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    """
+    if isinstance(value, Literal) and value.datatype == term("xsd:decimal"):
+        try:
+            return decimal(Decimal(value.value))
+        except InvalidOperation:  # ill-typed: as it is written
+            return value
+    return value
 
 
 def integer(value: int) -> Literal:

@@ -16,12 +16,15 @@ def transact(store: ox.Store, deleted: Iterable[Quad], inserted: Iterable[Quad])
     if not deleted:
         store.extend(inserted)
         return
-    parts = []
-    for verb, quads in (("DELETE", deleted), ("INSERT", inserted)):
-        by_graph: dict[str, list[str]] = defaultdict(list)
-        for quad in quads:
-            by_graph[str(quad.graph_name)].append(f"{quad.triple} .")
-        if by_graph:
-            body = "\n".join(f"GRAPH {g} {{\n" + "\n".join(lines) + "\n}" for g, lines in by_graph.items())
-            parts.append(f"{verb} DATA {{\n{body}\n}}")
-    store.update(" ;\n".join(parts))
+    store.update(" ;\n".join(filter(None, (data("DELETE", deleted), data("INSERT", inserted)))))
+
+
+def data(verb: str, quads: Iterable[Quad]) -> str:
+    """`DELETE DATA` or `INSERT DATA` of quads; '' for none. Terms are written by the library, never pasted."""
+    by_graph: dict[str, list[str]] = defaultdict(list)
+    for quad in quads:
+        by_graph[str(quad.graph_name)].append(f"{quad.triple} .")
+    if not by_graph:
+        return ""
+    body = "\n".join(f"GRAPH {g} {{\n" + "\n".join(lines) + "\n}" for g, lines in by_graph.items())
+    return f"{verb} DATA {{\n{body}\n}}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
 import threading
@@ -20,6 +19,7 @@ import pytest
 from aikg.graph.store import Store
 
 from .builders import Builder, chinese, english
+from .servers import aikg_server
 from .test_exports import HOSTILE, hostile
 
 httpx = pytest.importorskip("httpx", reason="needs httpx: pip install httpx")
@@ -35,23 +35,8 @@ TOKEN = "a-token-of-these-tests"
 @contextmanager
 def serving(store: Path, *options: str) -> Iterator[Any]:
     """A client of a server that runs as long as the block does."""
-    call = [sys.executable, "-m", "aikg.exports.cli", "serve", "--store", str(store), "--port", "0", *options]
-    with subprocess.Popen(call, stderr=subprocess.PIPE, text=True) as server:
-        assert server.stderr is not None
-        said = server.stderr.readline()
-        address = re.search(r"http://\S+", said)
-        assert address, said
-        rest: list[str] = []
-        reader = threading.Thread(target=lambda: rest.extend(server.stderr or ()))
-        reader.start()
-        try:
-            with httpx.Client(base_url=address[0], timeout=60, trust_env=False) as client:
-                yield client
-        finally:
-            server.send_signal(signal.SIGINT)
-            assert server.wait(20) == 130
-            reader.join()
-        assert rest == []
+    with aikg_server(store, *options) as address, httpx.Client(base_url=address, timeout=60, trust_env=False) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")

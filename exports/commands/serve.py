@@ -46,8 +46,11 @@ def arguments(parser: Parser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from ...graph.store import Store
-    from ...ontology.errors import MissingExtra
+    from ...ontology.errors import MissingExtra, UsageError
     from ..output import say
+
+    if args.store.startswith(("http://", "https://")):
+        raise UsageError("aikg serve needs a folder: a store at an address is served already")
 
     try:
         import uvicorn
