@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..graph.decode import global_id
+from ..graph.identity import canonical_of, members_of
 from ..graph.query import bound, question
 from ..graph.store import Store, StoredClaim
 from ..graph.terms import iri
@@ -21,7 +23,8 @@ HITS = 60
 SHORTENING = ("aikg", "id", "metric", "modality", "comparator", "xsd")  # what stands in answers
 
 _NEWEST = """SELECT ?claim (MAX(?day) AS ?date) {{
-  ?argument aikg:filler {node} . ?claim aikg:argument ?argument ; aikg:document ?document .
+  VALUES ?entity {{ {nodes} }}
+  ?argument aikg:filler ?entity . ?claim aikg:argument ?argument ; aikg:document ?document .
   OPTIONAL {{ ?claim aikg:date|aikg:period ?time . OPTIONAL {{ ?time aikg:start ?start }} OPTIONAL {{ ?time aikg:end ?end }} }}
   OPTIONAL {{ ?document aikg:published ?published }}
   BIND(COALESCE(?start, ?end, ?published) AS ?day)
@@ -41,11 +44,15 @@ class Profile:
 def profile(store: Store, *, entity: str, limit: int = EVENTS) -> Profile:
     """One entity by its id. Raises UnknownName."""
     known = {e.id: e for e in store.entities()}
+    entity = global_id(canonical_of(store.find, entity_node(entity)))
     if entity not in known:
         raise UnknownName("entity", entity, known)
-    node = iri(entity_node(entity))
-    total = store.query(f"SELECT (COUNT(DISTINCT ?c) AS ?n) {{ ?c aikg:argument/aikg:filler {node} }}").rows[0][0]
-    newest = store.query(_NEWEST.format(node=node, limit=limit)).rows
+    nodes = " ".join(str(iri(n)) for n in members_of(store.find, entity_node(entity)))
+    counted = (
+        f"SELECT (COUNT(DISTINCT ?c) AS ?n) {{ VALUES ?entity {{ {nodes} }} ?c aikg:argument/aikg:filler ?entity }}"
+    )
+    total = store.query(counted).rows[0][0]
+    newest = store.query(_NEWEST.format(nodes=nodes, limit=limit)).rows
     events = tuple(store.event(str(claim).rpartition("/")[2]) for claim, _ in newest)
     mentioned = {a.value.id for c in events for args in c.event.arguments.values() for a in args
                  if isinstance(a.value, EntityRef)}  # fmt: skip

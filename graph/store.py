@@ -52,6 +52,7 @@ __all__ = ["IN_MEMORY", "Store", "StoredClaim", "StoredDocument", "when"]
 
 IN_MEMORY = "(memory)"
 BATCH = 100  # documents in one transaction
+REMOTE_BATCH = 10  # in one request
 
 
 class Store(Contents):
@@ -121,7 +122,8 @@ class Store(Contents):
         """Add many, some hundred in a transaction; returns how many changed the store."""
         self._writable()
         rest, changed = iter(extractions), 0
-        while batch := list(itertools.islice(rest, BATCH)):
+        size = REMOTE_BATCH if isinstance(self._inner, RemoteStore) else BATCH
+        while batch := list(itertools.islice(rest, size)):
             changed += self._write(partial(self._ingest.coming, batch, read_at)).documents
         return changed
 
