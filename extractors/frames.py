@@ -117,6 +117,7 @@ def _trigger(
         compile_pattern(unless, language) if unless else None,
         data.get("object", ""),
         data.get("continues", False),
+        near=data.get("near", False),
     )
 
 

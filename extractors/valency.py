@@ -58,7 +58,7 @@ def _expand(
     for template in data[part]["templates"]:
         match, passive = template["match"], template.get("voice") == "passive"
         bound = {role for slot, role in slots.items() if f"<{slot}" in match}
-        if not all(bound) or not _fits(template, object_, bool(object_) and _is_figure(types[object_])):
+        if not all(bound) or not _fits(template, object_, types.get(object_, "")):
             continue
         markers = ({data["agent"]: subject} if passive and subject else {}) | governed
         filler = {"passive": object_, "none": ""}.get(template.get("subject", ""), subject)
@@ -83,15 +83,13 @@ def _expand(
         )
 
 
-def _is_figure(types: str) -> bool:
-    return not set(characters(types)) & ENTITIES
-
-
-def _fits(template: Mapping[str, Any], object_: str, figure: bool) -> bool:
-    """Whether a template is for frames with an object, or without, as this one is; no pronoun stands for a figure."""
-    if object_:
-        return template.get("object") not in (("none", "topic") if figure else ("none",))
-    return template.get("voice") != "passive" and template.get("object") != "topic"
+def _fits(template: Mapping[str, Any], object_: str, types: str) -> bool:
+    """Whether a template is for frames with an object, or without, as this one is; "it" is neither a figure nor a person."""
+    if not object_:
+        return template.get("voice") != "passive" and template.get("object") != "topic"
+    if template.get("object") == "topic":
+        return bool(set(characters(types)) & ENTITIES - set(characters("Person")))
+    return template.get("object") != "none"
 
 
 def _fill(
