@@ -70,6 +70,8 @@ def find_frames(
             for f in complete:
                 _take_figures(f, masked, used)
                 _with_points(plan, f)
+            if complete and plan.takes:
+                used.update(masked.positions(plan.takes))
             out += complete
             for f in complete[:1]:
                 told[plan.kind.name] = f

@@ -43,6 +43,7 @@ class Plan:
     goes_on: bool  # later sentences may fill roles by cues alone
     only: Mapping[str, frozenset[str]]  # role → sorts of organizations that alone may fill it
     never: Mapping[str, frozenset[str]]  # role → sorts that may not
+    takes: str  # types of figures that, beside an event of the kind in a sentence, are its own
 
 
 @dataclass(slots=True)
@@ -152,6 +153,7 @@ def _plan(kind: EventKind, language: Language) -> Plan | None:
         common.get("goes_on", False),
         {role: frozenset(sorts.split("|")) for role, sorts in common.get("only", {}).items()},
         {role: frozenset(sorts.split("|")) for role, sorts in common.get("never", {}).items()},
+        common.get("takes", ""),
     )
 
 
