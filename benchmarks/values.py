@@ -22,7 +22,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from aikg.extractors.evaluate import Tally
+from aikg.extractors.report import Tally
 from aikg.ontology.model import Language
 from peers import TOOLS, Found, Tool
 

@@ -112,6 +112,13 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", default="-", help="write here instead of standard output")
 
 
+def add_min_confidence(parser: argparse.ArgumentParser) -> None:
+    """`--min-confidence X`, the same everywhere."""
+    parser.add_argument(
+        "--min-confidence", metavar="X", type=confidence, default=0.0, help="leave out events below X (0 to 1)"
+    )
+
+
 def add_result_options(parser: argparse.ArgumentParser) -> None:
     """How a query's rows come out, and how many, and how long it may take."""
     formats = ("table", "csv", "json", "jsonl", "turtle", "ntriples")  # results.RESULT_FORMATS, without its imports

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -26,13 +27,20 @@ class Batch:
     """The extractions of many files, one after the other as they are ready.
 
     A document that cannot be read becomes one line on stderr and a non-zero `status` after the iteration: the exit
-    status of the first error.
+    status of the first error. Events below `min_confidence` are left out.
     """
 
     def __init__(
-        self, files: Sequence[str], *, jobs: int = 1, published: date | None = None, spacy_model: str | None = None
+        self,
+        files: Sequence[str],
+        *,
+        jobs: int = 1,
+        published: date | None = None,
+        spacy_model: str | None = None,
+        min_confidence: float = 0.0,
     ) -> None:
         self.files, self.jobs, self.published, self.spacy_model = files, jobs, published, spacy_model
+        self.min_confidence = min_confidence
         self.status = 0
         self.read = 0
 
@@ -44,7 +52,11 @@ class Batch:
                     self.failed(result)
                 else:
                     self.read += 1
-                    yield result
+                    yield self._confident(result)
+
+    def _confident(self, extraction: Extraction) -> Extraction:
+        kept = tuple(e for e in extraction.events if e.confidence >= self.min_confidence)
+        return extraction if len(kept) == len(extraction.events) else replace(extraction, events=kept)
 
     @property
     def _total(self) -> int | None:

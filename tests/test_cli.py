@@ -139,6 +139,10 @@ def test_min_confidence_leaves_out_what_lies_below(news: Path) -> None:
     assert json.loads(aikg("extract", news, "--min-confidence", "1").stdout)["events"] == []
 
 
+def test_min_confidence_keeps_events_out_of_the_graph(news: Path, tmp_path: Path) -> None:
+    assert "with 0 events" in aikg("build", news, "--store", tmp_path / "kg", "--min-confidence", "1").stderr
+
+
 def test_a_bad_document_does_not_stop_the_others(news: Path, tmp_path: Path) -> None:
     done = aikg("extract", tmp_path / "gone.txt", news)
     assert "no such file" in one_error(done, 3)
@@ -331,6 +335,23 @@ def test_evaluate_judges_an_earlier_output(tmp_path: Path) -> None:
     fresh = json.loads(aikg("evaluate", tmp_path / "note.json", "--json").stdout)
     assert fresh["figures"]["events:ModelRelease"]["recall"] == 1.0
     assert "line 1" in one_error(aikg("evaluate", tmp_path / "note.json", "--output", tmp_path / "note.txt"), 3)
+
+
+def test_evaluate_sets_two_runs_beside_each_other(tmp_path: Path) -> None:
+    gold = {
+        "id": "note", "text": NEWS, "published": "2026-04-07", "language": "en", "entities": {}, "events": [],
+        "document": {}, "silent": [],
+    }  # fmt: skip
+    (tmp_path / "note.json").write_text(json.dumps(gold), "utf-8")
+    kept = tmp_path / "kept.jsonl"
+    aikg("evaluate", tmp_path / "note.json", "--save", kept)
+    assert "no difference" in aikg("evaluate", tmp_path / "note.json", "--against", kept).stdout
+    earlier = json.loads(kept.read_text("utf-8")) | {"events": []}
+    kept.write_text(json.dumps(earlier), "utf-8")
+    said = aikg("evaluate", tmp_path / "note.json", "--against", kept).stdout
+    assert "new\tevent+\tnote\tModelRelease" in said
+    before = json.loads(aikg("evaluate", tmp_path / "note.json", "--against", kept, "--json").stdout)["before"]
+    assert "events" not in before["figures"]
 
 
 def test_a_defect_of_ours_is_one_line_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

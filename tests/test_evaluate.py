@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aikg.extractors.evaluate import Report, compare, evaluate, load_gold
+from aikg.extractors.evaluate import evaluate, load_gold
 from aikg.extractors.matching import same_number, same_quantity
+from aikg.extractors.report import Report, compare
 from aikg.ontology.errors import UnreadableDocument, UnsupportedFormat
 
 Json = dict[str, Any]
@@ -136,6 +137,13 @@ def test_reliability_says_how_many_confident_events_are_right() -> None:
     assert (found.low, found.events, found.right, found.confidence) == (0.9, 2, 1, 0.95)
 
 
+def test_calibration_error_is_the_mean_distance_of_confidence_from_what_is_right() -> None:
+    report = judged(WHOLE, event("Listing", company=[{"entity": "e1"}]))
+    assert report.calibration_error() == pytest.approx(0.45)  # of two events at 0.95 one is right
+    assert report.as_json()["calibration_error"] == 0.45
+    assert judged().calibration_error() == 0.0
+
+
 def test_a_document_without_an_answer_is_named() -> None:
     report = evaluate({"sample": GOLD}, [])
     assert report.missing == ["sample"]
@@ -223,7 +231,8 @@ def test_the_figures_are_those_of_the_contracts_script(seed: int) -> None:
     assert spec.loader is not None
     score = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(score)
-    gold = load_gold([SHARED / "gold" / "dev", SHARED / "gold" / "seed"])
+    corpus = Path(__file__).parents[1] / "corpus"
+    gold = load_gold([SHARED / "gold" / "dev", SHARED / "gold" / "seed", corpus / "zh", corpus / "en"])
     chance = random.Random(seed)
     extractions = [distorted(g, chance) for g in gold.values()]
     totals: Any = defaultdict(score.Tally)

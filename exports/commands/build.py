@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 
-from ..arguments import Parser, add_store, day, positive
+from ..arguments import Parser, add_min_confidence, add_store, day, positive
 
 SUMMARY = "read documents into the graph"
 EXAMPLES = (
@@ -22,6 +22,7 @@ def arguments(parser: Parser) -> None:
     add_store(parser)
     parser.add_argument("--jobs", metavar="N", type=positive, default=1, help="processes to work in (default: 1)")
     parser.add_argument("--published", metavar="DATE", type=day, help="the documents' date where the text states none")
+    add_min_confidence(parser)
     parser.add_argument("--spacy-model", metavar="NAME", help="an installed spaCy pipeline to find more names with")
 
 
@@ -31,7 +32,13 @@ def run(args: argparse.Namespace) -> int:
     from ..output import say
     from ..reading import Batch
 
-    batch = Batch(args.files, jobs=args.jobs, published=args.published, spacy_model=args.spacy_model)
+    batch = Batch(
+        args.files,
+        jobs=args.jobs,
+        published=args.published,
+        spacy_model=args.spacy_model,
+        min_confidence=args.min_confidence,
+    )
     events = 0
     with Store.open(args.store) as store:
         for extraction in batch:

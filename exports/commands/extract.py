@@ -10,10 +10,9 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
-from ..arguments import Parser, add_output, confidence, day, positive
+from ..arguments import Parser, add_min_confidence, add_output, day, positive
 
 if TYPE_CHECKING:
     from ...ontology.model import Entity, Event, Extraction
@@ -39,9 +38,7 @@ def arguments(parser: Parser) -> None:
         help="jsonl (default), text or table",
     )
     parser.add_argument("--published", metavar="DATE", type=day, help="the documents' date where the text states none")
-    parser.add_argument(
-        "--min-confidence", metavar="X", type=confidence, default=0.0, help="leave out events below X (0 to 1)"
-    )
+    add_min_confidence(parser)
     parser.add_argument("--spacy-model", metavar="NAME", help="an installed spaCy pipeline to find more names with")
     parser.add_argument("--jobs", metavar="N", type=positive, default=1, help="processes to work in (default: 1)")
     add_output(parser)
@@ -55,9 +52,14 @@ def run(args: argparse.Namespace) -> int:
             return _texts(args, out)
         from ..reading import Batch
 
-        batch = Batch(args.files, jobs=args.jobs, published=args.published, spacy_model=args.spacy_model)
-        kept = (_confident(extraction, args.min_confidence) for extraction in batch)
-        (write_jsonl if args.format == "jsonl" else write_table)(kept, out)
+        batch = Batch(
+            args.files,
+            jobs=args.jobs,
+            published=args.published,
+            spacy_model=args.spacy_model,
+            min_confidence=args.min_confidence,
+        )
+        (write_jsonl if args.format == "jsonl" else write_table)(batch, out)
         return batch.status
 
 
@@ -101,10 +103,6 @@ def _row(event: Event, entities: dict[str, Entity], text: str) -> list[str]:
         wording.source_text(event.arguments, name_of),
         " … ".join(span.of(text) for span in event.evidence),
     ]
-
-
-def _confident(extraction: Extraction, least: float) -> Extraction:
-    return replace(extraction, events=tuple(e for e in extraction.events if e.confidence >= least))
 
 
 def _texts(args: argparse.Namespace, out: TextIO) -> int:
