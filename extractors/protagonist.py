@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ..ontology.model import Language, Mention, Span
+from ..ontology.model import Language, Mention
 from .head import Head
 from .languages import language_data
 from .layout import Block
@@ -52,13 +52,11 @@ def cast_of(
 ) -> Cast:
     """The cast of a document; parts that nobody plays are None."""
     defined, first_person = _rules(language)
-    silent = [b.span for b in layout if b.kind == "silent"]
-    organizations = [m for m in mentions if m.kind == "Organization" and not _within(m.span, silent)]
-    told: Counter[object] = Counter(
-        m.value for m in organizations if _within(m.span, [b.span for b in layout if b.kind in TOLD])
-    )
+    placed = [(m, kind) for m, kind in _placed(mentions, layout) if m.kind == "Organization" and kind != "silent"]
+    organizations = [m for m, _ in placed]
+    told: Counter[object] = Counter(m.value for m, kind in placed if kind in TOLD)
     first = {m.value: m for m in reversed(organizations)}
-    company = _defined(defined, normal, silent, organizations)
+    company = _defined(defined, normal, organizations)
     host = _host(normal, language, organizations, told, head, sorts, mentions)
     about = company or _about(normal, organizations, told, head, sorts) or host
     speaks = first_person.search(normal.text)
@@ -87,16 +85,19 @@ def _host(
     return None
 
 
-def _within(span: Span, others: Sequence[Span]) -> bool:
-    return any(o.start <= span.start < o.end for o in others)
+def _placed(mentions: Sequence[Mention], layout: Sequence[Block]) -> Iterator[tuple[Mention, str]]:
+    """Each mention with the kind of the block that it stands in (both in order of the text)."""
+    at = 0
+    for mention in mentions:
+        while at < len(layout) - 1 and layout[at].span.end <= mention.span.start:
+            at += 1
+        yield mention, layout[at].kind if layout else ""
 
 
-def _defined(
-    pattern: re.Pattern[str], normal: Normal, silent: Sequence[Span], organizations: Sequence[Mention]
-) -> Mention | None:
-    """The organization right before a definition: "… Inc. (the "Company")"."""
+def _defined(pattern: re.Pattern[str], normal: Normal, organizations: Sequence[Mention]) -> Mention | None:
+    """The organization right before a definition: "… Inc. (the "Company")"; those named in boilerplate are none of them."""
     match = pattern.search(normal.text)
-    if not match or _within(Span(match.start(), match.end()), silent):
+    if not match:
         return None
     before = [m for m in organizations if match.start() - 30 <= m.span.end <= match.start()]
     return before[-1] if before else None
