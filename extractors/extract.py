@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..ontology.events import event_kinds
-from ..ontology.model import Document, Entity, Extraction, Language, Mention, Span
+from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
 from .assemble import merge, to_events
 from .completion import complete
 from .confidence import rated
@@ -51,7 +51,12 @@ class Extractor:
         normal = normalise(document.text, document.language)
         head = read_head(normal, document)
         document = replace(document, published=head.published, title=head.title)
-        mentions, names = find_mentions(normal.text, document.language, document.published, self.spacy_model)
+        hints: list[tuple[str, EntityType]] = (
+            [(head.publisher_span.of(normal.text), "Organization")] if head.publisher_span else []
+        )
+        mentions, names = find_mentions(
+            normal.text, document.language, document.published, self.spacy_model, hints=hints
+        )
         layout = blocks(normal.text, document.language)
         mentions = _spoken(mentions, names, layout)
         frames = list(_with_headlines(_frames(normal, document, layout, mentions, head)))

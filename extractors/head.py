@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..ontology.model import Document, Mention, Span, TimeInterval
+from ..ontology.model import Document, Language, Mention, Span, TimeInterval
 from .languages import language_data
+from .masthead import Field, head_rules, masthead, title_lengths
+from .names.candidates import squeeze
+from .names.gazetteer import entries_by_key
 from .normalise import Normal
 from .times import find_times
 
-LINES = 14
+TAIL = 8  # closing lines in which publishers name themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,93 +30,161 @@ class Head:
 
     def publisher_id(self, mentions: Sequence[Mention], normal: Normal) -> str | None:
         """The entity that stands where the publisher does."""
-        if self.publisher_span is None:
+        if self.publisher_span is None or self.publisher is None:
             return None
         for m in mentions:
             if m.kind == "Organization" and m.span.overlaps(self.publisher_span) and isinstance(m.value, str):
-                return m.value
+                inside = m.span.end <= self.publisher_span.start + len(self.publisher)
+                return m.value if inside and m.span.start >= self.publisher_span.start else None
         return None
 
 
 def read_head(normal: Normal, document: Document) -> Head:
-    """Title, date and publisher from the first lines (and the publisher from closing lines), unless the document carries them."""
-    rules = language_data(document.language, "discourse")["head"]
+    """Title, date and publisher. A title and a date that the text states win over those the document carries."""
+    fields = masthead(normal, document)
     lines = [(m.start(), m[0]) for m in re.finditer(r"[^\n]*\S[^\n]*", normal.text)]
-    top = lines[:LINES]
-    title_span = _title(top, rules, document.language)
-    publisher, publisher_span = _publisher(lines, top, title_span, rules)
-    published = document.published or _published(top, document)
-    title = (
-        document.title
-        or (title_span and normal.span(title_span.start, title_span.end).of(document.text).strip())
-        or None
+    publisher, publisher_span = _publisher(fields, lines, normal, document.language)
+    if publisher is not None and publisher_span is not None:
+        publisher = normal.span(publisher_span.start, publisher_span.end).of(document.text)
+    title_field = _title(fields, publisher, document)
+    title, title_span = document.title, None
+    if title_field is not None:
+        title_span = Span(normal.place(title_field.start), normal.place(title_field.end))
+        title = title or title_field.of(document.text).strip(" *_#\n\u3000")
+    else:
+        title = title or _series_title(fields, publisher)
+    published = next((f.day for f in fields if f.day), None) or document.published or _published(lines, document)
+    return Head(title or None, published, publisher, publisher_span, title_span)
+
+
+def _title(fields: Sequence[Field], publisher: str | None, document: Document) -> Span | None:
+    """The field that reads most like a title, with the line that it runs on to."""
+    language = document.language
+    least, sure, most = title_lengths(language)
+    rules = head_rules(language)
+    peers = {line: sum(f.line == line for f in fields) for line in {f.line for f in fields}}
+    first_day = min((f.line for f in fields if f.kind in ("date", "byline")), default=99)
+    best, best_score = None, 1.0
+    for order, field in enumerate(fields):
+        text = field.text
+        if field.kind != "words" or not least <= len(text) <= most or text == publisher:
+            continue
+        score = 3.0 if len(text) >= sure else 0.0
+        score += 1 if len(text) >= 1.7 * sure else 0
+        score += 3 if field.marked else 0
+        score += 2 if peers[field.line] == 1 else -1
+        score += 1 if re.search(r"[,:;?!，：；？！“”]|\b[a-z]{3,}", text) else 0
+        score -= 4 if text[-1] in ".。；;" else 0
+        score -= 2 if field.line > first_day + 1 else 0
+        score -= 3 if rules["name"].fullmatch(text) and language == "en" and len(text) < 1.7 * sure else 0
+        score -= 5 if rules["not_title"].search(text) else 0
+        score -= 0.3 * order
+        if score > best_score:
+            best, best_score = field, score
+    if best is None:
+        return None
+    following = next((f for f in fields if f.line == best.line + 1), None)
+    runs_on = (
+        following is not None
+        and following.kind == "words"
+        and peers[following.line] == 1
+        and document.text[best.span.end : following.span.start].count("\n") == 1
+        and best.text[-1] not in "。.？！?!…”)）"
+        and (following.text[:1].islower() if language == "en" else len(best.text) > 16 and len(following.text) < 6)
     )
-    return Head(title, published, publisher, publisher_span, title_span)
+    return Span(best.span.start, following.span.end if runs_on and following else best.span.end)
 
 
-def _title(top: Sequence[tuple[int, str]], rules: dict[str, str], language: str) -> Span | None:
-    flags = re.I if language == "en" else 0
-    shortest = 9 if language == "zh" else 24
-    fallback: Span | None = None
-    for start, line in top:
-        bare = line.strip()
-        span = Span(start, start + len(line))
-        if re.search(rules["byline"], bare) and re.search(r"\d{4}|—", bare) and fallback is None:
-            fallback = span
-            continue
-        if re.search(rules["rating"], bare, flags) or re.search(rules["not_title"], bare, flags):
-            continue
-        if re.match(rules["series_line"], bare) or re.match(rules["publisher_line"], bare) and len(bare) < 40:
-            continue
-        if language == "zh" and len(re.findall(r"[\u4e00-\u9fff]", bare)) < 5:
-            continue
-        if (
-            re.match(r"^(?:By|Published|Updated|Posted|记者|作者|文[|/]|来源|日期|时间|分析师|发布)", bare)
-            or "@" in bare
-        ):
-            continue
-        if language == "en" and re.match(r"[•●■▪·*+-]\s", bare):
-            continue
-        if len(bare) < shortest or len(bare) > (70 if language == "zh" else 180):
-            if len(bare) > 70 and fallback is None:
-                return None
-            continue
-        if re.search(r"[。.]$", bare) or re.match(r"^[\d\s:年月日/.-]+$", bare) or re.match(r"^[A-Z][a-z]+day, ", bare):
-            if fallback is not None:
-                return fallback
-            continue
-        return fallback or span
-    return fallback
+def _series_title(fields: Sequence[Field], publisher: str | None) -> str | None:
+    """The name of a publication that gives its issues no titles, with what tells the issue or its kind."""
+    if publisher is None:
+        return None
+    named = next((f for f in fields if publisher.casefold() in f.text.casefold()), None)
+    if named is None:
+        return None
+    peers = [f for f in fields if named.line <= f.line <= named.line + 1 and f is not named]
+    more = next((f for f in peers if f.kind == "issue" or f.kind == "label" and f.text.istitle()), None)
+    joint = " — " if more and more.kind == "issue" and more.line == named.line else " "
+    return named.text + (joint + more.text if more else "")
+
+
+_OWN_KINDS = frozenset({"issue", "label", "date", "byline"})
 
 
 def _publisher(
-    lines: Sequence[tuple[int, str]], top: Sequence[tuple[int, str]], title: Span | None, rules: dict[str, str]
+    fields: Sequence[Field], lines: Sequence[tuple[int, str]], normal: Normal, language: Language
 ) -> tuple[str | None, Span | None]:
-    for start, line in [*top, *lines[-6:]]:
-        for pattern in (rules["publisher_line"], rules["byline"]):
-            match = re.search(pattern, line)
-            if match:
-                group = next((g for g, v in match.groupdict().items() if v), None)
-                if group:
-                    return match[group].strip(), Span(start + match.start(group), start + match.end(group))
-    for start, line in top[:3]:
-        bare = line.strip()
-        if title and start >= title.start:
-            break
-        if 2 <= len(bare) <= 36 and not re.search(r"[，。:：]|\d", bare):
-            return bare, Span(start, start + len(line))
-    return None, None
+    """Who publishes: a name of the head that looks it most, or whom the dateline or the closing lines name."""
+    rules = head_rules(language)
+    places = entries_by_key("Place")
+    votes: dict[str, float] = {}
+    spans: dict[str, Span] = {}
+
+    def vote(name: str, score: float, span: Span) -> None:
+        bare = rules["publisher_tail"].sub("", name).strip(' ,*_“”"')
+        if len(bare) > 1 and not rules["not_publisher"].search(bare) and squeeze(bare) not in places:
+            votes[bare] = votes.get(bare, 0) + score
+            spans.setdefault(bare, Span(span.start, span.start + len(bare)))
+
+    for name, score, start, end in _of_fields(fields, language):
+        vote(name, score, Span(normal.place(start), normal.place(end)))
+    tail = lines[-TAIL:]
+    for key, score, where in (
+        ("dateline", 6.0, lines[:12]),
+        ("closing", 4.0, [*lines[:3], *tail]),
+        ("house", 2.0, [*lines[:12], *lines[12:][-20:]]),
+    ):
+        for start, line in where:
+            for match in rules[key].finditer(line):
+                for group, name in match.groupdict().items():
+                    if name:
+                        vote(name, score, Span(start + match.start(group), start + match.end(group)))
+    ending = re.compile(language_data(language, "names")["outlet"]["ending"])
+    for start, line in tail[-3:] if len(lines) > TAIL else []:
+        named = line.strip().partition(" ")[0] if language == "zh" else line.strip()
+        if rules["name"].fullmatch(named) and ending.search(named):
+            vote(named, 2.5, Span(start + line.index(named), start + len(line)))
+    head_end = min(lines[-TAIL][0] if len(lines) > TAIL else 0, 600)
+    for name in votes:
+        if any(name.casefold() in line.casefold() for start, line in tail if start > head_end):
+            votes[name] += 2
+    for name in votes:  # a shorter form speaks for the longer: the Statute Desk, The Statute Desk
+        votes[name] += sum(
+            0.5 * v for other, v in votes.items() if other != name and name.casefold().endswith(other.casefold())
+        )
+    best = max(votes, key=lambda n: (votes[n], -spans[n].start), default=None)
+    if best is None or votes[best] < 2:
+        return None, None
+    return best, spans[best]
 
 
-def _published(top: Sequence[tuple[int, str]], document: Document) -> date | None:
-    for _, line in top:
+def _of_fields(fields: Sequence[Field], language: Language) -> Iterator[tuple[str, float, int, int]]:
+    """The names of the head that may be the publisher's."""
+    rules = head_rules(language)
+    ending = re.compile(language_data(language, "names")["outlet"]["ending"])
+    for field in fields:
+        start = field.span.start
+        if field.kind == "byline":
+            match = rules["byline"].match(field.text)
+            name = match.groupdict().get("publisher") if match else None
+            if name:
+                yield name, 5.0, start, start + len(name)
+        if field.kind != "words" or not rules["name"].fullmatch(field.text):
+            continue
+        peers = {f.kind for f in fields if f.line == field.line and f is not field}
+        leads = not any(f.line == field.line and f.span.start < start for f in fields)
+        score = {0: 3.0, 1: 1.5, 2: 1.0}.get(field.line, 0.0)
+        score += 3 if peers & _OWN_KINDS and leads else 0
+        score += 2 if ending.search(field.text) or field.text.isupper() else 0
+        score -= 2 if len(field.text) > 40 or not leads else 0
+        yield field.text, score, start, field.span.end
+
+
+def _published(lines: Sequence[tuple[int, str]], document: Document) -> date | None:
+    """The first day that is named whole in the first lines, else the one that closes the text."""
+    for _, line in [*lines[:14], *lines[-2:]]:
         for mention in find_times(line, document.language, None):
             value = mention.value
-            if (
-                isinstance(value, TimeInterval)
-                and value.granularity == "day"
-                and value.start == value.end
-                and value.start
-            ):
+            if isinstance(value, TimeInterval) and value.granularity == "day" and value.start == value.end:
                 return value.start
     return None

@@ -39,6 +39,12 @@ class Normal:
         piece = bisect_right(self.starts, offset) - 1
         return self.sources[piece] + offset - self.starts[piece]
 
+    def place(self, source: int) -> int:
+        """Where the character at an offset of the document stands in the normalised text, or the next that was kept."""
+        piece = max(bisect_right(self.sources, source) - 1, 0)
+        after = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
+        return min(self.starts[piece] + max(source - self.sources[piece], 0), after)
+
     def span(self, start: int, end: int) -> Span:
         """The document's span for a non-empty normalised range."""
         return Span(self.source(start), self.source(end - 1) + 1)

@@ -37,7 +37,7 @@ _TYPES: dict[str, EntityType] = {
     "PRODUCT": "Product",
 }
 
-for _name in ("aikg_published", "aikg_text", "aikg_mentions", "aikg_found"):
+for _name in ("aikg_published", "aikg_text", "aikg_hints", "aikg_mentions", "aikg_found"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
 if not DocSpan.has_extension("aikg_mention"):
@@ -63,10 +63,14 @@ def find_figures(text: str, language: Language, published: date | None) -> list[
 
 
 def _with_names(
-    text: str, language: Language, figures: Sequence[Mention], extra: Sequence[Mention] = ()
+    text: str,
+    language: Language,
+    figures: Sequence[Mention],
+    extra: Sequence[Mention] = (),
+    hints: Sequence[tuple[str, EntityType]] = (),
 ) -> tuple[list[Mention], Names]:
     """The names, and they with the figures; a name wins over a figure that it holds ("GLM-4.5")."""
-    found = find_names(text, language, taken=[m.span for m in figures], extra=extra)
+    found = find_names(text, language, taken=[m.span for m in figures], extra=extra, hints=hints)
     return sorted([*found.mentions, *without(figures, found.mentions)], key=_start), found
 
 
@@ -78,7 +82,7 @@ def _figures(doc: Any) -> Any:
 
 def _names(doc: Any) -> Any:
     """The component that finds names."""
-    mentions, found = _with_names(_text(doc), _language(doc), doc._.aikg_mentions or [], _trained(doc))
+    mentions, found = _with_names(_text(doc), _language(doc), doc._.aikg_mentions or [], _trained(doc), doc._.aikg_hints or ())
     doc._.aikg_mentions, doc._.aikg_found = mentions, found
     spans = []
     for mention in doc._.aikg_mentions:
@@ -140,28 +144,36 @@ def pipeline(language: Language, model: str | None = None) -> Any:
 
 
 def find_mentions(
-    text: str, language: Language, published: date | None, model: str | None = None
+    text: str,
+    language: Language,
+    published: date | None,
+    model: str | None = None,
+    *,
+    hints: Sequence[tuple[str, EntityType]] = (),
 ) -> tuple[list[Mention], Names]:
     """Names, quantities and times of normalised text: sorted, none overlapping, with the entities named.
 
+    `hints` are names that the text is known to hold (its publisher's), with their types.
     A `Doc` is built only for the sake of a trained pipeline's components; ours need the text alone.
     """
     mentions: list[Mention] = []
     entities: dict[str, Entity] = {}
     for start, piece in _pieces(text):
         if model is None:
-            here, found = _with_names(piece, language, find_figures(piece, language, published))
+            here, found = _with_names(piece, language, find_figures(piece, language, published), (), hints)
         else:
-            here, found = _through(pipeline(language, model), piece, published)
+            here, found = _through(pipeline(language, model), piece, published, hints)
         entities.update(found.entities)
         mentions += here if start == 0 else [_moved(m, start) for m in here]
     return mentions, Names(tuple(m for m in mentions if isinstance(m.value, str)), entities)
 
 
-def _through(nlp: Any, text: str, published: date | None) -> tuple[list[Mention], Names]:
+def _through(
+    nlp: Any, text: str, published: date | None, hints: Sequence[tuple[str, EntityType]]
+) -> tuple[list[Mention], Names]:
     """The mentions that a pipeline's components find in a piece of text."""
     doc = nlp.make_doc(text)
-    doc._.aikg_published, doc._.aikg_text = published, text
+    doc._.aikg_published, doc._.aikg_text, doc._.aikg_hints = published, text, hints
     for _, component in nlp.pipeline:
         doc = component(doc)
     return doc._.aikg_mentions, doc._.aikg_found

@@ -23,11 +23,18 @@ class Names:
     entities: Mapping[str, Entity]
 
 
-def find_names(text: str, language: Language, *, taken: Sequence[Span] = (), extra: Sequence[Mention] = ()) -> Names:
+def find_names(
+    text: str,
+    language: Language,
+    *,
+    taken: Sequence[Span] = (),
+    extra: Sequence[Mention] = (),
+    hints: Sequence[tuple[str, EntityType]] = (),
+) -> Names:
     """The names in normalised text.
 
     `taken` are spans of times and quantities: no name cuts into one, but for models and hardware whose name holds the number.
-    `extra` are mentions found elsewhere (a trained pipeline): they stand where nothing of ours does.
+    `hints` are names that the text is known to hold. `extra` are mentions found elsewhere (a trained pipeline): they stand where nothing of ours does.
 
     >>> [m.value for m in find_names("OpenAI发布GPT-5.1-Codex-Max", "zh").mentions]
     ['openai', 'gpt-5.1-codex-max']
@@ -35,7 +42,7 @@ def find_names(text: str, language: Language, *, taken: Sequence[Span] = (), ext
     found = resolve([*known_names(text, language), *model_names(text)])
     found = resolve([*found, *extended(text, found, language), *bare_sizes(text, found), *bare_versions(text, found)])
     found = [f for f in found if f.rank > 2 or f.known or f.type == "Model"]
-    new = new_names(text, language, found, taken)
+    new = new_names(text, language, found, taken, hints)
     found = resolve([*found, *new, *_foreign(extra)])
     entities = {i: _entity(f, text, language) for i, f in {f.id: f for f in found}.items()}
     mentions = tuple(Mention(Span(f.start, f.end), f.type, f.id, f.rule) for f in found)

@@ -17,9 +17,19 @@ from .outlets import outlets
 from .segments_en import common
 
 
-def new_names(text: str, language: Language, known: Sequence[Found], taken: Sequence[Span]) -> list[Found]:
-    """The places of names that neither the catalogue nor the grammar of models has."""
+def new_names(
+    text: str,
+    language: Language,
+    known: Sequence[Found],
+    taken: Sequence[Span],
+    hints: Sequence[tuple[str, EntityType]] = (),
+) -> list[Found]:
+    """The places of names that neither the catalogue nor the grammar of models has; `hints` are sure to be names."""
     votes = Votes()
+    called = {text[f.start : f.end] for f in known}
+    for name, type_ in hints:
+        if name not in called:
+            votes.add(name, type_, 8, "hint")
     plain = veil(text, known)
     if language == "zh":
         cut = new_names_zh.vote(veil(text, known, _clear(taken, known)), plain, text, votes)

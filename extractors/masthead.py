@@ -1,0 +1,143 @@
+"""The lines above a document's text, cut into fields, and each field known by its form: a date, a by-line, an issue's number, a label, words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from ..ontology.model import Document, Language, Span, TimeInterval
+from .languages import language_data
+from .normalise import Normal, fold
+from .times import find_times
+
+FieldKind = Literal["date", "byline", "issue", "rating", "label", "contact", "series", "words"]
+LINES = 16  # a masthead has no more lines
+_KINDS: tuple[FieldKind, ...] = ("contact", "byline", "issue", "rating", "label")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A part of a line. The span is of the document's text; `marked` says that a heading's mark or bold type sets the line off."""
+
+    span: Span
+    text: str
+    kind: FieldKind
+    line: int
+    marked: bool = False
+    day: date | None = None
+
+
+@cache
+def head_rules(language: Language) -> Mapping[str, re.Pattern[str]]:
+    """The patterns of a language's heads."""
+    data = language_data(language, "discourse")["head"]
+    flags = {k: re.I if language == "en" and k in ("rating", "label", "tagline") else 0 for k in data}
+    return {k: re.compile(v, flags[k]) for k, v in data.items() if isinstance(v, str)}
+
+
+@cache
+def title_lengths(language: Language) -> tuple[int, int, int]:
+    """The least, a sure, and the greatest length of a title."""
+    least, sure, most = language_data(language, "discourse")["head"]["lengths"]
+    return least, sure, most
+
+
+_MARK = re.compile(r"[\s>]*(?:(?P<one>#)(?!#)\s*|#+\s*)?(?P<bold>\*\*|__)?[*_]?(?:[^\w\s“\"'(（【《〈—–@-]+\s+)?")
+_CLOSE = re.compile(r"[*_#\s]+$")
+_TIME = re.compile(r"[\s\d:,.·]*")
+_REST = re.compile(
+    r"[\s,.:;·|()\d年月日-]|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun|day|Published|Updated|Posted|Date|as of|[AaPp]\.?[Mm]\b|\b[A-Z]{2,4}\b"
+    r"|(?:周|星期)[一二三四五六日天]|报告|发布|发表|日期|时间|更新|上午|下午|于"
+)
+
+
+def masthead(normal: Normal, document: Document) -> list[Field]:
+    """The fields of a document's first lines, up to the first line of prose."""
+    fields: list[Field] = []
+    text = document.text
+    folded = fold(text[:6000], document.language)
+    for number, line in enumerate(re.finditer(r"[^\n]*\S[^\n]*", folded)):
+        bare = line[0].strip()
+        at = normal.place(line.start())
+        joined = normal.text.find("\n", at)
+        whole = normal.text[at : joined if joined >= 0 else len(normal.text)]
+        indented = len(line[0]) - len(line[0].lstrip()) > 1
+        if number == LINES or _is_prose(bare, whole if indented else bare, document.language):
+            break
+        fields += _fields(text, folded, line, number, document.language)
+    return fields
+
+
+def _is_prose(line: str, whole: str, language: Language) -> bool:
+    """Whether a line is too long for a head, as it stands or with the lines that run on from it."""
+    most = title_lengths(language)[2]
+    return (
+        len(line) > most
+        or len(whole) > 1.6 * most
+        or whole[-1:] in "。."
+        and len(whole) > most * 0.4
+        or line[:1] == "|"
+    )
+
+
+def _fields(text: str, folded: str, line: re.Match[str], number: int, language: Language) -> Iterator[Field]:
+    rules = head_rules(language)
+    mark = _MARK.match(line[0])
+    start = line.start() + (mark.end() if mark else 0)
+    end = line.end() - len((_CLOSE.search(line[0]) or [""])[0])
+    marked = bool(mark and (mark["one"] or mark["bold"] and line[0].rstrip()[-2:] == mark["bold"]))
+    cuts = [start]
+    for match in rules["separator"].finditer(text, start, end):
+        cuts += [match.start(), match.end()]
+    cuts.append(end)
+    whole = rules["byline"].match(folded[start:end])
+    for a, b in (
+        [(start, end)] if whole and not whole.groupdict().get("publisher") else zip(cuts[::2], cuts[1::2], strict=True)
+    ):
+        if folded[a:b].strip(" *_"):
+            yield from _classified(folded, a, b, number, marked, language)
+
+
+def _classified(folded: str, start: int, end: int, number: int, marked: bool, language: Language) -> Iterator[Field]:
+    rules = head_rules(language)
+    while folded[start] in " *_":
+        start += 1
+    while folded[end - 1] in " *_,":
+        end -= 1
+    text = folded[start:end]
+    kind: FieldKind = next((k for k in _KINDS if rules[k].search(text)), "words")
+    if kind == "words" and rules["tagline"].search(text):
+        kind = "label"
+    elif kind == "words" and rules["series_line"].search(text):
+        kind = "series"
+    days = [
+        m
+        for m in (find_times(text, language, None) if re.search(r"\d", text) else ())
+        if isinstance(m.value, TimeInterval) and m.value.granularity == "day" and m.value.start == m.value.end
+    ]
+    if days and kind in ("words", "label", "byline", "issue"):
+        day = days[0]
+        assert isinstance(day.value, TimeInterval)
+        rest = _REST.sub("", text[: day.span.start] + text[day.span.end :])
+        before = text[: day.span.start].rstrip(" ,·:：(（—–-")
+        if len(before) > 2 and _REST.sub("", before):
+            yield Field(Span(start, start + len(before)), before, kind, number, marked)
+        # A date among words is not the document's own.
+        dated = len(rest) < 24 or kind == "byline"
+        yield Field(
+            Span(start + day.span.start, end),
+            text[day.span.start :],
+            "date" if dated else kind,
+            number,
+            marked,
+            day.value.start if dated else None,
+        )
+        after = _TIME.match(text, day.span.end)
+        if after and rules["byline"].match(text, after.end()):
+            yield Field(Span(start + after.end(), end), text[after.end() :], "byline", number, marked)
+        return
+    yield Field(Span(start, end), text, kind, number, marked)

@@ -1,0 +1,47 @@
+"""What documents say of themselves: heads as data, and which date wins."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from aikg.extractors.head import Head, read_head
+from aikg.extractors.normalise import normalise
+from aikg.ontology.model import Document, Language
+
+HEADS = tomllib.loads((Path(__file__).parent / "data" / "heads.toml").read_text("utf-8"))["heads"]
+
+
+def _head(text: str, language: Language, published: date | None = None) -> Head:
+    return read_head(normalise(text, language), Document("sha256:x", text, "x", language, published=published))
+
+
+@pytest.mark.parametrize("case", HEADS, ids=[c["title"][:30] for c in HEADS])
+def test_title_publisher_and_date_are_read_from_the_head(case: dict[str, str]) -> None:
+    head = _head(case["text"], "zh" if case["language"] == "zh" else "en")
+    assert (head.title, head.publisher or "", str(head.published or "")) == (
+        case["title"],
+        case["publisher"],
+        case["published"],
+    )
+
+
+STATED = "Halden Wire\n3 March 2026\n\nTwo chipmakers merge over the weekend\n\nThe two said on Monday that they would merge.\n"
+
+
+def test_a_date_that_the_text_states_wins_over_the_one_given_beside_it() -> None:
+    assert _head(STATED, "en", date(2020, 1, 1)).published == date(2026, 3, 3)
+
+
+def test_a_date_given_beside_a_text_holds_where_the_text_states_none_of_its_own() -> None:
+    undated = "Two chipmakers merge over the weekend\n\nThe two signed on 3 March 2024 and merged on Monday, they said in a statement.\n"
+    assert _head(undated, "en", date(2026, 1, 5)).published == date(2026, 1, 5)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("text", ["\n", "#", "** **", "|||", "—", "2026", "《》", "x" * 500, "a\n" * 50])
+def test_a_head_of_any_form_is_read_without_an_error(text: str, language: Language) -> None:
+    head = _head(text, language)
+    assert head.title is None or head.title in text
