@@ -1,9 +1,9 @@
-"""What surrounds a statement: who is cited for it, and whether it is fact, plan, forecast, rumour or denial."""
+"""What surrounds a statement: who speaks, and whether it is fact, plan, forecast, rumour or denial."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from ..ontology.model import Language, Mention, Modality
@@ -13,7 +13,6 @@ from .masking import Masked, compile_pattern
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
-    cited: tuple[re.Pattern[str], ...]
     anonymous: re.Pattern[str]
     hypothetical: re.Pattern[str]
     before: dict[str, re.Pattern[str]]
@@ -29,12 +28,8 @@ def _cues(language: Language) -> _Cues:
     def union(patterns: list[str]) -> re.Pattern[str]:
         return re.compile("|".join(f"(?:{p})" for p in patterns), flags)
 
-    cited = tuple(
-        compile_pattern(p.replace("{Actor}", "{who:Org|Person|Product}"), language) for p in data["source"]["cited"]
-    )
     modality = data["modality"]
     return _Cues(
-        cited,
         re.compile(data["source"]["anonymous"], flags),
         union(modality["hypothetical"])
         if language == "zh"
@@ -43,31 +38,6 @@ def _cues(language: Language) -> _Cues:
         re.compile(data["clauses"]["stop"], flags),
         re.compile(modality["undone"], flags),
     )
-
-
-@dataclass(slots=True)
-class Sources:
-    """Who is cited where in a block; a citation holds until the next or the block's end."""
-
-    standing: Mention | None = None
-    found: list[tuple[int, Mention]] = field(default_factory=list)
-
-    def read(self, masked: Masked) -> None:
-        """Find the citations of one sentence."""
-        self.standing = self.at(len(masked.text))
-        self.found = []
-        for pattern in _cues(masked.language).cited:
-            for match in pattern.finditer(masked.text):
-                for _, positions in masked.bound(match):
-                    if positions:
-                        self.found.append((match.start(), masked.mention(positions[0])))
-                        break
-        self.found.sort(key=lambda f: f[0])
-
-    def at(self, position: int) -> Mention | None:
-        """The source for what stands at a masked position: the sentence's own first, else the standing one."""
-        own = [mention for start, mention in self.found if start <= position] or [m for _, m in self.found]
-        return own[0] if own else self.standing
 
 
 @cache

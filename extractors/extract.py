@@ -15,9 +15,10 @@ from dataclasses import replace
 from ..ontology.events import event_kinds
 from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
 from .assemble import merge, to_events
+from .attribution import Sources
 from .completion import complete
 from .confidence import rated
-from .discourse import Sources, is_hypothetical, is_question, note_employers, speaker_of
+from .discourse import is_hypothetical, is_question, note_employers, speaker_of
 from .events import find_frames
 from .figures import Carry
 from .frames import Filler, Frame
@@ -169,7 +170,7 @@ def _block_frames(
             topic.cast = replace(cast, company=employer, we=employer) if employer else cast
         note_employers(masked, carry.employers)
         parts = clauses(masked)
-        sources.read(masked)
+        sources.read(masked, parts, topic)
         main = next((masked.mention(g[0]).value for c in parts for g in c.groups), None)
         if (
             document.language == "en"
@@ -186,6 +187,8 @@ def _block_frames(
             frames += find_metrics(masked, parts, topic, carry, number, used, cited)
             for frame in frames:
                 source = sources.at(len(masked.text))
+                if frame.kind in ("MetricObservation", "MetricChange"):
+                    source = source or sources.of_figures
                 if source and frame.kind != "Recommendation":
                     frame.add("source", Filler(source, span=source.span))
             yield from frames

@@ -69,12 +69,13 @@ def _title(fields: Sequence[Field], publisher: str | None, document: Document) -
         text = field.text
         if field.kind != "words" or not least <= len(text) <= most or text == publisher:
             continue
+        if text[-1] in ".。；;" and not field.marked:
+            continue  # a sentence
         score = 3.0 if len(text) >= sure else 0.0
         score += 1 if len(text) >= 1.7 * sure else 0
         score += 3 if field.marked else 0
         score += 2 if peers[field.line] == 1 else -1
         score += 1 if re.search(r"[,:;?!，：；？！“”]|\b[a-z]{3,}", text) else 0
-        score -= 4 if text[-1] in ".。；;" else 0
         score -= 2 if field.line > first_day + 1 else 0
         score -= 3 if rules["name"].fullmatch(text) and language == "en" and len(text) < 1.7 * sure else 0
         score -= 5 if rules["not_title"].search(text) else 0

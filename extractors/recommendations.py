@@ -13,7 +13,7 @@ from functools import cache
 
 from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention, Span
-from .discourse import Sources
+from .attribution import Sources
 from .frames import Filler, Frame
 from .layout import Block
 from .masking import ENTITIES, Masked, compile_pattern, mask
