@@ -82,7 +82,9 @@ def _figures(doc: Any) -> Any:
 
 def _names(doc: Any) -> Any:
     """The component that finds names."""
-    mentions, found = _with_names(_text(doc), _language(doc), doc._.aikg_mentions or [], _trained(doc), doc._.aikg_hints or ())
+    mentions, found = _with_names(
+        _text(doc), _language(doc), doc._.aikg_mentions or [], _trained(doc), doc._.aikg_hints or ()
+    )
     doc._.aikg_mentions, doc._.aikg_found = mentions, found
     spans = []
     for mention in doc._.aikg_mentions:
