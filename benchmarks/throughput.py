@@ -50,7 +50,7 @@ def documents(found: Sequence[str], language: Language) -> list[Document]:
 def rates(works: Sequence[tuple[str, Callable[[], object]]], characters: int, rounds: int = 5) -> dict[str, float]:
     """Each work's characters per second: the median of rounds in which they take turns, after one of warm-up."""
     seconds: dict[str, list[float]] = {name: [] for name, _ in works}
-    for name, work in works:
+    for _, work in works:
         work()
     for _ in range(rounds):
         for name, work in works:
@@ -87,12 +87,14 @@ def compare(language: Language) -> None:
         speeds = rates(works, sum(map(len, found)))
         ours = speeds["aikg, everything"]
         for tool, speed in speeds.items():
-            print(f"{language}  {name:8s} {tool:22s} {speed:12,.0f} characters/s   aikg is {ours / speed:5.2f} times that")
+            print(
+                f"{language}  {name:8s} {tool:22s} {speed:12,.0f} characters/s   aikg is {ours / speed:5.2f} times that"
+            )
 
 
 def long_text(language: Language, size: int) -> str:
     """The example over and over, its figures a little different each time, so that its events are not all one; without the notes at its end, for all behind them is silent."""
-    text, copies = re.split(r"\n■ 免责声明|\n■ 评级说明", example(language))[0], []
+    text, copies = example(language).split("\n■ 风险提示")[0], []
     for n in range(size // len(text) + 1):
         copies.append(_FIGURE.sub(lambda m, n=n: str(int(m[0]) + n), text))  # type: ignore[misc]
     return "\n\n".join(copies)[:size]

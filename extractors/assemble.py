@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice, product
 from typing import Any
 
 from ..ontology.events import event_kinds
@@ -14,6 +15,8 @@ from .frames import Filler, Frame
 from .normalise import Normal
 
 # Roles whose different values tell two events with the same core apart (ruling 39).
+WHOLE = frozenset({"party", "security"})  # of two lists one must hold the other
+REACH = 100  # so many events of one core are looked at, the newest first
 PASSAGES = 20  # an event told over and over keeps its first passages
 TELLING = (
     "amount",
@@ -34,12 +37,15 @@ TELLING = (
 def merge(frames: Iterable[Frame]) -> list[Frame]:
     """Join frames of one event: same kind and core, nothing that tells them apart."""
     out: list[Frame] = []
-    near: dict[tuple[str, object], list[Frame]] = defaultdict(list)  # by kind and a filler of the first core role
+    near: dict[tuple[object, ...], list[Frame]] = defaultdict(list)  # by kind and the fillers of the core roles
+    known: dict[int, set[tuple[object, ...]]] = {}  # under which of them a frame of `out` stands
     for frame in frames:
-        keys = [(frame.kind, _key(k)) for k in frame.keys(event_kinds()[frame.kind].core[0])]
-        twin = next((f for key in keys for f in reversed(near[key]) if _same(f, frame)), None)
+        keys = list(_core_keys(frame))
+        recent = (f for key in keys for f in islice(reversed(near[key]), REACH))
+        twin = next((f for f in recent if _same(f, frame)), None)
         if twin is None:
             out.append(frame)
+            known[id(frame)] = set(keys)
             for key in keys:
                 near[key].append(frame)
             continue
@@ -48,6 +54,10 @@ def merge(frames: Iterable[Frame]) -> list[Frame]:
                 continue
             for filler in values:
                 twin.add(role, filler)
+        for key in set(_core_keys(twin)) - known[id(twin)]:  # of what it was first told of, more is told now
+            if any(key[1] == k[1] for k in known[id(twin)]):
+                near[key].append(twin)
+                known[id(twin)].add(key)
         if len(twin.evidence) < PASSAGES:
             twin.evidence += [s for s in frame.evidence if s not in twin.evidence]
         if twin.modality == "actual" and frame.modality != "actual":
@@ -57,13 +67,21 @@ def merge(frames: Iterable[Frame]) -> list[Frame]:
     return out
 
 
+def _core_keys(frame: Frame) -> Iterator[tuple[object, ...]]:
+    """The kind with every choice of one filler for each core role; roles that are compared as wholes stand first or not at all."""
+    core = event_kinds()[frame.kind].core
+    roles = [core[0], *(r for r in core[1:] if r not in WHOLE)]
+    for fillers in product(*(dict.fromkeys(map(_key, frame.keys(role))) for role in roles)):
+        yield (frame.kind, *fillers)
+
+
 def _same(a: Frame, b: Frame) -> bool:
     if a.kind != b.kind or ("negated" in (a.modality, b.modality) and a.modality != b.modality):
         return False
     kind = event_kinds()[a.kind]
     for role in kind.core:
         keys_a, keys_b = set(map(_key, a.keys(role))), set(map(_key, b.keys(role)))
-        if role in ("party", "security"):
+        if role in WHOLE:
             if not (keys_a <= keys_b or keys_b <= keys_a):
                 return False
         elif not keys_a & keys_b:

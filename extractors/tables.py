@@ -7,9 +7,11 @@ term (the other a subject or a period). A row states an event where the header n
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice, takewhile
 
 from ..ontology.model import Mention, Quantity, Span
 from .frames import Filler, Frame
@@ -61,7 +63,8 @@ def find_tables(normal: Normal, layout: Sequence[Block], mentions: Sequence[Ment
 
 
 def _table(normal: Normal, rows: Sequence[Block], mentions: Sequence[Mention], caption: str) -> Iterator[Table]:
-    inside = [m for m in mentions if rows[0].span.start <= m.span.start and m.span.end <= rows[-1].span.end]
+    first = bisect_left(mentions, rows[0].span.start, key=lambda m: m.span.start)
+    inside = list(takewhile(lambda m: m.span.end <= rows[-1].span.end, islice(mentions, first, None)))
     aligned = not any(_EDGE.search(row.span.of(normal.text)) for row in rows)
     read = [cells for row in rows if (cells := _cells(normal, row, inside, _GAP if aligned else _EDGE))]
     if len(read) >= 2:
