@@ -234,7 +234,7 @@ def quantulum(text: str, _language: Language, _published: date) -> Iterator[Foun
 
 RECOGNIZERS = (
     "recognizers-text-suite recognizers-text recognizers-text-number recognizers-text-number-with-unit recognizers-text-date-time "
-    "recognizers-text-sequence recognizers-text-choice datatypes-timex-expression datedelta grapheme multipledispatch 'emoji<2'"
+    "recognizers-text-sequence recognizers-text-choice datatypes-timex-expression datedelta"
 )
 TOOLS = (
     Tool("aikg", aikg, ("money", "percent", "number", "time"), ("zh", "en")),
@@ -242,7 +242,7 @@ TOOLS = (
     Tool(
         "Recognizers-Text", recognizers, ("money", "percent", "number", "time"), ("zh", "en"),
         ("recognizers_date_time", "recognizers_number", "recognizers_number_with_unit"),
-        f"pip install regex && pip install --no-deps {RECOGNIZERS}",
+        f"pip install regex grapheme multipledispatch 'emoji<2' && pip install --no-deps {RECOGNIZERS}",
     ),
     Tool("dateparser", dateparser, ("time",), ("zh", "en"), ("dateparser.search",), "pip install dateparser"),
     Tool("quantulum3", quantulum, ("money", "percent", "number"), ("en",), ("quantulum3.parser",), "pip install quantulum3"),

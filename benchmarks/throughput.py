@@ -24,7 +24,9 @@ from pathlib import Path
 
 import spacy
 from aikg.extractors.extract import Extractor
-from aikg.ontology.model import Document, Language
+from aikg.extractors.time_rules import scan
+from aikg.extractors.times import find_times
+from aikg.ontology.model import Document, Language, Mention
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES: dict[Language, str] = {"zh": "weekly-zh.txt", "en": "newsletter-en.md"}
@@ -60,6 +62,11 @@ def rates(works: Sequence[tuple[str, Callable[[], object]]], characters: int, ro
     return {name: characters / statistics.median(found) for name, found in seconds.items()}
 
 
+def _times(text: str, language: Language) -> list[Mention]:
+    scan.cache_clear()  # what was found in a text is kept for the moment
+    return find_times(text, language, DAY)
+
+
 def jionlp_times(found: Sequence[str]) -> Callable[[], object] | None:
     """JioNLP over the lines of some texts; None where it is not installed."""
     try:
@@ -79,6 +86,7 @@ def compare(language: Language) -> None:
         read = documents(found, language)
         works: list[tuple[str, Callable[[], object]]] = [
             ("aikg, everything", lambda read=read: [extractor.extract(d) for d in read]),  # type: ignore[misc]
+            ("aikg, times alone", lambda found=found: [_times(t, language) for t in found]),  # type: ignore[misc]
             ("spaCy blank tokenizer", lambda found=found: [nlp.make_doc(t) for t in found]),  # type: ignore[misc]
         ]
         peer = jionlp_times(found) if language == "zh" else None
