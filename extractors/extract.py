@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..ontology.events import event_kinds
-from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
+from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span, TimeInterval
 from .assemble import merge, to_events
 from .attribution import Sources
 from .completion import complete
@@ -25,14 +25,15 @@ from .frames import Filler, Frame
 from .head import Head, read_head
 from .layout import Block, blocks, sentences
 from .masking import ENTITIES, Masked, mask
-from .measures import metric_in
+from .measures import metric_in, words
 from .metrics import find_metrics
 from .names import Names
 from .normalise import Normal, normalise
 from .pipeline import find_mentions
 from .protagonist import cast_of
 from .recommendations import find_recommendations
-from .sorts import sorts_of
+from .salience import HEADED, salience_of
+from .sorts import sorts_of, units_of
 from .subjects import Topic, clauses
 from .table_events import find_table_events
 from .tables import find_table_results, find_tables
@@ -98,12 +99,22 @@ def _frames(
     observers = frozenset(v for v, sort in sorts.items() if sort == "observer")
     cast = cast_of(normal, document.language, layout, mentions, head, sorts)
     topic = Topic(cast=cast, sorts=sorts)
-    carry = Carry(observers=observers)
+    titled = [m.value for m in mentions if head.title_span and head.title_span.covers(m.span)]
+    salience = salience_of(mentions, titled, observers)
+    units = units_of(mentions, normal.text, words(document.language).unit_after)
+    carry = Carry(
+        observers=observers,
+        exchanges=frozenset(v for v, sort in sorts.items() if sort == "exchange"),
+        units=units,
+        salience=salience,
+        published=document.published,
+    )
     tables = list(find_tables(normal, layout, mentions))
     yield from find_table_results(normal, tables)
     yield from find_table_events(normal, tables, document.language, cast.company)
     yield from find_recommendations(normal, layout, mentions, document.language)
     at = 0
+    above: dict[object, float] | None = None  # who was spoken of before a list
     for number, block in enumerate(layout):
         while at < len(mentions) and mentions[at].span.start < block.span.start:
             at += 1
@@ -115,6 +126,10 @@ def _frames(
             led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] == ":"
         if document.language == "en" and block.kind == "heading":
             introduced = _remember_heading(normal, block, inside, topic, document.language) or focused
+        if block.kind == "heading":
+            named = {m.value: m for m in inside if m.kind in ("Organization", "Product", "Model")}
+            salience.enter(dict.fromkeys(named, HEADED) if len(named) == 1 else None)
+            carry.dated = next((m for m in inside if m.kind == "Time" and _is_day(m)), None)
         if document.language == "en" and block.kind == "heading":
             carry.headed = metric_in(block.span.of(normal.text), "en")
         if block.kind in ("silent", "meta", "row"):
@@ -122,7 +137,13 @@ def _frames(
         if block.kind == "heading" or head.title_span and block.span.overlaps(head.title_span):
             if brief:
                 for frame in _block_frames(
-                    normal, document, block, number, inside, Topic(cast=cast, sorts=sorts), Carry(observers=observers)
+                    normal,
+                    document,
+                    block,
+                    number,
+                    inside,
+                    Topic(cast=cast, sorts=sorts),
+                    Carry(observers=observers, units=units),
                 ):
                     frame.headline = True
                     yield frame
@@ -132,7 +153,17 @@ def _frames(
             topic = Topic(list(led.recent) if introduced or bare and led_by == "heading" else [], cast, sorts)
         if block.kind != "item":
             carry.headed = None
+            salience.enter()
+            above = None
+        else:
+            above = dict(salience.scores) if above is None else above
+            salience.enter(above if introduced else {})
         yield from _block_frames(normal, document, block, number, inside, topic, carry)
+
+
+def _is_day(mention: Mention) -> bool:
+    value = mention.value
+    return isinstance(value, TimeInterval) and value.start is not None and value.start == value.end
 
 
 def _focused(mentions: Sequence[Mention]) -> bool:
@@ -158,6 +189,7 @@ def _block_frames(
     sources = Sources()
     told: dict[str, Frame] = {}
     cast = topic.cast
+    carry.told = told
     for first, masked in enumerate(_masked_sentences(normal, document, block, inside)):
         if first and not masked.at:
             continue

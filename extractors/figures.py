@@ -1,21 +1,25 @@
 """Each figure of a sentence, read: which metric it measures, and whether it is a level or a change.
 
-A figure belongs to the metric term that stands right behind it ("900 万付费席位", "$82M of ARR"), else to the nearest term before it, else
-to the one carried from the clause before. It is a change where a word of movement leads up to it or where its unit cannot be the
-metric's level; else it is the level.
+What a figure measures is decided by the strongest evidence (`_EVIDENCE`, in this order): a turn of phrase that holds it; its own words; a
+metric term linked to it, right behind it or before it; the sentence's last term; its unit; how prices, markets and indices are told
+of; the metric of the sentence before. It is a change where a word of movement leads up to it or where its unit cannot be the metric's
+level; else it is the level.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import cast
 
 from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Mention, Quantity
+from .idioms import Phrase, phrases
 from .masking import FIGURES, TYPES, Masked, mask_name
-from .measures import IMPLIED, Term, fits, words
+from .measures import IMPLIED, Term, Words, fits, words
+from .salience import Salience
 from .subjects import Clause
 
 RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
@@ -23,7 +27,7 @@ RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
 
 @dataclass(slots=True)
 class Carry:
-    """What later sentences inherit: the report's period, each subject's last period, the last metric term."""
+    """What later sentences inherit: the report's period, each subject's last period, the last metric term, who is spoken of."""
 
     report: Mention | None = None
     by_subject: dict[object, Mention] = field(default_factory=dict)
@@ -31,6 +35,12 @@ class Carry:
     headed: Metric | None = None  # the metric that the heading above a list names
     employers: dict[object, Mention] = field(default_factory=dict)  # person → organization
     observers: frozenset[object] = frozenset()  # media and researchers: they speak of others
+    exchanges: frozenset[object] = frozenset()  # what an exchange's name moves by is its index
+    published: date | None = None
+    told: Mapping[str, object] = field(default_factory=dict)  # the kinds of events that the block has told of
+    dated: Mention | None = None  # the day that the heading above names
+    units: frozenset[object] = frozenset()  # parts of companies: what only a whole company has is not theirs
+    salience: Salience = field(default_factory=Salience)
 
 
 def clause_start(parts: Sequence[Clause], position: int) -> int:
@@ -55,120 +65,103 @@ class Reading:
     falling: bool
     expected: bool = False  # what others had expected
     alike: tuple[int, ...] = ()  # where the sentence's figures of this sort stand
+    holder: tuple[int, ...] | None = None  # whom a turn of phrase names
+
+
+@dataclass(slots=True)
+class _Figure:
+    """A figure with its surroundings: what stands before it in its clause and what follows."""
+
+    masked: Masked
+    parts: Sequence[Clause]
+    position: int
+    start: int
+    terms: list[Term]
+    carry: Carry
+    rules: Words
+    told: Mapping[int, Phrase]
+    read: list[Reading]
+    last: Term | None
+    mask: str
+    quantity: Quantity
+    before: str
+    tail: str
+    expected: bool
+
+    @property
+    def home(self) -> int:
+        return clause_start(self.parts, self.position)
+
+    def level_of(self, metric: Metric) -> bool:
+        """Whether it can be the metric's level."""
+        return fits(metric, self.mask, self.quantity.unit)
+
+
+Found = tuple[Metric, Term | None] | None
 
 
 def readings_of(
     masked: Masked, parts: Sequence[Clause], terms: list[Term], figures: list[int], carry: Carry
 ) -> list[Reading]:
     """The figures at some masked positions, each with its metric; those that measure nothing are left out."""
-    rules = words(masked.language)
-    text = masked.text
     out: list[Reading] = []
+    told = phrases(masked)
     last: Term | None = None
-    previous_end = 0
+    end = 0
     for p in figures:
-        start = max(previous_end, clause_start(parts, p))
-        before = text[start:p]
-        tail = text[p + 1 : p + 40]
-        previous_end = p + 1
-        expected = bool(rules.expected.search(before) or rules.expected_after.match(tail))
-        near = text[max(clause_start(parts, p), p - 12) : min(clause_end(parts, p), p + 14)]
-        old = (
-            (rules.old.search(before) and not expected)
-            or rules.old_range.search(text[:p])
-            or _past(masked, before, start)
-        )
-        if old or rules.skip.search(near) or bracketed(text, p):
+        f = _figure(masked, parts, p, end, terms, carry, told, out, last)
+        end = p + 1
+        if p not in told and _left_out(f):
             continue
-        mask = mask_name(masked.mention(p))
-        unit = cast(Quantity, masked.mention(p).value).unit
-        english = masked.language == "en"
-        per_share = cast(Quantity, masked.mention(p).value).per == "share"
-        term = _own_term(masked, p, mask, unit) or _term_for(masked, terms, p, mask, unit, parts)
-        if term is None and last and (fits(last.metric, mask, unit) or mask in RELATIVE):
-            term = last
-        if term and mask == "Percent" and term.end <= clause_start(parts, p) and _moves_alone(masked, parts, p, before):
-            term = None
-        metric = term.metric if term else None
-        if (
-            metric is None
-            and unit in IMPLIED
-            and not rules.break_term.search(text[max(start, p - 20) : p + (8 if english else 20)])
-        ):
-            metric = metrics()[IMPLIED[unit]]
-        if metric is None and mask == "Money":
-            if rules.priced.match(tail):
-                metric = metrics()["price"]
-            elif per_share and rules.earned.search(before):
-                metric = metrics()["eps"]
-            elif rules.closed.search(before):
-                metric = metrics()["stock_price"]
-            elif carry.headed and fits(carry.headed, mask, unit):
-                metric = carry.headed
-            elif expected and carry.metric and fits(carry.metric, mask, unit):
-                metric = carry.metric
-            elif english and out and out[-1].metric.id == "stock_price" and rules.level.search(before):
-                metric = out[-1].metric
-        elif metric and metric.id == "net_income" and per_share:
-            metric = metrics()["eps"]
-        if metric is None and english and mask == "Percent" and _moves_alone(masked, parts, p, before):
-            metric = metrics()["index_level" if _moved(masked, parts, p) == TYPES["Index"] else "stock_price"]
-        if (
-            metric is None
-            and mask == "Percent"
-            and rules.quoted.search(text, max(0, p - 12), p)
-            and masked.read(p)[:1] in "+-−–"
-        ):
-            metric = metrics()["index_level" if text[:p].rstrip(" (:")[-1] == TYPES["Index"] else "stock_price"]
-        if metric is None:
-            subject = [i for i in masked.positions("Index") if i < p]
-            if subject and (mask == "Percent" or unit == "points" or (mask == "Number" and rules.level.search(before))):
-                metric = metrics()["index_level"]
-            elif subject and mask == "Rank":
-                metric = metrics()["rank"]
-            elif mask == "Percent" and carry.metric is metrics()["index_level"] and rules.run.search(before):
-                metric = carry.metric
-            elif (
-                mask == "Percent"
-                and rules.session.search(before)
-                or mask == "Percent"
-                and rules.stock_move.search(before)
-                and rules.market.search(text)
-                and _names_company(masked, parts, p)
-            ):
-                metric = metrics()["stock_price"]
-            elif mask == "Percent" and carry.metric and fits(carry.metric, mask, unit) and rules.level.search(before):
-                metric = carry.metric
-            else:
-                continue
-        if metric.id == "price" and (cast(Quantity, masked.mention(p).value).value or 0) >= 10**8:
+        found = next((found for evidence in _EVIDENCE if (found := evidence(f))), None)
+        if found is None or _vetoed(f, found[0]):
             continue
+        metric, term = found
         if metric.id != "rank":
             carry.metric = metric
         last = term or last
-        lead = text[max(start, p - (60 if english else 24)) : p]
-        rise, fall = bool(rules.rise.search(lead)), bool(rules.fall.search(lead))
-        outright = (mask in RELATIVE and rules.either.search(lead)) or ((rise or fall) and rules.outright.search(lead))
-        level = bool(rules.level.search(lead)) and not outright
-        after = rules.after_change.match(tail)
-        after_fall = rules.after_fall.match(tail)
-        signed = mask in RELATIVE | {"Points"} and masked.read(p)[:1] in "+-−–"
-        moving = ((rise or fall or bool(after)) and not level) or signed
-        fitting = fits(metric, mask, unit)
-        if mask in RELATIVE and not fitting:
-            change = moving or bool(rules.self_moving.search(masked.read(p))) or _continues(out, masked, p)
-        elif mask == "Points":
-            change = True
-        else:
-            change = moving
-        if not change and not fitting:
-            continue
-        falling = change and (fall or bool(after_fall)) and not (rise and not fall)
-        out.append(Reading(p, masked.mention(p), metric, term, change, falling, expected))
+        reading = _movement(f, metric, term)
+        if reading:
+            out.append(reading)
     return out
 
 
+def _figure(
+    masked: Masked,
+    parts: Sequence[Clause],
+    p: int,
+    end: int,
+    terms: list[Term],
+    carry: Carry,
+    told: Mapping[int, Phrase],
+    read: list[Reading],
+    last: Term | None,
+) -> _Figure:
+    rules, text = words(masked.language), masked.text
+    start = max(end, clause_start(parts, p))
+    before, tail = text[start:p], text[p + 1 : p + 40]
+    mention = masked.mention(p)
+    expected = bool(rules.expected.search(before) or rules.expected_after.match(tail))
+    quantity = cast(Quantity, mention.value)
+    return _Figure(
+        masked, parts, p, start, terms, carry, rules, told, read, last, mask_name(mention), quantity, before, tail, expected
+    )  # fmt: skip
+
+
 _SAME_PERIOD = re.compile(f"({TYPES['Time']})(?:则|仅)?(?:为|是|的)*$")
+
+
+def _left_out(f: _Figure) -> bool:
+    """What was before, what is told in brackets for conversion, and what measures stakes, rates, fines."""
+    text, p = f.masked.text, f.position
+    near = text[max(f.start, p - 16) : min(clause_end(f.parts, p), p + 14)]
+    old = (
+        (f.rules.old.search(f.before) and not f.expected)
+        or f.rules.old_range.search(text[:p])
+        or _past(f.masked, f.before, f.start)
+    )
+    beaten = f.mask in RELATIVE and f.rules.skip_after.match(f.tail)
+    return bool(old or beaten or f.rules.skip.search(near)) or bracketed(text, p)
 
 
 def _past(masked: Masked, before: str, start: int) -> bool:
@@ -177,90 +170,207 @@ def _past(masked: Masked, before: str, start: int) -> bool:
     return bool(match) and "同期" in masked.read(start + match.start(1))  # type: ignore[union-attr]
 
 
-def _moves_alone(masked: Masked, parts: Sequence[Clause], position: int, before: str) -> bool:
-    """Whether a clause says of a company or an index of its own, without a term, that it moved on the market."""
-    own = next((c for c in parts if c.start <= position < c.end), None)
-    wanted = TYPES["Org"] + TYPES["Index"]
-    named = own is not None and any(masked.text[i] in wanted for group in own.groups for i in group if i < position)
-    return named and bool(words(masked.language).stock_move.search(before))
-
-
-def _moved(masked: Masked, parts: Sequence[Clause], position: int) -> str:
-    """The mask of what a clause says moved: its first company or index."""
-    own = next((c for c in parts if c.start <= position < c.end), None)
-    wanted = TYPES["Org"] + TYPES["Index"]
-    return next(
-        (masked.text[i] for group in (own.groups if own else ()) for i in group if masked.text[i] in wanted), ""
-    )
-
-
-def _own_term(masked: Masked, position: int, mask: str, unit: str) -> Term | None:
-    """The metric that an English figure's own words name: "5.2 million monthly users"."""
-    found = (
-        words(masked.language).terms.search(masked.read(position))
-        if masked.language == "en" and mask in ("Users", "Count")
-        else None
-    )
-    metric = metrics()[cast(str, found.lastgroup)] if found else None
-    return Term(position, position + 1, metric) if metric and fits(metric, mask, unit) else None
-
-
-def _names_company(masked: Masked, parts: Sequence[Clause], position: int) -> bool:
-    """Whether a company is the subject of a figure's clause or of the clause before."""
-    near = [c for c in parts if c.start <= position][-2:]
-    return any(masked.text[i] == TYPES["Org"] for c in near for group in c.groups for i in group if i < position)
-
-
-def _continues(before: list[Reading], masked: Masked, position: int) -> bool:
-    """Whether the change before it in the sentence lends its movement: "rose 5 percent and net profit 9 percent"."""
-    return bool(before) and before[-1].change and masked.text[before[-1].position] == masked.text[position]
-
-
 def bracketed(text: str, position: int) -> bool:
     """A figure in brackets right after another figure: a conversion or last year's."""
     opening = text.rfind("(", max(0, position - 30), position)
     return opening > 0 and ")" not in text[opening:position] and text[:opening].rstrip()[-1:] == text[position]
 
 
-def _term_for(masked: Masked, terms: list[Term], p: int, mask: str, unit: str, parts: Sequence[Clause]) -> Term | None:
-    rules = words(masked.language)
-    text = masked.text
-    fitting = (
-        [t for t in terms if t.metric.id != "rank" or masked.language == "zh"]
-        if mask in RELATIVE
-        else [t for t in terms if fits(t.metric, mask, unit)]
-    )
+def _vetoed(f: _Figure, metric: Metric) -> bool:
+    """What the sentence tells of is something else: a deal, lay-offs, a hypothesis."""
+    if metric.id == "price" and (f.quantity.value or 0) >= 10**8:
+        return True
+    if f.carry.told.keys() & f.rules.told_of.get(metric.id, ()):
+        return True
+    veto = f.rules.veto.get(metric.id)
+    return bool(veto and veto.search(f.masked.text)) and f.position not in f.told
+
+
+# Evidence, strongest first.
+
+
+def _by_idiom(f: _Figure) -> Found:
+    phrase = f.told.get(f.position)
+    return (phrase.idiom.metric, None) if phrase else None
+
+
+def _by_own_words(f: _Figure) -> Found:
+    """The metric that an English figure's own words name: "5.2 million monthly users"."""
+    if f.masked.language != "en" or f.mask not in ("Users", "Count"):
+        return None
+    match = f.rules.terms.search(f.masked.read(f.position))
+    metric = metrics()[cast(str, match.lastgroup)] if match else None
+    return (metric, Term(f.position, f.position + 1, metric)) if metric and f.level_of(metric) else None
+
+
+def _by_term(f: _Figure) -> Found:
+    """A term linked to the figure; a company's or an index's own move in a later clause is none of the term before."""
+    term = _term_for(f)
+    if term is None and f.last and (f.level_of(f.last.metric) or f.mask in RELATIVE):
+        term = f.last
+    if term and f.mask == "Percent" and term.end <= f.home and _moves_alone(f):
+        term = None
+    if term and term.metric.id == "net_income" and f.quantity.per == "share":
+        return metrics()["eps"], term
+    return (term.metric, term) if term else None
+
+
+def _term_for(f: _Figure) -> Term | None:
+    text, p, home = f.masked.text, f.position, f.home
+    relative = f.mask in RELATIVE
+    if relative:
+        fitting = [t for t in f.terms if t.metric.id != "rank" or f.masked.language == "zh"]
+    else:
+        fitting = [t for t in f.terms if f.level_of(t.metric)]
     for t in fitting:
-        if t.start > p and rules.behind.fullmatch(text[p + 1 : t.start]):
+        if t.start > p and f.rules.behind.fullmatch(text[p + 1 : t.start]):
             return t
-    home = clause_start(parts, p)
     before = [t for t in fitting if t.end <= p]
-    if before and (before[-1].end > home or mask in RELATIVE | {"Money", "Rank"}):
+    if before and (before[-1].end > home or f.mask in RELATIVE | {"Money", "Rank"}):
         return before[-1]
-    if before and not any(i for i in masked.at if before[-1].end <= i < p and masked.text[i] in FIGURES):
+    if before and not any(i for i in f.masked.at if before[-1].end <= i < p and text[i] in FIGURES):
         return before[-1]
-    if before or masked.language != "zh":
-        return before[-1] if before and masked.language == "zh" else None
-    after = next((t for t in fitting if t.start > p and clause_start(parts, t.start) == home), None)
-    return (
-        None
-        if after is None or any(i for i in masked.at if p < i < after.start and masked.text[i] in FIGURES)
-        else after
-    )
+    if before or f.masked.language != "zh":
+        return before[-1] if before and f.masked.language == "zh" else None
+    after = next((t for t in fitting if t.start > p and clause_start(f.parts, t.start) == home), None)
+    between = after and any(i for i in f.masked.at if p < i < after.start and text[i] in FIGURES)
+    return None if between else after
 
 
-def align(masked: Masked, parts: Sequence[Clause], readings: list[Reading]) -> None:
-    """ "…revenue of A and profit of B, up x and y": a list of changes belongs, in order, to the levels before it."""
-    i = 0
-    while i < len(readings):
-        j = i
-        while j < len(readings) and readings[j].change and masked.text[readings[j].position] == TYPES["Percent"]:
-            if j > i and len(masked.text[readings[j - 1].position : readings[j].position]) > 6:
-                break
-            j += 1
-        count = j - i
-        levels = [r for r in readings[:i] if not r.change][-count:] if count >= 2 else []
-        if len(levels) == count >= 2 and len({r.metric.id for r in levels}) == count:
-            for reading, level in zip(readings[i:j], levels, strict=True):
-                reading.metric, reading.term, reading.falling = level.metric, level.term, readings[i].falling
-        i = max(j, i + 1)
+def _by_unit(f: _Figure) -> Found:
+    """Tokens, parameters, users say what they count, unless the words around say what else of it."""
+    unit, p = f.quantity.unit, f.position
+    near = f.masked.text[max(f.start, p - 20) : p + (8 if f.masked.language == "en" else 20)]
+    return (metrics()[IMPLIED[unit]], None) if unit in IMPLIED and not f.rules.break_term.search(near) else None
+
+
+def _by_money(f: _Figure) -> Found:
+    """What an amount of money is without a term: a price, earnings a share, a closing quotation, what the heading names."""
+    if f.mask != "Money":
+        return None
+    rules = f.rules
+    if f.quantity.per == "million tokens" or rules.priced.match(f.tail):
+        return metrics()["price"], None
+    if f.quantity.per == "share" and rules.earned.search(f.before):
+        return metrics()["eps"], None
+    if rules.closed.search(f.before):
+        return metrics()["stock_price"], None
+    guided = f.expected or bool(rules.guides.search(f.before))
+    for metric, holds in ((f.carry.headed, True), (f.carry.metric, guided)):
+        if metric and holds and f.level_of(metric):
+            return metric, None
+    quoted = f.read and f.read[-1].metric.id == "stock_price" and rules.level.search(f.before)
+    return (f.read[-1].metric, None) if quoted and f.masked.language == "en" else None
+
+
+def _by_market(f: _Figure) -> Found:
+    """Who moves by so many percent without a term moves on the market; a part of a company grows its sales."""
+    if f.mask != "Percent":
+        return None
+    rules, text, p = f.rules, f.masked.text, f.position
+    if f.masked.language == "en" and _moves_alone(f):
+        mover = _mover(f)
+        value = f.masked.mention(mover).value
+        index, unit = text[mover] == TYPES["Index"] or value in f.carry.exchanges, value in f.carry.units
+        return metrics()["index_level" if index else "revenue" if unit else "stock_price"], None
+    if rules.quoted.search(text, max(0, p - 12), p) and f.masked.read(p)[:1] in "+-−–":
+        at = len(text[:p].rstrip(" (:")) - 1
+        index = text[at] == TYPES["Index"] or f.masked.mention(at).value in f.carry.exchanges
+        return metrics()["index_level" if index else "stock_price"], None
+    return None
+
+
+def _by_index(f: _Figure) -> Found:
+    """A level, move or rank where the sentence has named an index."""
+    if not any(i < f.position for i in f.masked.positions("Index")):
+        return None
+    number = f.mask in ("Number", "Count") and f.rules.level.search(f.before)
+    if f.mask == "Percent" or f.quantity.unit == "points" or number:
+        return metrics()["index_level"], None
+    return (metrics()["rank"], None) if f.mask == "Rank" else None
+
+
+def _by_session(f: _Figure) -> Found:
+    """A move of the market session, whose company may be named before; a run that goes on; a level of what was spoken of."""
+    if f.mask != "Percent":
+        return None
+    rules, carried = f.rules, f.carry.metric
+    if carried is metrics()["index_level"] and rules.run.search(f.before):
+        return carried, None
+    session = rules.session.search(f.before)
+    moved = session or rules.stock_move.search(f.before)
+    if session or moved and rules.market.search(f.masked.text) and _names_company(f):
+        return metrics()["stock_price"], None
+    return (carried, None) if carried and f.level_of(carried) and rules.level.search(f.before) else None
+
+
+def _by_carried(f: _Figure) -> Found:
+    """A bare number said of somebody else right after people were counted: "X has 450 million"."""
+    carried = f.carry.metric
+    if f.mask != "Number" or not carried or carried.nature != "stock" or "currency" in carried.units:
+        return None
+    bare = f.tail[:1] in ".,;。，；" and f.rules.level.search(f.before)
+    return (carried, None) if bare and len(f.before) < 30 and f.level_of(carried) else None
+
+
+_EVIDENCE: tuple[Callable[[_Figure], Found], ...] = (
+    _by_idiom,
+    _by_own_words,
+    _by_term,
+    _by_unit,
+    _by_money,
+    _by_market,
+    _by_index,
+    _by_session,
+    _by_carried,
+)
+
+
+def _moves_alone(f: _Figure) -> bool:
+    """Whether a clause says of a company or an index of its own, without a term, that it moved on the market."""
+    return _mover(f) >= 0 and bool(f.rules.stock_move.search(f.before))
+
+
+def _mover(f: _Figure) -> int:
+    """Where the first company or index stands that the figure's clause is about, or -1."""
+    own = next((c for c in f.parts if c.start <= f.position < c.end), None)
+    wanted = TYPES["Org"] + TYPES["Index"]
+    groups = own.groups if own else ()
+    return next((i for g in groups for i in g if i < f.position and f.masked.text[i] in wanted), -1)
+
+
+def _names_company(f: _Figure) -> bool:
+    """Whether a company is the subject of the figure's clause or of one before."""
+    near = [c for c in f.parts if c.start <= f.position]
+    return any(f.masked.text[i] == TYPES["Org"] for c in near for g in c.groups for i in g if i < f.position)
+
+
+def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
+    """The figure as the metric's level or change; nothing where it can be neither."""
+    rules, p, mention = f.rules, f.position, f.masked.mention(f.position)
+    phrase = f.told.get(p)
+    if phrase:
+        return Reading(p, mention, metric, None, phrase.idiom.change, phrase.idiom.fall, holder=phrase.holder)
+    lead = f.masked.text[max(f.start, p - (60 if f.masked.language == "en" else 24)) : p]
+    rise, fall = bool(rules.rise.search(lead)), bool(rules.fall.search(lead))
+    outright = (f.mask in RELATIVE and rules.either.search(lead)) or ((rise or fall) and rules.outright.search(lead))
+    level = bool(rules.level.search(lead)) and not outright
+    signed = f.mask in RELATIVE and f.masked.read(p)[:1] in "+-−–"
+    moving = ((rise or fall or bool(rules.after_change.match(f.tail))) and not level) or signed
+    fitting = f.level_of(metric)
+    if f.mask == "Points":
+        change = True
+    elif f.mask in RELATIVE and not fitting:
+        change = moving or bool(rules.self_moving.search(f.masked.read(p))) or _continues(f)
+    else:
+        change = moving
+    if not change and not fitting:
+        return None
+    falling = change and (fall or bool(rules.after_fall.match(f.tail))) and not (rise and not fall)
+    return Reading(p, mention, metric, term, change, falling, f.expected)
+
+
+def _continues(f: _Figure) -> bool:
+    """Whether the change before it in the sentence lends its movement: "rose 5 percent and net profit 9 percent"."""
+    text = f.masked.text
+    return bool(f.read) and f.read[-1].change and text[f.read[-1].position] == text[f.position]

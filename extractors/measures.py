@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
 
@@ -57,6 +57,16 @@ class Words:
     closed: re.Pattern[str] = _NEVER  # "ended the day at"
     quoted: re.Pattern[str] = _NEVER  # "X +2.1%"
     earned: re.Pattern[str] = _NEVER  # earnings, where a figure a share follows
+    owner: re.Pattern[str] = _NEVER  # leads from the subject to its term: "X's quarterly"
+    holder_after: re.Pattern[str] = _NEVER  # "to $19m at X": the subject behind the figure
+    skip_after: re.Pattern[str] = _NEVER  # "10% below forecasts": how far from what was expected
+    led: re.Pattern[str] = _NEVER  # "At X, revenue": who a clause and those behind it are about
+    we: re.Pattern[str] = _NEVER  # whoever speaks tells of the own company
+    reporting: re.Pattern[str] = _NEVER  # leads up to the time of a statement
+    guides: re.Pattern[str] = _NEVER  # leads up to a figure that is expected of the metric spoken of before
+    unit_after: re.Pattern[str] = _NEVER  # behind a name that is a part of a company
+    told_of: Mapping[str, Sequence[str]] = field(default_factory=dict)  # metric → kinds whose figures are theirs
+    veto: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what its figures are not told beside
 
 
 _TABLES = ("per", "basis")
@@ -71,7 +81,9 @@ def words(language: Language) -> Words:
     read: dict[str, Any] = {
         t: tuple((compile_pattern(p, language), name) for name, p in data[t].items()) for t in _TABLES
     }
-    read |= {name: compile_pattern(p, language) for name, p in data.items() if name not in (*_TABLES, "order")}
+    read["told_of"] = data.get("told_of", {})
+    read["veto"] = {name: compile_pattern(p, language) for name, p in data.get("veto", {}).items()}
+    read |= {name: compile_pattern(p, language) for name, p in data.items() if isinstance(p, str)}
     return Words(re.compile(terms, flags), **read)
 
 
@@ -152,6 +164,7 @@ IMPLIED: Mapping[str, str] = {
     "downloads": "downloads",
     "languages": "languages_supported",
 }
+UNCOUNTED = frozenset({"points", "orders", "languages", "downloads", "calls", "times", "tokens"})  # no goods
 _PEOPLE = frozenset({"users", "subscribers", "seats", "customers"})
 
 
@@ -163,6 +176,8 @@ def fits(metric: Metric, mask: str, unit: str) -> bool:
         return mask in ("Percent", "Ratio")
     if metric.id == "rank":
         return mask == "Rank"
+    if metric.id == "shipments" and mask == "Count":
+        return unit not in UNCOUNTED
     if "watts" in metric.units:
         return mask in ("Watts", "Chips")
     if (unit == "users" and metric.units[0] in _PEOPLE) or (mask == "Times" and metric.id == "downloads"):

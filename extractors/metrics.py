@@ -1,29 +1,25 @@
 """Observations and changes: each figure that measures something finds its subject, period, rate and basis.
 
-Which metric a figure measures is read in `figures.py`; what a sentence leaves unsaid (subject, period) is inherited.
+Which metric a figure measures is read in `figures.py`, whose it is in `holders.py`, when it holds in `periods.py`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import cast
 
 from ..ontology.metrics import Metric
-from ..ontology.model import Mention, Quantity, Span, TimeInterval
+from ..ontology.model import Mention, Modality, Quantity, Span, TimeInterval
+from .alignment import align
 from .discourse import is_forecast, modality_at
-from .events import nearest
-from .figures import Carry, Reading, align, clause_start, readings_of
+from .figures import Carry, Reading, readings_of
 from .frames import Filler, Frame
-from .masking import FIGURES, TIME, Masked, characters
-from .measures import Term, first_name, terms_of, words
-from .subjects import Clause, Topic, subject_of
-
-_BASE = re.compile(
-    r"\b(?:from|than(?: in)?|versus|compared (?:with|to)|against) (?:the )?$"
-)  # a time that a change is counted from
-LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"})
+from .holders import Scene, holders, shared_out
+from .masking import FIGURES, Masked
+from .measures import Term, terms_of, words
+from .periods import basis_of, note_period, period_of, rate_of
+from .subjects import Clause, Topic
 
 
 def find_metrics(
@@ -36,84 +32,25 @@ def find_metrics(
     cited: Set[object] = frozenset(),
 ) -> list[Frame]:
     """Observations and changes that the sentence's figures state, leaving those in `used` alone. Who is `cited` speaks of others."""
-    figures = sorted(i for i in masked.at if masked.text[i] in FIGURES and i not in used)
-    if not figures:
-        _note_period(masked, carry)
-        return []
-    terms = terms_of(masked)
     out: list[Frame] = []
-    readings = readings_of(masked, parts, terms, figures, carry)
-    align(masked, parts, readings)
-    for r in readings:
-        r.alike = tuple(o.position for o in readings if o.metric is r.metric and o.change == r.change)
-    for r in readings:
-        frame = _frame(masked, parts, topic, carry, block, r, cited)
-        if frame:
-            out.append(frame)
-    _note_period(masked, carry)
+    unsaid: list[Mention] = []
+    figures = sorted(i for i in masked.at if masked.text[i] in FIGURES and i not in used)
+    if figures:
+        readings = readings_of(masked, parts, terms_of(masked), figures, carry)
+        align(masked, readings)
+        scene = Scene(masked, parts, topic, carry, cited)
+        for r in readings:
+            r.alike = tuple(o.position for o in readings if o.metric is r.metric and o.change == r.change)
+        for r in readings:
+            subjects, inherited = holders(scene, r)
+            if subjects:
+                frame = _frame(scene, block, r, subjects)
+                out.append(_investment(frame) if _is_plan(frame, r, carry) else frame)
+            if inherited and subjects and not unsaid:
+                unsaid = subjects
+    note_period(masked, carry)
+    carry.salience.note(masked, parts, unsaid)
     return out
-
-
-def _note_period(masked: Masked, carry: Carry) -> None:
-    if carry.report is None:
-        for i in sorted(masked.at):
-            value = masked.mention(i).value
-            if isinstance(value, TimeInterval) and value.granularity in ("quarter", "half", "year"):
-                carry.report = masked.mention(i)
-                return
-
-
-def _subjects(
-    masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry, r: Reading, cited: Set[object]
-) -> list[Mention]:
-    """Whom the figure is said of: not who is cited for it while the sentence names another, never media and the like."""
-    at = max(r.position, 1)
-    beside = _beside(masked, parts, r)
-    if beside:
-        return beside
-    if cited:
-        others = subject_of(masked, parts, Topic(), at, r.metric.subjects, carry.observers | cited)
-        if others:
-            return others
-    return subject_of(masked, parts, topic, at, r.metric.subjects, carry.observers)
-
-
-def _beside(masked: Masked, parts: Sequence[Clause], r: Reading) -> list[Mention]:
-    """The subject that stands right at the figure or behind its term: "X with 39%", "shares of X", "a target of $275 on X"."""
-    rules, text, kinds = words(masked.language), masked.text, characters(r.metric.subjects)
-    before = rules.subject_before.search(text, max(0, r.position - 24), r.position)
-    behind = r.metric.id == "target_price" and rules.subject_behind.match(text, r.position + 1)
-    after = r.term and rules.subject_after.match(text, r.term.end)
-    if after and any(after.end() <= i < r.position for c in parts for g in c.groups for i in g):
-        after = None
-    for match in (before, behind, after):
-        if match:
-            named = [masked.mention(i) for i in range(*match.span()) if i in masked.at and text[i] in kinds]
-            if named:
-                return named
-    return []
-
-
-def _period(
-    masked: Masked, parts: Sequence[Clause], carry: Carry, r: Reading, subject: object, lasting: bool
-) -> Mention | None:
-    reference = words(masked.language).reference
-    times = [i for i in masked.at if masked.text[i] == TIME and not reference.search(masked.read(i))]
-    long = r.metric.nature in ("flow", "share") and not (r.metric.nature == "share" and "market" in r.metric.id)
-    if long:
-        times = [i for i in times if cast(TimeInterval, masked.mention(i).value).granularity in LONG]
-    if r.change and masked.language == "en":
-        times = [i for i in times if not _BASE.search(masked.text, 0, i)] or times
-    before = [i for i in times if i < r.position]
-    home = clause_start(parts, r.position)
-    after = [i for i in times if r.position < i and clause_start(parts, i) == home]
-    chosen = nearest(masked, parts, before, r.position)[:1] or after[:1]
-    if chosen:
-        found = masked.mention(chosen[0])
-        if long and lasting:
-            carry.by_subject[subject] = found
-        return found
-    return carry.by_subject.get(subject) or carry.report if long else None
 
 
 def _signed(mention: Mention, falling: bool) -> Mention:
@@ -131,63 +68,67 @@ def _signed(mention: Mention, falling: bool) -> Mention:
     )
 
 
-def _frame(
-    masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry, block: int, r: Reading, cited: Set[object]
-) -> Frame | None:
-    rules = words(masked.language)
-    subjects = _subjects(masked, parts, topic, carry, r, cited)
-    if not subjects:
-        return None
-    start = min(r.term.start if r.term else r.position, r.position)
-    window = masked.text[clause_start(parts, r.position) : r.position + 1]
-    term_text = masked.text[r.term.start : r.term.end] if r.term else ""
+def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Frame:
+    masked, parts = scene.masked, scene.parts
     kind = "MetricChange" if r.change else "MetricObservation"
+    loss = r.term and words(masked.language).loss.search(masked.text[r.term.start : r.term.end])
     mention = r.mention if r.change else _with_unit(r.mention, r.metric)
-    if not r.change and rules.loss.search(term_text):
-        mention = _signed(mention, True)
-    mention = _signed(mention, r.falling)
-    modality = "forecast" if r.expected else modality_at(masked, start, r.position + 1)
-    if modality == "planned" and cited - {s.value for s in subjects} and is_forecast(masked, r.position):
-        modality = "forecast"
+    mention = _signed(mention, r.falling or (bool(loss) and not r.change))
+    modality = _modality(scene, r, subjects)
     frame = Frame(kind, {}, modality, f"{masked.language}.{kind}.{r.metric.id}", [masked.span], block)
-    for s in _shared_out(masked, parts, subjects, r):
+    for s in shared_out(subjects, r):
         frame.add("subject", Filler(s, span=s.span))
     frame.add("metric", Filler(None, r.metric.id, _span(masked, r.term) if r.term else None))
     frame.add("change" if r.change else "value", Filler(mention, span=mention.span))
-    period = _period(masked, parts, carry, r, subjects[0].value, modality == "actual" or masked.language == "zh")
+    lasting = modality == "actual" or masked.language == "zh"
+    period = period_of(masked, parts, scene.carry, r, subjects[0].value, lasting)
     if period:
         frame.add("period", Filler(period, span=period.span))
-    tail = masked.text[r.position + 1 : r.position + 40]
-    behind = next((name for pattern, name in rules.per if (m := pattern.search(tail)) and m.start() < 14), "")
-    per = cast(Quantity, r.mention.value).per or first_name(rules.per, window + term_text) or behind
-    if per and r.metric.nature in ("flow", "flowrate", "level"):
-        frame.add("per", Filler(None, per))
-    if r.change:
-        basis = _basis(masked, r.position, window)
-        if (
-            not basis
-            and r.metric.nature == "flow"
-            and period
-            and cast(TimeInterval, period.value).granularity in ("quarter", "half", "year")
-        ):
-            basis = "year-on-year"
-        if basis == "sequential":
-            granularity = cast(TimeInterval, period.value).granularity if period else "quarter"
-            basis = {"month": "month-on-month", "week": "week-on-week"}.get(granularity, "quarter-on-quarter")
-        if basis:
-            frame.add("basis", Filler(None, basis))
+    if modality == "actual" and _not_over(r, period, scene.carry):
+        frame.modality = "forecast"
+    rate = rate_of(masked, parts, r)
+    if rate:
+        frame.add("per", Filler(None, rate))
+    basis = basis_of(masked, parts, r, period) if r.change else ""
+    if basis:
+        frame.add("basis", Filler(None, basis))
     return frame
 
 
-def _basis(masked: Masked, position: int, window: str) -> str:
-    """Against what a change is measured: said nearest to the figure, between its neighbours, else in the clause."""
-    figures = sorted(i for i in masked.at if masked.text[i] in FIGURES)
-    at = figures.index(position)
-    before = masked.text[figures[at - 1] + 1 if at else 0 : position]
-    after = masked.text[position + 1 : figures[at + 1] if at + 1 < len(figures) else len(masked.text)][:40]
-    rules = words(masked.language).basis
-    near = (after, before) if masked.language == "en" else (before, after)
-    return first_name(rules, near[0]) or first_name(rules, near[1]) or first_name(rules, window)
+def _not_over(r: Reading, period: Mention | None, carry: Carry) -> bool:
+    """Whether a flow is told of a quarter or year that has not ended: it can only be expected."""
+    value = period.value if period else None
+    if r.metric.nature != "flow" or not isinstance(value, TimeInterval) or not carry.published or not value.end:
+        return False
+    return value.granularity in ("quarter", "half", "year", "fiscal") and value.end > carry.published
+
+
+def _is_plan(frame: Frame, r: Reading, carry: Carry) -> bool:
+    """Whether a figure of spending speaks of what is still to be spent."""
+    if r.metric.id != "capital_expenditure" or r.change:
+        return False
+    period = next((f.mention.value for f in frame.roles.get("period", ()) if f.mention), None)
+    end = period.end if isinstance(period, TimeInterval) else None
+    if end and carry.published:
+        return end > carry.published
+    return frame.modality in ("planned", "forecast")
+
+
+def _investment(frame: Frame) -> Frame:
+    """Spending that is planned is an investment, no measurement."""
+    roles = {"organization": frame.roles["subject"], "amount": frame.roles["value"]}
+    roles |= {"date": frame.roles["period"]} if "period" in frame.roles else {}
+    kind = "InfrastructureInvestment"
+    return Frame(kind, roles, "planned", frame.rule.replace("MetricObservation", kind), frame.evidence, frame.block)
+
+
+def _modality(scene: Scene, r: Reading, subjects: Sequence[Mention]) -> Modality:
+    if r.expected or r.metric.id == "target_price":
+        return "forecast"
+    start = min(r.term.start if r.term else r.position, r.position)
+    modality = modality_at(scene.masked, start, r.position + 1)
+    others = scene.cited - {s.value for s in subjects}
+    return "forecast" if modality == "planned" and others and is_forecast(scene.masked, r.position) else modality
 
 
 def _span(masked: Masked, term: Term) -> Span:
@@ -201,12 +142,3 @@ def _with_unit(mention: Mention, metric: Metric) -> Mention:
     if q.unit in ("1", "users", "times") and unit not in ("currency", "percent", "1") and q.unit != unit:
         return replace(mention, value=replace(q, unit=unit))
     return mention
-
-
-def _shared_out(masked: Masked, parts: Sequence[Clause], subjects: list[Mention], r: Reading) -> list[Mention]:
-    """Where n subjects meet n figures of one kind in the sentence, the i-th figure is the i-th subject's."""
-    if len(subjects) < 2:
-        return subjects
-    if len(r.alike) == len(subjects):
-        return [subjects[r.alike.index(r.position)]]
-    return subjects

@@ -46,6 +46,17 @@ def sorts_of(mentions: Iterable[Mention], text: str, language: Language) -> Mapp
     return out
 
 
+def units_of(mentions: Iterable[Mention], text: str, behind: re.Pattern[str]) -> frozenset[object]:
+    """The organizations mentioned that are parts of companies: by the catalogue, or by what stands `behind` a name."""
+    out = set()
+    for m in mentions:
+        if m.kind == "Organization" and isinstance(m.value, str):
+            entry = catalogue().get(m.value)
+            if (entry and entry.kind == "unit") or (not entry and behind.match(text, m.span.end)):
+                out.add(m.value)
+    return frozenset(out)
+
+
 def _by_name(name: str, language: Language) -> str:
     return next((sort for sort, pattern in _endings(language) if pattern.search(name)), "")
 

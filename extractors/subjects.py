@@ -159,7 +159,7 @@ def subject_of(
     spoken of last; then the topic, by the order of `types`.
     """
     for clause in reversed([c for c in parts if c.start <= position]):
-        found = _in_clause(masked, clause, position, types, taken)
+        found = in_clause(masked, clause, position, types, taken)
         if found:
             return found
         if "Index" in types and _sector(masked.language).match(masked.text, clause.start):
@@ -177,7 +177,7 @@ def subject_of(
         found = [m for m in topic.find(type_) if m.value not in taken]
         if found:
             return found
-    return _announced(masked, parts, position, types, taken) or _untaken(topic.cast.about, types, taken)
+    return announced(masked, parts, position, types, taken) or untaken(topic.cast.about, types, taken)
 
 
 def _stood_for(
@@ -186,16 +186,17 @@ def _stood_for(
     """The organization that "we" or "the company" at the beginning of a clause stands for."""
     end = max(clause.end, position)
     if topic.cast.we and _first_person(masked.language).match(masked.text, clause.start, end):
-        return _untaken(topic.cast.we, "Org", taken)
+        return untaken(topic.cast.we, "Org", taken)
     if not _organization(masked.language).match(masked.text, clause.start, end):
         return []
     if topic.cast.company:
         return [topic.cast.company]
     near = _antecedent(masked, parts, clause, topic, taken) if masked.language == "zh" else []
-    return near or [m for m in topic.find("Org") if m.value not in taken] or _untaken(topic.cast.about, "Org", taken)
+    return near or [m for m in topic.find("Org") if m.value not in taken] or untaken(topic.cast.about, "Org", taken)
 
 
-def _untaken(mention: Mention | None, types: str, taken: Set[object]) -> list[Mention]:
+def untaken(mention: Mention | None, types: str, taken: Set[object]) -> list[Mention]:
+    """An organization, where a role takes one and nothing else has it."""
     fits = mention is not None and mention.value not in taken and "Org" in types.split("|")
     return [mention] if mention and fits else []
 
@@ -221,13 +222,13 @@ def near_subject(
     """
     pronoun, fresh = _openings(masked.language)
     for clause in reversed([c for c in parts if c.start <= position]):
-        found = _in_clause(masked, clause, position, types, taken)
+        found = in_clause(masked, clause, position, types, taken)
         if found:
             return found
         if clause.end > position and any(group[0] < position for group in clause.groups):
             return []
         if topic.cast.we and _first_person(masked.language).match(masked.text, clause.start, position):
-            return _untaken(topic.cast.we, types, taken)
+            return untaken(topic.cast.we, types, taken)
         if pronoun.match(masked.text, clause.start, max(position, clause.start)):
             return _topical(masked, topic, types, taken)
     return _topical(masked, topic, types, taken) if fresh.fullmatch(masked.text, 0, position) else []
@@ -235,9 +236,24 @@ def near_subject(
 
 def _topical(masked: Masked, topic: Topic, types: str, taken: Set[object]) -> list[Mention]:
     """The newest topic of one of the types, whichever was spoken of last; else whom the document is about."""
-    if topic.cast.company and (found := _untaken(topic.cast.company, types, taken)):
+    if topic.cast.company and (found := untaken(topic.cast.company, types, taken)):
         return found
-    return topic.newest(types, taken) or _untaken(topic.cast.about, types, taken)
+    return topic.newest(types, taken) or untaken(topic.cast.about, types, taken)
+
+
+def speaks_of_organization(masked: Masked, clause: Clause, position: int) -> bool:
+    """Whether a clause, up to a position at least, begins with "the company" and the like."""
+    return bool(_organization(masked.language).match(masked.text, clause.start, max(clause.end, position)))
+
+
+def speaks_of_us(masked: Masked, clause: Clause, position: int) -> bool:
+    """Whether a clause, up to a position at least, begins with "we" and the like."""
+    return bool(_first_person(masked.language).match(masked.text, clause.start, max(clause.end, position)))
+
+
+def speaks_of_sector(masked: Masked, clause: Clause) -> bool:
+    """Whether a clause begins with a word for the index named before."""
+    return bool(_sector(masked.language).match(masked.text, clause.start))
 
 
 def _antecedent(
@@ -254,7 +270,7 @@ def _antecedent(
     return []
 
 
-def _announced(masked: Masked, parts: Sequence[Clause], position: int, types: str, taken: Set[object]) -> list[Mention]:
+def announced(masked: Masked, parts: Sequence[Clause], position: int, types: str, taken: Set[object]) -> list[Mention]:
     """The first subject after a position: "Top of the list at last: X did it"."""
     wanted = characters(types)
     for clause in parts:
@@ -269,7 +285,7 @@ def _announced(masked: Masked, parts: Sequence[Clause], position: int, types: st
     return []
 
 
-def _in_clause(masked: Masked, clause: Clause, position: int, types: str, taken: Set[object]) -> list[Mention]:
+def in_clause(masked: Masked, clause: Clause, position: int, types: str, taken: Set[object]) -> list[Mention]:
     """The first fitting group before the position; people only where nobody else does."""
     people = characters("Person")
     for wanted in (characters(types).replace(people, ""), people if people in characters(types) else ""):

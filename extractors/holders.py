@@ -1,0 +1,177 @@
+"""Whose figure it is: the evidence for a subject, strongest first.
+
+What stands at the figure or its term ("X with 39%", "shares of X", "X's revenue"); the subject of the clause; that of the clauses before
+it in the sentence; a name right behind ("up 5% at X"); who is spoken of at this point of the text; whoever the sentence names later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from ..ontology.metrics import Metric
+from ..ontology.model import Mention
+from .figures import Carry, Reading
+from .masking import ENTITIES, Masked, characters
+from .measures import words
+from .subjects import (
+    Clause,
+    Topic,
+    announced,
+    in_clause,
+    speaks_of_organization,
+    speaks_of_sector,
+    speaks_of_us,
+    untaken,
+)
+
+COMPANY = frozenset(
+    {
+        "stock_price",
+        "market_cap",
+        "eps",
+        "capital_expenditure",
+        "target_price",
+        "research_and_development",
+        "net_income",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with what is known of its surroundings."""
+
+    masked: Masked
+    parts: Sequence[Clause]
+    topic: Topic
+    carry: Carry
+    cited: Set[object]
+
+
+def holders(scene: Scene, r: Reading) -> tuple[list[Mention], bool]:
+    """Whom a figure is said of, and whether the sentence leaves that unsaid."""
+    beside = _beside(scene, r)
+    if beside:
+        return beside, False
+    masked, barred = scene.masked, set(scene.carry.observers)
+    if r.metric.id in COMPANY:
+        barred |= scene.carry.units
+    listed = {
+        masked.mention(i).value for c in scene.parts for g in c.groups if len(g) > 1 for i in g
+    }  # "A and B reported": the list is the subject, whoever of it is taken for a source
+    for without in (barred | (scene.cited - listed), barred):
+        named = _in_sentence(scene, r, without)
+        if named:
+            return named, False
+        if not scene.cited:
+            break
+    employers = scene.carry.employers
+    if employers and words(masked.language).we.search(masked.text):
+        own = [employers[v] for i in sorted(masked.at) if (v := masked.mention(i).value) in employers]
+        if own:
+            return own[:1], True
+    behind = words(masked.language).holder_after.match(masked.text, r.position + 1)
+    if behind:
+        found = _named(masked, r.metric, *behind.span())
+        if found:
+            return found, False
+    return _unsaid(scene, r, barred), True
+
+
+def _named(masked: Masked, metric: Metric, start: int, end: int) -> list[Mention]:
+    kinds = characters(metric.subjects)
+    return [masked.mention(i) for i in range(start, end) if i in masked.at and masked.text[i] in kinds]
+
+
+def _beside(scene: Scene, r: Reading) -> list[Mention]:
+    """The subject at the figure or at its term."""
+    masked, metric = scene.masked, r.metric
+    rules, text = words(masked.language), masked.text
+    if r.holder is not None:
+        return [masked.mention(i) for i in r.holder]
+    found = rules.subject_before.search(text, max(0, r.position - 40), r.position)
+    before = found and _named(masked, metric, *found.span())
+    if before:
+        return before
+    if metric.id == "target_price":
+        behind = rules.subject_behind.match(text, r.position + 1)
+        if behind and (named := _named(masked, metric, *behind.span())):
+            return named
+    if r.term is None or r.term.start == r.position:
+        return []
+    inside = _named(masked, metric, r.term.start, r.term.end)
+    if inside and metric.id == "revenue_share":
+        return inside
+    owner = rules.owner.search(text, max(0, r.term.start - 60), r.term.start)
+    if owner and (named := _named(masked, metric, *owner.span())):
+        allowed = [m for m in named if metric.id not in COMPANY or m.value not in scene.carry.units]
+        if allowed:
+            return allowed
+    after = rules.subject_after.match(text, r.term.end)
+    if after and (named := _named(masked, metric, *after.span())):
+        # What the sentence goes on to speak of, up to the figure, is nearer than a name behind the term.
+        main = [c for c in scene.parts if c.start <= r.position]
+        groups = [g for c in main for g in c.groups[:1] if after.end() <= g[0] < r.position]
+        if not any(masked.text[i] in characters(metric.subjects) for g in groups for i in g):
+            return named
+    return []
+
+
+def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
+    """The subject of the figure's clause, else of the clauses before it."""
+    masked, types, at = scene.masked, r.metric.subjects, max(r.position, 1)
+    for clause in reversed([c for c in scene.parts if c.start <= at]):
+        found = in_clause(masked, clause, at, types, barred)
+        if found:
+            return found
+        if "Index" in types and speaks_of_sector(masked, clause):
+            first = next((g for c in scene.parts for g in c.groups if masked.text[g[0]] in characters("Index")), ())
+            if first and first[0] < at:
+                return [masked.mention(first[0])]
+        led = words(masked.language).led.match(masked.text, clause.start)
+        if led and led.end() <= at and (named := _named(masked, r.metric, *led.span())):
+            return [m for m in named if m.value not in barred]
+        if scene.topic.cast.we and "Org" in types and speaks_of_us(masked, clause, at):
+            return untaken(scene.topic.cast.we, types, barred)
+        if "Org" in types and speaks_of_organization(masked, clause, at):
+            return _the_company(scene, clause, barred)
+    return []
+
+
+def _the_company(scene: Scene, clause: Clause, barred: Set[object]) -> list[Mention]:
+    """Whom "the company" stands for: whom the document calls so, else the sentence's own, else who is spoken of."""
+    if scene.topic.cast.company:
+        return [scene.topic.cast.company]
+    masked, org = scene.masked, characters("Org")
+    if masked.language == "zh":
+        groups = [g for c in scene.parts if c.start < clause.start for g in c.groups if masked.text[g[0]] in org]
+        named = [(i,) for i in sorted(masked.at, reverse=True) if i < clause.start and masked.text[i] in org]
+        for group in [*groups, *named]:
+            found = [m for i in group if (m := masked.mention(i)).value not in barred]
+            if found:
+                return found
+    found = scene.carry.salience.find("Org", barred | scene.topic.observers | scene.cited)
+    return found or untaken(scene.topic.cast.about, "Org", barred)
+
+
+def _unsaid(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
+    masked, types, at = scene.masked, r.metric.subjects, max(r.position, 1)
+    salience = scene.carry.salience
+    fits = salience.near if r.metric.nature == "level" else bool
+    found = salience.find(types, barred | scene.cited, fits) or salience.find(types, barred, fits)
+    if found:
+        return found
+    if types.startswith(("Model", "Product", "Hardware")):
+        wanted = characters(types)
+        for i in sorted((i for i in masked.at if i < at and masked.text[i] in wanted), reverse=True):
+            if masked.mention(i).value not in barred and masked.text[i] in ENTITIES:
+                return [masked.mention(i)]
+    return announced(masked, scene.parts, at, types, barred)
+
+
+def shared_out(subjects: list[Mention], r: Reading) -> list[Mention]:
+    """Where n subjects meet n figures of one kind in the sentence, the i-th figure is the i-th subject's."""
+    if len(subjects) >= 2 and len(r.alike) == len(subjects):
+        return [subjects[r.alike.index(r.position)]]
+    return subjects

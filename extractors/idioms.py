@@ -1,0 +1,64 @@
+"""Turns of phrase that say by themselves what a figure measures: "340 factories use X", "lost $3m", "$0.50 in, $3 out".
+
+They stand in languages/<language>/metrics.toml under `[[idioms]]`: `match` with the slots `{value:…}` and, where it names whose figure it is,
+`{subject:…}`; `metric`; `change` for a movement, `fall` for a negative figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from ..ontology.metrics import Metric, metrics
+from ..ontology.model import Language
+from .languages import language_data
+from .masking import Masked, compile_pattern
+from .screening import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Idiom:
+    """A turn of phrase."""
+
+    pattern: re.Pattern[str]
+    metric: Metric
+    change: bool
+    fall: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What an idiom says of one figure; `holder` are the positions of whom it names."""
+
+    idiom: Idiom
+    holder: tuple[int, ...] | None
+
+
+@cache
+def _idioms(language: Language) -> tuple[Screen, tuple[Idiom, ...]]:
+    found = tuple(
+        Idiom(
+            compile_pattern(entry["match"], language),
+            metrics()[entry["metric"]],
+            entry.get("change", False),
+            entry.get("fall", False),
+        )
+        for entry in language_data(language, "metrics").get("idioms", ())
+    )
+    return Screen([idiom.pattern for idiom in found]), found
+
+
+def phrases(masked: Masked) -> Mapping[int, Phrase]:
+    """The figures of a sentence that idioms explain, by mask position; the first idiom that fits has it."""
+    screen, idioms = _idioms(masked.language)
+    out: dict[int, Phrase] = {}
+    for number in sorted(screen.passing(masked.text)):
+        idiom = idioms[number]
+        for match in idiom.pattern.finditer(masked.text):
+            bound = list(masked.bound(match))
+            holder = next((tuple(at) for role, at in bound if role == "subject" and at), None)
+            for p in (p for role, at in bound if role == "value" for p in at):
+                out.setdefault(p, Phrase(idiom, holder))
+    return out

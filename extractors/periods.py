@@ -1,0 +1,100 @@
+"""When a figure holds, at what rate, and against what a change is measured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import cast
+
+from ..ontology.model import Mention, Quantity, TimeInterval
+from .events import nearest
+from .figures import Carry, Reading, clause_start
+from .masking import FIGURES, TIME, Masked
+from .measures import first_name, words
+from .subjects import Clause
+
+_BASE = re.compile(
+    r"\b(?:from|than(?: in)?|versus|compared (?:with|to)|against) (?:the )?$"
+)  # a time that a change is counted from
+_RIGHT_BEHIND = re.compile(r" (?:(?:in|for|during|at|as of) (?:the )?)?")
+SESSION = frozenset({"stock_price", "index_level"})  # told of a day of trading
+LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"})
+_SPANS = ("quarter", "half", "year")
+_RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
+
+
+def note_period(masked: Masked, carry: Carry) -> None:
+    """Take a report's period from the first long time that it names."""
+    if carry.report is None:
+        for i in sorted(masked.at):
+            value = masked.mention(i).value
+            if isinstance(value, TimeInterval) and value.granularity in _SPANS:
+                carry.report = masked.mention(i)
+                return
+
+
+def period_of(
+    masked: Masked, parts: Sequence[Clause], carry: Carry, r: Reading, subject: object, lasting: bool
+) -> Mention | None:
+    """The time a figure speaks of: the sentence's, else, for what is measured over a span, the subject's or the report's last."""
+    reference = words(masked.language).reference
+    times = [i for i in masked.at if masked.text[i] == TIME and not reference.search(masked.read(i))]
+    long = r.metric.nature in ("flow", "share") and not (r.metric.nature == "share" and "market" in r.metric.id)
+    if masked.language == "en":
+        reporting = words("en").reporting
+        times = [i for i in times if not reporting.search(masked.text, max(0, i - 50), i)]
+    if r.metric.nature == "level" and not r.change:
+        return None  # what something costs or holds is so from its release on
+    if not r.change:
+        times = [i for i in times if cast(TimeInterval, masked.mention(i).value).granularity != "since"] or times
+    if long:
+        times = [i for i in times if cast(TimeInterval, masked.mention(i).value).granularity in LONG]
+    if r.change and masked.language == "en":
+        times = [i for i in times if not _BASE.search(masked.text, 0, i)] or times
+    before = [i for i in times if i < r.position]
+    home = clause_start(parts, r.position)
+    after = [i for i in times if r.position < i and clause_start(parts, i) == home]
+    next_to = [i for i in after if _RIGHT_BEHIND.fullmatch(masked.text, r.position + 1, i)]
+    chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
+    if chosen:
+        found = masked.mention(chosen[0])
+        if long and lasting:
+            carry.by_subject[subject] = found
+        return found
+    if r.metric.id in SESSION:
+        return carry.dated
+    return carry.by_subject.get(subject) or carry.report if long else None
+
+
+def rate_of(masked: Masked, parts: Sequence[Clause], r: Reading) -> str:
+    """The rate of a flow: "a day"."""
+    if r.metric.nature not in _RATED:
+        return ""
+    rules, text = words(masked.language).per, masked.text
+    window = text[clause_start(parts, r.position) : r.position + 1]
+    term = text[r.term.start : r.term.end] if r.term else ""
+    tail = text[r.position + 1 : r.position + 40]
+    behind = next((name for pattern, name in rules if (m := pattern.search(tail)) and m.start() < 14), "")
+    return cast(Quantity, r.mention.value).per or first_name(rules, window + term) or behind
+
+
+def basis_of(masked: Masked, parts: Sequence[Clause], r: Reading, period: Mention | None) -> str:
+    """Against what a change is measured: as said, else, of a flow over a long period, against the year before."""
+    span = cast(TimeInterval, period.value).granularity if period else ""
+    basis = _stated(masked, r.position, masked.text[clause_start(parts, r.position) : r.position + 1])
+    if not basis and r.metric.nature == "flow" and span in _SPANS:
+        return "year-on-year"
+    if basis == "sequential":
+        return {"month": "month-on-month", "week": "week-on-week"}.get(span, "quarter-on-quarter")
+    return basis
+
+
+def _stated(masked: Masked, position: int, window: str) -> str:
+    """The basis said nearest to a figure, between its neighbours, else in the clause."""
+    figures = sorted(i for i in masked.at if masked.text[i] in FIGURES)
+    at = figures.index(position)
+    before = masked.text[figures[at - 1] + 1 if at else 0 : position]
+    after = masked.text[position + 1 : figures[at + 1] if at + 1 < len(figures) else len(masked.text)][:40]
+    rules = words(masked.language).basis
+    near = (after, before) if masked.language == "en" else (before, after)
+    return first_name(rules, near[0]) or first_name(rules, near[1]) or first_name(rules, window)

@@ -1,0 +1,105 @@
+"""Who a text is about where a clause leaves its subject out: what was the subject lately, opened the block, or fills the whole document.
+
+Every sentence lets what was spoken of fade, and adds weight to what it speaks of: most to its main subject, less to the subjects of its
+other clauses, little to what it only mentions. What opened a block keeps its weight to the block's end, and the document's own
+protagonist is never far. A sentence without a subject of its own goes on about whoever it was found to speak of.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+
+from ..ontology.model import Mention
+from .masking import _ENTITY_MASK, ENTITIES, TYPES, Masked, characters
+from .subjects import Clause
+
+FADE = 0.5  # from sentence to sentence, and once more from block to block
+MAIN, CLAUSE, MENTIONED, OPENING, WHOLE, TITLE = 3.0, 1.2, 0.3, 2.0, 2.5, 0.6
+HEADED = 3.0  # what a heading names
+LEAST = 0.8  # below this nobody is spoken of
+OTHER = 0.6  # how much less a metric is said of any but the first of its sorts of subjects
+OWNER = 0.5  # of what only owns the subject: "X's venture arm joined"
+
+
+@dataclass(slots=True)
+class Salience:
+    """Weights of what may be spoken of: `prior` by the whole document, `scores` by what stands before."""
+
+    prior: Mapping[object, float] = field(default_factory=dict)
+    known: dict[object, Mention] = field(default_factory=dict)
+    scores: dict[object, float] = field(default_factory=dict)
+    opening: tuple[object, ...] = ()
+
+    def enter(self, scores: Mapping[object, float] | None = None) -> None:
+        """Begin a block, with weights of its own (those of the line above a list, or none) or with what stands before, faded."""
+        self.scores = {v: s * FADE for v, s in self.scores.items() if s > 0.05} if scores is None else dict(scores)
+        self.opening = ()
+
+    def note(self, masked: Masked, parts: Sequence[Clause], resolved: Sequence[Mention] = ()) -> None:
+        """Take in a sentence; `resolved` is whom it was found to speak of without naming."""
+        scores = {v: s * FADE for v, s in self.scores.items() if s > 0.05}
+        groups = [
+            ([masked.mention(i) for i in group], OWNER if masked.text[group[-1] + 1 : group[-1] + 2] in "'’" else 1.0)
+            for clause in parts
+            for group in clause.groups[:1]
+        ]
+        if resolved:
+            groups.insert(0, (list(resolved), 1.0))
+        for m in (masked.mention(i) for i in masked.at if masked.text[i] in ENTITIES):
+            self.known.setdefault(m.value, m)
+            scores[m.value] = scores.get(m.value, 0.0) + MENTIONED
+        for number, (group, share) in enumerate(groups):
+            weight = (CLAUSE if number else MAIN) * share / len(group)
+            for m in group:
+                self.known.setdefault(m.value, m)
+                scores[m.value] = scores.get(m.value, 0.0) + weight
+        self.scores = scores
+        if not self.opening and groups:
+            self.opening = tuple(m.value for m in groups[0][0])
+
+    def weight(self, value: object) -> float:
+        """How much a text is about something at this point."""
+        opened = OPENING / len(self.opening) if value in self.opening else 0.0
+        return self.scores.get(value, 0.0) + opened + self.prior.get(value, 0.0)
+
+    def near(self, mention: Mention) -> bool:
+        """Whether something was spoken of lately, not only elsewhere in the document."""
+        return self.scores.get(mention.value, 0.0) >= MENTIONED
+
+    def find(self, types: str, barred: Set[object], fits: Callable[[Mention], bool] = bool) -> list[Mention]:
+        """Who is spoken of, among mentions of some sorts."""
+        wanted, first = characters(types), characters(types.partition("|")[0])
+        best: Mention | None = None
+        most = LEAST
+        for value, mention in self.known.items():
+            mask = TYPES[_ENTITY_MASK[mention.kind]]
+            if mask not in wanted or value in barred or not fits(mention):
+                continue
+            weight = self.weight(value) * (1.0 if mask in first else OTHER)
+            if weight > most:
+                best, most = mention, weight
+        return [best] if best else []
+
+
+def salience_of(mentions: Iterable[Mention], title: Iterable[object], observers: Set[object]) -> Salience:
+    """The document's part: how often each name stands in it beside others of its sort, and whether the title names it."""
+    counts: Counter[object] = Counter()
+    totals: Counter[str] = Counter()
+    known: dict[object, Mention] = {}
+    for m in mentions:
+        if (
+            m.kind in _ENTITY_MASK
+            and m.kind not in ("Time", "Place", "Person", "Benchmark")
+            and m.value not in observers
+        ):
+            counts[m.value] += 1
+            totals[m.kind] += 1
+            known.setdefault(m.value, m)
+    named = set(title)
+    prior = {
+        v: WHOLE * n / totals[known[v].kind] * min(1.0, (n - 1) / 3) + (TITLE if v in named else 0.0)
+        for v, n in counts.items()
+    }
+    return Salience(prior, known)
