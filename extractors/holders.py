@@ -167,7 +167,7 @@ def _unsaid(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
         for i in sorted((i for i in masked.at if i < at and masked.text[i] in wanted), reverse=True):
             if masked.mention(i).value not in barred and masked.text[i] in ENTITIES:
                 return [masked.mention(i)]
-    return announced(masked, scene.parts, at, types, barred)
+    return announced(masked, scene.parts, at, types, barred) or untaken(scene.topic.cast.about, types, barred)
 
 
 def shared_out(subjects: list[Mention], r: Reading) -> list[Mention]:

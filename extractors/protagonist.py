@@ -103,6 +103,7 @@ def _defined(pattern: re.Pattern[str], normal: Normal, organizations: Sequence[M
     return before[-1] if before else None
 
 
+_TICKER = re.compile(r"[\W_]{0,3}[(（](?:[A-Z]{2,6}[:： ]? ?)?(?:\d{4,6}(?:[. ][A-Z]{2,3})?|[A-Z]{2,5}[. ][A-Z]{2,3})[)）]")
 _MASTHEAD = re.compile(r"\W{0,3}[|·›—–丨]")  # behind the name of the publication itself
 
 
@@ -117,11 +118,12 @@ def _about(
     }
     titled = {v: m for v, m in titled.items() if sorts.get(v) != "observer"}
     counts = Counter({v: n for v, n in told.items() if sorts.get(v) != "observer"}).most_common()
-    if not counts:
-        return None
-    top, most = counts[0]
+    top, most = counts[0] if counts else ("", 0)
     for value, mention in titled.items():
         if told[value] >= 2 and (len(titled) == 1 or 2 * told[value] >= most):
+            return mention
+    for mention in organizations:  # the company that a note covers: "Name (688999)", "Name (CGM LN)"
+        if mention.span.start < TOP and _TICKER.match(normal.text, mention.span.end) and not sorts.get(mention.value):
             return mention
     if most >= OFTEN and (len(counts) == 1 or 2 * most >= 3 * counts[1][1]):
         return next(m for m in organizations if m.value == top)
