@@ -104,7 +104,7 @@ def _open(plan: Plan, hit: Hit, masked: Masked, block: int, topic: Topic) -> Fra
 
 def _may_fill(plan: Plan, role: str, masked: Masked, position: int, topic: Topic) -> bool:
     """Whether a mention is of the type and of the sort that a role takes."""
-    if role in FIGURE_ROLES:
+    if role in FIGURE_ROLES or role in plan.among:
         return masked.text[position] in characters(plan.types.get(role, "Figure"))
     return _of_sort(plan, role, masked.mention(position), topic)
 
@@ -129,7 +129,10 @@ def _bind_cues(plan: Plan, frames: list[Frame], masked: Masked, topic: Topic, su
     for pattern, scope in plan.cues:
         for match in pattern.finditer(masked.text):
             frame = _nearest_frame(frames, match.start(), match.end())
-            for role, positions in masked.bound(match):
+            bound = list(masked.bound(match))
+            if scope == "open" and any(_of_another(plan, frame, masked, r, positions) for r, positions in bound):
+                continue
+            for role, positions in bound:
                 if role in frame.roles and (
                     scope == "open" or role in plan.single or plan.kind.roles[role].value != "entity"
                 ):
@@ -140,6 +143,12 @@ def _bind_cues(plan: Plan, frames: list[Frame], masked: Masked, topic: Topic, su
                 for p in positions:
                     if masked.mention(p).value not in taken and _of_sort(plan, role, masked.mention(p), topic):
                         frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
+
+
+def _of_another(plan: Plan, frame: Frame, masked: Masked, role: str, positions: Sequence[int]) -> bool:
+    """Whether a cue speaks of another thing than the one a frame is about."""
+    keys = frame.keys(role)
+    return role in plan.kind.core and bool(keys) and not any(masked.mention(p).value in keys for p in positions)
 
 
 def _bind_subject(

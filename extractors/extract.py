@@ -33,6 +33,7 @@ from .pipeline import find_mentions
 from .protagonist import cast_of
 from .recommendations import find_recommendations
 from .salience import HEADED, salience_of
+from .scores import Standing, find_scores
 from .sorts import sorts_of, units_of
 from .subjects import Topic, clauses
 from .table_events import find_table_events
@@ -93,7 +94,7 @@ def _frames(
     normal: Normal, document: Document, layout: Sequence[Block], mentions: Sequence[Mention], head: Head
 ) -> Iterator[Frame]:
     led, led_by, introduced = Topic(), "", False  # what was spoken of before a list: its items may leave that unsaid
-    focused = _focused(mentions)
+    focused = document.language == "en" and _focused(mentions)
     brief = document.language == "en" and sum(b.kind in ("body", "item") for b in layout) < 4
     sorts = sorts_of(mentions, normal.text, document.language)
     observers = frozenset(v for v, sort in sorts.items() if sort == "observer")
@@ -122,9 +123,9 @@ def _frames(
         while end < len(mentions) and mentions[end].span.end <= block.span.end:
             end += 1
         inside, at = mentions[at:end], end
-        if document.language == "en" and block.kind in ("heading", "body"):
-            led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] == ":"
-        if document.language == "en" and block.kind == "heading":
+        if block.kind in ("heading", "body"):
+            led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] in ":："
+        if block.kind == "heading":
             introduced = _remember_heading(normal, block, inside, topic, document.language) or focused
         if block.kind == "heading":
             named = {m.value: m for m in inside if m.kind in ("Organization", "Product", "Model")}
@@ -188,6 +189,7 @@ def _block_frames(
 ) -> Iterator[Frame]:
     sources = Sources()
     told: dict[str, Frame] = {}
+    standing = Standing()
     cast = topic.cast
     carry.told = told
     for first, masked in enumerate(_masked_sentences(normal, document, block, inside)):
@@ -216,6 +218,7 @@ def _block_frames(
             used: set[int] = set()
             cited = {m.value for _, m in sources.found}
             frames = find_frames(masked, parts, topic, number, used, told, cited)
+            frames += find_scores(masked, parts, topic, standing, number, used)
             frames += find_metrics(masked, parts, topic, carry, number, used, cited)
             for frame in frames:
                 source = sources.at(len(masked.text))
@@ -223,6 +226,7 @@ def _block_frames(
                     source = source or sources.of_figures
                 if source and frame.kind != "Recommendation":
                     frame.add("source", Filler(source, span=source.span))
+                    _announced(frame, source, topic)
             yield from frames
         subjects = {i for clause in parts for group in clause.groups[:1] for i in group}
         for i in sorted(masked.at):
@@ -233,6 +237,13 @@ def _block_frames(
             for group in clause.groups[:1]:
                 topic.remember(masked, group)
     topic.cast = cast
+
+
+def _announced(frame: Frame, source: Mention, topic: Topic) -> None:
+    """Who tells of a launch is who launches, unless it is somebody who reports on others."""
+    role = event_kinds()[frame.kind].data.get("engine", {}).get("announcer", "")
+    if role and role not in frame.roles and source.kind == "Organization" and source.value not in topic.sorts:
+        frame.add(role, Filler(source, span=source.span))
 
 
 def _with_headlines(frames: Iterable[Frame]) -> Iterator[Frame]:

@@ -44,6 +44,7 @@ class Plan:
     only: Mapping[str, frozenset[str]]  # role → sorts of organizations that alone may fill it
     never: Mapping[str, frozenset[str]]  # role → sorts that may not
     takes: str  # types of figures that, beside an event of the kind in a sentence, are its own
+    among: frozenset[str]  # roles whose fillers may stand in a list with things of other types
 
 
 @dataclass(slots=True)
@@ -122,14 +123,28 @@ def _trigger(
     )
 
 
+def _valency(kind: EventKind, language: Language) -> list[Mapping[str, Any]]:
+    """A kind's valency frames: its own, then those it shares with another kind, whose roles bear other names there."""
+    table = kind.data[language]
+    out: list[Mapping[str, Any]] = [*table.get("frames", ())]
+    shared = table.get("shared")
+    if shared:
+        names = shared["roles"]
+        for frame in _valency(event_kinds()[shared["kind"]], language):
+            out.append({k: names.get(v, v) if isinstance(v, str) else v for k, v in frame.items()})
+    return out
+
+
 def _plan(kind: EventKind, language: Language) -> Plan | None:
     table = kind.data.get(language)
     if not table:
         return None
     common = kind.data.get("engine", {})
-    types = _mask_types(kind)
+    types = _mask_types(kind) | common.get("slots", {})
+    among = common.get("among", {})
+    spread = types | {role: f"{types[role]}|{others}" for role, others in among.items()}
     triggers = (
-        *expand(kind.name, language, table.get("frames", ()), types, kind.core),
+        *expand(kind.name, language, _valency(kind, language), spread, kind.core, table.get("tails", {})),
         *(_trigger(kind.name, language, n, e, table) for n, e in enumerate(table["triggers"], 1)),
     )
     cues = tuple(
@@ -154,6 +169,7 @@ def _plan(kind: EventKind, language: Language) -> Plan | None:
         {role: frozenset(sorts.split("|")) for role, sorts in common.get("only", {}).items()},
         {role: frozenset(sorts.split("|")) for role, sorts in common.get("never", {}).items()},
         common.get("takes", ""),
+        frozenset(among),
     )
 
 

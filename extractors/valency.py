@@ -25,19 +25,27 @@ from .triggers import Marker, Trigger
 RESERVED = frozenset(
     {
         *("verb", "noun", "subject", "object", "object_owner", "owner"),
-        *("set", "modality", "requires", "unless", "name", "continues", "must", "ditransitive"),
+        *("set", "modality", "requires", "unless", "name", "continues", "must", "ditransitive", "bare"),
     }
 )
 _OUTER_BAR = re.compile(r"\|(?![^()]*\))")
 
 
 def expand(
-    kind: str, language: Language, frames: Sequence[Mapping[str, Any]], types: Mapping[str, str], core: Sequence[str]
+    kind: str,
+    language: Language,
+    frames: Sequence[Mapping[str, Any]],
+    types: Mapping[str, str],
+    core: Sequence[str],
+    tails: Mapping[str, str],
 ) -> Iterator[Trigger]:
-    """The triggers of a kind's valency frames; `types` are the mask types of each role, `core` the roles an event must have."""
+    """The triggers of a kind's valency frames.
+
+    `types` are the mask types of each role, `core` the roles an event must have, `tails` the nouns that may stand behind a role's fillers.
+    """
     for number, frame in enumerate(frames, 1):
         rule = f"{language}.{kind}.{frame.get('name') or _first_word(frame)}{'' if 'name' in frame else f'.{number}'}"
-        yield from _expand(rule, language, frame, types, core)
+        yield from _expand(rule, language, frame, types, core, tails)
 
 
 def _first_word(frame: Mapping[str, Any]) -> str:
@@ -45,7 +53,12 @@ def _first_word(frame: Mapping[str, Any]) -> str:
 
 
 def _expand(
-    rule: str, language: Language, frame: Mapping[str, Any], types: Mapping[str, str], core: Sequence[str]
+    rule: str,
+    language: Language,
+    frame: Mapping[str, Any],
+    types: Mapping[str, str],
+    core: Sequence[str],
+    tails: Mapping[str, str],
 ) -> Iterator[Trigger]:
     data = language_data(language, "clauses")
     part = "verb" if "verb" in frame else "noun"
@@ -65,6 +78,10 @@ def _expand(
         if filler in bound and subject != object_:
             filler = ""
         from_topic = object_ if template.get("object") == "topic" else ""
+        if frame.get("bare") and template.get("object") == "none":
+            match += "<bare>"
+        if object_ in tails:
+            match = match.replace("<end>", f"(?:{tails[object_]})?<end>")
         yield Trigger(
             compile_pattern(_fill(match, forms, slots, types, data, frame.get("ditransitive", False)), language),
             rule,

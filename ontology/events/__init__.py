@@ -83,7 +83,7 @@ def examples(name: str) -> Mapping[str, list[Mapping[str, Any]]]:
     kind = event_kind(name)
     for path in FOLDER.glob("*.toml"):
         text = path.read_text("utf-8")
-        if f'kind = "{kind.name}"' in text:
+        if text.startswith(f'kind = "{kind.name}"'):
             data = tomllib.loads(text)
             return {field: data.get(field, []) for field in ("examples", "counterexamples")}
     raise UnknownName("event kind", name, event_kinds())
