@@ -8,6 +8,7 @@ nearest to the trigger fill the rest. Lists are told apart (`each`), lists of eq
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
@@ -60,7 +61,7 @@ def find_frames(
             continue
         frames = [_open(plan, hit, masked, block, topic) for hit in found]
         _bind_cues(plan, frames, masked, topic, {h.trigger.subject for h in found})
-        taken = {f.key for frame in frames for v in frame.roles.values() for f in v if f.mention}
+        taken = {(role, f.key) for frame in frames for role, v in frame.roles.items() for f in v if f.mention}
         for frame, hit in zip(frames, found, strict=True):
             _bind_subject(plan, frame, hit, masked, parts, topic, taken, told.get(plan.kind.name))
             _bind_object(plan, frame, hit, masked, topic)
@@ -158,14 +159,11 @@ def _bind_subject(
     masked: Masked,
     parts: Sequence[Clause],
     topic: Topic,
-    taken: Set[object],
+    taken: Set[tuple[str, object]],
     told: Frame | None,
 ) -> None:
     role = hit.trigger.subject
-    enough = (
-        (3 if hit.trigger.near else 2) if role in PLURAL else 1
-    )  # a word's own subject joins those it is said to be with
-    if not role or len(frame.roles.get(role, ())) >= enough:
+    if not role or len(frame.roles.get(role, ())) >= _enough(role, hit):
         return
     if hit.trigger.continues and told and role in told.roles:
         frame.roles[role] = list(told.roles[role])
@@ -176,9 +174,17 @@ def _bind_subject(
         mask = TYPES_BY_MASK[mask_name(partner[0].mention)]
         types = "|".join(t for t in types.split("|") if t in mask)
     find = near_subject if hit.trigger.near else subject_of
-    barred = taken | {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
+    others = {key for r, key in taken if r != role or not hit.trigger.near}
+    barred = others | {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
     for m in find(masked, parts, topic, hit.start, types, barred):
         frame.add(role, Filler(m, span=m.span))
+
+
+def _enough(role: str, hit: Hit) -> float:
+    """How many fillers of a role need no subject beside them; a word's own subject joins those it is said to be with."""
+    if role not in PLURAL:
+        return 1
+    return math.inf if hit.trigger.near else 2
 
 
 def _bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic) -> None:

@@ -126,12 +126,22 @@ def _trigger(
 def _valency(kind: EventKind, language: Language) -> list[Mapping[str, Any]]:
     """A kind's valency frames: its own, then those it shares with another kind, whose roles bear other names there."""
     table = kind.data[language]
-    out: list[Mapping[str, Any]] = [*table.get("frames", ())]
+    out = [_spelled_out(frame, table) for frame in table.get("frames", ())]
     shared = table.get("shared")
     if shared:
         names = shared["roles"]
         for frame in _valency(event_kinds()[shared["kind"]], language):
             out.append({k: names.get(v, v) if isinstance(v, str) else v for k, v in frame.items()})
+    return out
+
+
+def _spelled_out(frame: Mapping[str, Any], table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A frame with the kind's own `parts` ("<goods>") in its patterns."""
+    out = dict(frame)
+    for name, pattern in table.get("parts", {}).items():
+        for key in ("verb", "noun", "requires", "unless"):
+            if key in out:
+                out[key] = out[key].replace(f"<{name}>", pattern)
     return out
 
 

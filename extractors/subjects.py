@@ -230,8 +230,20 @@ def near_subject(
         if topic.cast.we and _first_person(masked.language).match(masked.text, clause.start, position):
             return untaken(topic.cast.we, types, taken)
         if pronoun.match(masked.text, clause.start, max(position, clause.start)):
-            return _topical(masked, topic, types, taken)
+            within = _within(masked, parts, clause, types, taken) if masked.language == "zh" else []
+            return within or _topical(masked, topic, types, taken)
     return _topical(masked, topic, types, taken) if fresh.fullmatch(masked.text, 0, position) else []
+
+
+def _within(
+    masked: Masked, parts: Sequence[Clause], clause: Clause, types: str, taken: Set[object]
+) -> list[Mention]:
+    """Whom the sentence itself has named before a clause, its last subject first."""
+    for earlier in reversed([c for c in parts if c.start < clause.start]):
+        found = _in_clause(masked, earlier, clause.start, types, taken)
+        if found:
+            return found
+    return []
 
 
 def _topical(masked: Masked, topic: Topic, types: str, taken: Set[object]) -> list[Mention]:

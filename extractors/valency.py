@@ -29,6 +29,7 @@ RESERVED = frozenset(
     }
 )
 _OUTER_BAR = re.compile(r"\|(?![^()]*\))")
+_GROUP = re.compile(r"\((?!\?)")
 
 
 def expand(
@@ -170,7 +171,7 @@ def inflect(words: str, language: Language, part: str) -> Mapping[str, list[str]
     ['bought']
     """
     rules = language_data(language, "clauses").get("inflection")
-    listed = [w.replace("(", "(?:").replace("~", "<between>") for w in _choices(words)]
+    listed = [_GROUP.sub("(?:", w).replace("~", "<between>") for w in _choices(words)]
     if rules is None:
         return {"any": listed}
     any_, past, participle = [], [], []
