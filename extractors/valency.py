@@ -28,7 +28,6 @@ RESERVED = frozenset(
         *("set", "modality", "requires", "unless", "name", "continues", "must", "ditransitive", "bare"),
     }
 )
-_OUTER_BAR = re.compile(r"\|(?![^()]*\))")
 _GROUP = re.compile(r"\((?!\?)")
 
 
@@ -171,7 +170,8 @@ def inflect(words: str, language: Language, part: str) -> Mapping[str, list[str]
     ['bought']
     """
     rules = language_data(language, "clauses").get("inflection")
-    listed = [_GROUP.sub("(?:", w).replace("~", "<between>") for w in _choices(words)]
+    alternatives = _alternatives(words) if rules is None else _choices(words)
+    listed = [_GROUP.sub("(?:", w).replace("~", "<between>") for w in alternatives]
     if rules is None:
         return {"any": listed}
     any_, past, participle = [], [], []
@@ -188,9 +188,24 @@ def inflect(words: str, language: Language, part: str) -> Mapping[str, list[str]
     return {"any": any_} if part == "noun" else {"any": any_, "past": past, "participle": participle}
 
 
+def _alternatives(words: str) -> Iterator[str]:
+    """The words of a list parted by bars, those within brackets left together.
+
+    >>> list(_alternatives("buy|(sign|strike) ~(deal|pact)"))
+    ['buy', '(sign|strike) ~(deal|pact)']
+    """
+    depth = start = 0
+    for i, char in enumerate(words):
+        depth += (char == "(") - (char == ")")
+        if char == "|" and not depth:
+            yield words[start:i]
+            start = i + 1
+    yield words[start:]
+
+
 def _choices(words: str) -> Iterator[str]:
     """The words of a list, a choice at their head told apart: "(sign|strike) ~deal" gives two."""
-    for word in _OUTER_BAR.split(words):
+    for word in _alternatives(words):
         head = re.match(r"\(([^()]*)\)(?!\?)", word)
         for option in head[1].split("|") if head else ("",):
             yield option + word[head.end() :] if head else word
