@@ -201,9 +201,14 @@ def _bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topi
 
 
 def _has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], topic: Topic) -> bool:
-    """Whether a word with valency finds the subject that its event needs."""
+    """Whether a word with valency finds the subject that its event needs, and binds what may fill the roles it needs."""
     role = hit.trigger.subject
-    if not hit.trigger.near or role not in plan.kind.core:
+    if not hit.trigger.near:
+        return True
+    for needed, positions in hit.bound:
+        if needed in hit.trigger.needs and not any(_may_fill(plan, needed, masked, p, topic) for p in positions):
+            return False
+    if role not in plan.kind.core:
         return True
     if sum(len(positions) for r, positions in hit.bound if r == role) >= (2 if role in PLURAL else 1):
         return True
