@@ -240,7 +240,7 @@ def _within(
 ) -> list[Mention]:
     """Whom the sentence itself has named before a clause, its last subject first."""
     for earlier in reversed([c for c in parts if c.start < clause.start]):
-        found = _in_clause(masked, earlier, clause.start, types, taken)
+        found = in_clause(masked, earlier, clause.start, types, taken)
         if found:
             return found
     return []
