@@ -103,7 +103,9 @@ def _defined(pattern: re.Pattern[str], normal: Normal, organizations: Sequence[M
     return before[-1] if before else None
 
 
-_TICKER = re.compile(r"[\W_]{0,3}[(（](?:[A-Z]{2,6}[:： ]? ?)?(?:\d{4,6}(?:[. ][A-Z]{2,3})?|[A-Z]{2,5}[. ][A-Z]{2,3})[)）]")
+_TICKER = re.compile(
+    r"[\W_]{0,3}[(（](?:[A-Z]{2,6}[:： ]? ?)?(?:\d{4,6}(?:[. ][A-Z]{2,3})?|[A-Z]{2,5}[. ][A-Z]{2,3})[)）]"
+)
 _MASTHEAD = re.compile(r"\W{0,3}[|·›—–丨]")  # behind the name of the publication itself
 
 

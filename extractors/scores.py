@@ -51,7 +51,19 @@ def _rules(language: Language) -> _Rules:
     def rule(name: str) -> re.Pattern[str]:
         return compile_pattern(ends.get(name, "(?:{})").replace("{}", data[name]), language)
 
-    names = ("on", "by", "beside", "got", "right", "joined", "not_before", "not_after", "not_between", "compared", "top")
+    names = (
+        "on",
+        "by",
+        "beside",
+        "got",
+        "right",
+        "joined",
+        "not_before",
+        "not_after",
+        "not_between",
+        "compared",
+        "top",
+    )
     placed = {int(rank): compile_pattern(pattern, language) for rank, pattern in data["placed"].items()}
     return _Rules(*(rule(n) for n in names), placed)
 
@@ -99,9 +111,7 @@ def find_scores(
     return frames
 
 
-_BARE = re.compile(
-    r"(?<![A-Za-z0-9_.@/$€£¥+:-])(\d{1,3}\.\d{1,2}|\d{2}|\d,?\d{3}|\d{3})(?![A-Za-z0-9_.%@/:-]|,\d)"
-)
+_BARE = re.compile(r"(?<![A-Za-z0-9_.@/$€£¥+:-])(\d{1,3}\.\d{1,2}|\d{2}|\d,?\d{3}|\d{3})(?![A-Za-z0-9_.%@/:-]|,\d)")
 
 
 def _scores(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[_Figure]:
@@ -190,9 +200,7 @@ def _deal(masked: Masked, rules: _Rules, benchmarks: Sequence[int], figures: Seq
                 figure.benchmarks = [masked.mention(b) for b in (together if len(own) == 1 else [at]) if b >= 0]
 
 
-def _benchmark_of(
-    masked: Masked, rules: _Rules, benchmarks: Sequence[int], figures: Sequence[_Figure], n: int
-) -> int:
+def _benchmark_of(masked: Masked, rules: _Rules, benchmarks: Sequence[int], figures: Sequence[_Figure], n: int) -> int:
     """The benchmark that the n-th figure is linked to, or -1: after it by a link word, before it, else after it."""
     figure = figures[n]
     inside = [b for b in benchmarks if figure.start <= b < figure.end]
@@ -224,9 +232,7 @@ def _unsaid(masked: Masked, rules: _Rules, figure: _Figure, standing: Standing) 
     return True
 
 
-def _owners(
-    masked: Masked, rules: _Rules, parts: Sequence[Clause], topic: Topic, figures: Sequence[_Figure]
-) -> None:
+def _owners(masked: Masked, rules: _Rules, parts: Sequence[Clause], topic: Topic, figures: Sequence[_Figure]) -> None:
     """Give each figure its models."""
     models = sorted(i for i in masked.at if masked.text[i] in _MODEL)
     lists = [[models[n] for n in g] for g in _groups(masked, rules, [(m, m + 1) for m in models])]

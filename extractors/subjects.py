@@ -235,9 +235,7 @@ def near_subject(
     return _topical(masked, topic, types, taken) if fresh.fullmatch(masked.text, 0, position) else []
 
 
-def _within(
-    masked: Masked, parts: Sequence[Clause], clause: Clause, types: str, taken: Set[object]
-) -> list[Mention]:
+def _within(masked: Masked, parts: Sequence[Clause], clause: Clause, types: str, taken: Set[object]) -> list[Mention]:
     """Whom the sentence itself has named before a clause, its last subject first."""
     for earlier in reversed([c for c in parts if c.start < clause.start]):
         found = in_clause(masked, earlier, clause.start, types, taken)
