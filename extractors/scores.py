@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, fields, field, replace
 from decimal import Decimal
 from functools import cache
 
@@ -51,21 +51,8 @@ def _rules(language: Language) -> _Rules:
     def rule(name: str) -> re.Pattern[str]:
         return compile_pattern(ends.get(name, "(?:{})").replace("{}", data[name]), language)
 
-    names = (
-        "on",
-        "by",
-        "beside",
-        "got",
-        "right",
-        "joined",
-        "not_before",
-        "not_after",
-        "not_between",
-        "compared",
-        "top",
-    )
     placed = {int(rank): compile_pattern(pattern, language) for rank, pattern in data["placed"].items()}
-    return _Rules(*(rule(n) for n in names), placed)
+    return _Rules(**{f.name: rule(f.name) for f in fields(_Rules) if f.name != "placed"}, placed=placed)
 
 
 @dataclass(slots=True)
