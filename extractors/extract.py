@@ -135,7 +135,8 @@ def _frames(
             carry.headed = metric_in(block.span.of(normal.text), "en")
         if block.kind in ("silent", "meta", "row"):
             continue
-        if block.kind == "heading" or head.title_span and block.span.overlaps(head.title_span):
+        titled = head.title_span is not None and block.kind != "item" and block.span.overlaps(head.title_span)
+        if block.kind == "heading" or titled:
             if brief:
                 for frame in _block_frames(
                     normal,
