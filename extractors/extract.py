@@ -135,8 +135,8 @@ def _frames(
             carry.headed = metric_in(block.span.of(normal.text), "en")
         if block.kind in ("silent", "meta", "row"):
             continue
-        titled = head.title_span is not None and block.kind != "item" and block.span.overlaps(head.title_span)
-        if block.kind == "heading" or titled:
+        heads = head.title_span is not None and block.kind != "item" and block.span.overlaps(head.title_span)
+        if block.kind == "heading" or heads:
             if brief:
                 for frame in _block_frames(
                     normal,
