@@ -103,6 +103,8 @@ _INNER_SPACE = re.compile(
     rf"|(?<=[\d.]) (?=[%亿万])"
 )
 _JUSTIFIED = re.compile(rf"(?<![{CJK}])(?:[{CJK}] ){{2,}}[{CJK}](?![{CJK}])")
+# Digits of a date that a justified line has driven apart: 1 8日, 2 0 2 6年.
+_APART = re.compile(r"(?<=[年月])( ?)\d( )\d(?= ?[月日])|(?<![\d. ])\d( )\d( )\d( )\d(?= ?年)")
 _COMMA = re.compile(
     rf"(?<=[{CJK}\d%)”A-Za-z])([,;:])(?: ?)(?=[{CJK}“(])|(?<=[{CJK})”])([,;:])(?: ?)(?=[{CJK}A-Za-z“(\d])"
 )
@@ -148,6 +150,7 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
     edits += _joins(text, language)
     if language == "zh":
         edits += [(m.start(), m.end(), "") for m in _INNER_SPACE.finditer(text)]
+        edits += [(m.start(g), m.end(g), "") for m in _APART.finditer(text) for g in range(1, 6) if m[g]]
         for run in _JUSTIFIED.finditer(text):
             edits += [(i, i + 1, "") for i in range(run.start() + 1, run.end(), 2)]
         edits += [(m.start(), m.end(), _WIDE[m[1] or m[2]]) for m in _COMMA.finditer(text)]

@@ -95,6 +95,11 @@ def _first_months(r: Resolver, a: Atom) -> TimeInterval | None:
 
 def _quarter(r: Resolver, a: Atom) -> Dated:
     n = r.number(a.groups.get("q") or a.groups.get("p"))
+    fiscal = r.rules.around["fiscal"].search(r.text, a.start, a.end)
+    if n and fiscal and not a.groups.get("y") and r.published and not r.speaks_of_future(a):
+        # Whose fiscal year it is stands nowhere; results are told of the quarter that ended last.
+        index = r.published.year * 4 + (r.published.month - 1) // 3 - 1
+        return _edged(r, a, quarter(index // 4, index % 4 + 1))
     found = r.dated(a, lambda y: quarter(y, n)) if n else None
     return _edged(r, a, found)
 

@@ -10,6 +10,7 @@ from typing import cast
 
 import pytest
 from aikg.extractors import calendars
+from aikg.extractors.normalise import normalise
 from aikg.extractors.times import find_times, time_spans
 from aikg.ontology.model import Language, TimeInterval
 from hypothesis import given, settings
@@ -151,3 +152,9 @@ def test_leap_days_survive_a_shift_of_years() -> None:
     february = calendars.month(2024, 2)
     assert february is not None
     assert calendars.shifted(february, -1) == calendars.month(2023, 2)
+
+
+@pytest.mark.parametrize("text", ["2026年 3 月 1 8 日", "2 0 2 6 年 3 月 1 8 日", "２０２６年３月１８日", "2026 年 3 月 18 日"])
+def test_digits_driven_apart_by_justified_lines_keep_their_date(text: str) -> None:
+    found = find_times(normalise(text, "zh").text, "zh", date(2026, 4, 1))
+    assert [m.value for m in found] == [TimeInterval(date(2026, 3, 18), date(2026, 3, 18), "day")]
