@@ -154,7 +154,9 @@ def test_leap_days_survive_a_shift_of_years() -> None:
     assert calendars.shifted(february, -1) == calendars.month(2023, 2)
 
 
-@pytest.mark.parametrize("text", ["2026年 3 月 1 8 日", "2 0 2 6 年 3 月 1 8 日", "２０２６年３月１８日", "2026 年 3 月 18 日"])
+@pytest.mark.parametrize(
+    "text", ["2026年 3 月 1 8 日", "2 0 2 6 年 3 月 1 8 日", "２０２６年３月１８日", "2026 年 3 月 18 日"]
+)
 def test_digits_driven_apart_by_justified_lines_keep_their_date(text: str) -> None:
     found = find_times(normalise(text, "zh").text, "zh", date(2026, 4, 1))
     assert [m.value for m in found] == [TimeInterval(date(2026, 3, 18), date(2026, 3, 18), "day")]
