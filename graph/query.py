@@ -35,10 +35,12 @@ from ..ontology.events import event_kind
 from ..ontology.metrics import metrics
 from ..ontology.model import MODALITIES
 from ..ontology.namespaces import ID, MODALITY, entity_node, folded, kind_iri, metric_iri
+from .contents import ENTITIES
 from .identity import members_of
 from .labels import labels
 from .result import QueryResult
-from .terms import NamedNode, day, decimal, iri, text
+from .terms import NamedNode, day, decimal, iri, term, text
+from .terms import name as term_name
 
 if TYPE_CHECKING:
     from .store import Store
@@ -131,15 +133,30 @@ def resolve(store: Store, name: str) -> list[str]:
 
     Raises UnknownName with the nearest names.
     """
+    if exact := _with_id(store, name) or _called(store, name):
+        return exact
     entities = store.entities()
-    if exact := [e.id for e in entities if name in (e.id, ID + e.id)]:
-        return _nodes(store, exact)
     wanted = folded(name)
     preferred = [e.id for e in entities if any(folded(n) == wanted for n in e.names.values())]
     found = preferred or [e.id for e in entities if any(folded(n) == wanted for n in e.aliases)]
     if not found:
         raise UnknownName("entity", name, sorted({n for e in entities for n in (*e.names.values(), *e.aliases)}))
     return _nodes(store, found)
+
+
+def _with_id(store: Store, name: str) -> list[str]:
+    try:
+        node = iri(entity_node(name))
+    except ValueError:  # no IRI
+        return []
+    return members_of(store.find, node.value) if any(store.find(node, term("rdf:type"), None, ENTITIES)) else []
+
+
+def _called(store: Store, name: str) -> list[str]:
+    """Those whose preferred name is just this: looked up, where any other spelling needs a look at all names."""
+    literals = [text(name, language) for language in ("en", "zh", None)]
+    found = [q.subject for o in literals for q in store.find(None, term("skos:prefLabel"), o, ENTITIES)]
+    return sorted({member for node in found for member in members_of(store.find, term_name(node))})
 
 
 def _nodes(store: Store, ids: Iterable[str]) -> list[str]:

@@ -33,6 +33,7 @@ from .negotiation import RESULTS, TRIPLES
 from .tasks import Ask, Call, Formats, Order, Query, ReadGraph, Reply, Update, WriteGraph
 
 FRESH_S = 1.0  # a snapshot this young is not renewed because of others' writes
+SHARE = 10  # nor one younger than so many times what it takes to open one: a busy writer makes that slow
 INLINE = 1 << 20  # answers beyond this many bytes go through a file, so that the server's memory stays small
 OPEN_MB = 256  # what an idle worker takes: the interpreter, the open snapshot and the next one beside it
 GRACE_S = 2.0  # the pool ends a worker in time; the alarm is for workers whose pool is gone
@@ -85,6 +86,7 @@ class Worker:
     writer: bool = False
     generation: int = -1
     opened: float = 0.0
+    opening: float = 0.0
     state: tuple[Any, ...] = ()
     store: ox.Store | None = field(default=None)
 
@@ -109,12 +111,13 @@ class Worker:
 
     def current(self, generation: int) -> ox.Store:
         """A snapshot that knows of all our own writes, and of others' but for the last moment's."""
-        old = time.monotonic() - self.opened > FRESH_S and self.state != self._state()
+        old = time.monotonic() - self.opened > max(FRESH_S, SHARE * self.opening) and self.state != self._state()
         if self.store is None or generation != self.generation or old:
             self.store = None
-            self.state = self._state()
+            start, self.state = time.monotonic(), self._state()
             self.store = snapshot(self.folder / "data")
             self.generation, self.opened = generation, time.monotonic()
+            self.opening = self.opened - start
         return self.store
 
     def _state(self) -> tuple[Any, ...]:
