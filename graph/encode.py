@@ -156,7 +156,7 @@ class _Graph:
             self.add(node, "aikg:name", text(name, language))
         for alias in entity.aliases:
             self.add(node, "aikg:alias", text(alias))
-        for other in other_nodes(entity, named.value):
+        for other in other_nodes(entity, named.value, self.text):
             self.add(named, "aikg:alsoNamed", iri(other))
         for span in entity.mentions:
             self.add(node, "aikg:mention", self.passage(span))

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from ..ontology.namespaces import ID, IDENTITIES_GRAPH, local_name
 from .classes import Classes
 from .corrections import Correction, corrections
+from .naming import may_be_one
 from .terms import Find, Quad, iri, name, term
 
 IDENTITIES = iri(IDENTITIES_GRAPH)
@@ -150,7 +151,7 @@ def _resolve(evidence: Evidence, nodes: Collection[str]) -> tuple[Mapping[str, s
         if any({classes.find(x), classes.find(y)} == {a, b} for x, y in apart):
             return False
         both = classes.members(a), classes.members(b)
-        if not asserted and all(any(map(is_known, side)) for side in both):
+        if not asserted and not _may_join(*both):
             return False
         classes.join(a, b)
         for member in (*both[0], *both[1]):
@@ -169,6 +170,18 @@ def _resolve(evidence: Evidence, nodes: Collection[str]) -> tuple[Mapping[str, s
         members = [m for m in classes.members(node) if m in alive or m == node]
         after[node] = min(members, key=lambda m: (m not in alive, not is_known(m), m))
     return after, reasons
+
+
+def _may_join(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether names may join two classes: not two entities of the catalogue, nor two versions of a model."""
+    if any(map(is_known, one)) and any(map(is_known, other)):
+        return False
+    pairs = ((a, b) for a in one for b in other if not is_known(a) and not is_known(b))
+    return all(may_be_one(_type(a), label(a), label(b)) for a, b in pairs)
+
+
+def _type(node: str) -> str:
+    return label(node).partition("/")[0]
 
 
 def _join_by_name(node: str, bearers: Sequence[str], classes: Classes, join: object) -> bool:

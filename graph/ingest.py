@@ -99,7 +99,9 @@ class Ingest:
         for extraction in new:
             iris = entity_iris(extraction.entities)
             spoken |= set(iris.values())
-            pairs |= {(iris[e.id], other) for e in extraction.entities for other in other_nodes(e, iris[e.id])}
+            for e in extraction.entities:
+                node = iris[e.id]
+                pairs |= {(node, other) for other in other_nodes(e, node, extraction.document.text)}
         evidence = Evidence(self.find, gone, pairs, spoken)
         return self._identities(revision, evidence, self._touched(gone, spoken, pairs), gone, new)
 

@@ -12,7 +12,7 @@ from ..ontology.catalogue import catalogue
 from ..ontology.model import Entity
 from ..ontology.namespaces import entity_iri, folded
 
-VERSIONED = {"Model", "Product", "Hardware", "Benchmark", "MarketIndex"}
+VERSIONED = {"model", "product", "hardware", "benchmark", "marketindex"}
 _PIECES = re.compile(r"[a-z]+|\d+(?:\.\d+)*|[\u3400-\u9fff]+")
 
 
@@ -22,16 +22,21 @@ def _words() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in data.items()}
 
 
-def other_nodes(entity: Entity, node: str) -> Iterator[str]:
+def other_nodes(entity: Entity, node: str, text: str) -> Iterator[str]:
     """The IRIs that an entity would have in a document that knew it by another of its names alone.
 
+    Its names are those that are listed for it, those by which its document's `text` calls it, and for a model that the catalogue
+    does not know also its id, which is made of its family's name.
+
     >>> e = Entity("x", "Organization", "云雀实验室", aliases=("Lark Labs", "AI Lab"))
-    >>> [n.rpartition("/")[2] for n in other_nodes(e, "")]
-    ['larklabs']
+    >>> [n.rpartition("/")[2] for n in other_nodes(e, "", "")]
+    ['larklabs', '云雀实验室']
     """
     entry = catalogue().get(entity.id) if entity.known else None
     listed = {folded(n) for n in entry.all_names()} if entry else set()
-    for name in sorted({entity.name, *entity.names.values(), *entity.aliases}):
+    called = {span.of(text) for span in entity.mentions}
+    made = {entity.id} if entity.type.casefold() in VERSIONED and not entity.known else set()
+    for name in sorted({entity.name, *entity.names.values(), *entity.aliases, *called, *made}):
         other = entity_iri(entity.type, name)
         if folded(name) in listed or other == node or not distinctive(name):
             continue
@@ -61,7 +66,7 @@ def may_be_one(type_: str, one: str, other: str) -> bool:
     >>> may_be_one("Model", "Qwen3.6-Plus", "Qwen3.6"), may_be_one("Model", "悟空2.0", "Wukong 2.0")
     (False, True)
     """
-    if type_ not in VERSIONED:
+    if type_.casefold() not in VERSIONED:
         return True
     return _version(one) == _version(other)
 
