@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from hashlib import sha256
 
-from ..ontology.model import Argument, EntityRef, Modality, Quantity, TimeInterval
+from ..ontology.model import UNSETTLED, Argument, EntityRef, Modality, Quantity, TimeInterval
 from ..ontology.namespaces import EVENTS_GRAPH, ID, MODALITY, entity_node, kind_iri, metric_iri, role_iri
 from .agreement import agree, bounds, gap
 from .classes import Classes
@@ -21,7 +21,6 @@ from .terms import Literal, NamedNode, Quad, day, integer, iri, term, text
 
 EVENTS = iri(EVENTS_GRAPH)
 CITED = "source"  # who is cited is no part of the event
-UNSETTLED: tuple[Modality, ...] = ("planned", "forecast", "rumored")
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ class FusedEvent:
         times = {(v.start, v.end) for v in values if isinstance(v, TimeInterval)}
         # A plan's day is not held against the day it was then done.
         held = {f.event.modality for f in self.facts if f.event.arguments.get(role)}
-        if times and len(held & {"planned", "rumored", "forecast"}) and "actual" in held:
+        if times and held & set(UNSETTLED) and "actual" in held:
             done = [f for f in self.facts if f.event.modality == "actual"]
             times = {(f.time.start, f.time.end) for f in done if f.time}
         return _any_two(figures, lambda a, b: agree(a, b) is False) or _any_two(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 
-from ..ontology.model import TimeInterval
+from ..ontology.model import UNSETTLED, TimeInterval
 from .agreement import agree, distance, gap, same_period
 from .facts import Fact, Rule, rule
 
@@ -22,7 +22,7 @@ SPAN = 3  # windows that all reports of one event may stretch over
 
 
 def cluster(facts: Iterable[Fact]) -> list[list[Fact]]:
-    """Facts of one kind as events: each event's facts by IRI, the events by their first fact's."""
+    """Facts as events: each event's facts by IRI, the events by their first fact's."""
     events: list[_Event] = []
     for fact in sorted(facts, key=_order):
         best = max(((e.strength(fact), -i) for i, e in enumerate(events)), default=(0, 0))
@@ -35,9 +35,7 @@ def cluster(facts: Iterable[Fact]) -> list[list[Fact]]:
 
 
 def verdict(one: Fact, other: Fact) -> Verdict:
-    """What speaks for two facts of one kind being of one event."""
-    if not one.keys & other.keys:
-        return APART
+    """What speaks for two facts being of one event."""
     return _Event([one]).strength(other)
 
 
@@ -48,6 +46,7 @@ class _Event:
     facts: list[Fact] = field(default_factory=list)
     profiles: dict[object, Fact] = field(default_factory=dict)
     documents: dict[str, list[Fact]] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         given, self.facts = self.facts, []
@@ -56,12 +55,15 @@ class _Event:
 
     def add(self, fact: Fact) -> None:
         self.facts.append(fact)
+        self.keys |= fact.keys
         self.profiles.setdefault(_profile(fact), fact)
         self.documents.setdefault(fact.document, []).append(fact)
 
     def strength(self, fact: Fact) -> Verdict:
         """How strongly a fact is linked to this event; APART where one of its members forbids it."""
         rule_ = rule(fact.kind)
+        if not fact.keys & self.keys:
+            return 0
         if any(_told_apart(fact, f, rule_) for f in self.documents.get(fact.document, ())):
             return APART
         best = 0
@@ -156,11 +158,21 @@ def _figures(one: Fact, other: Fact, rule_: Rule) -> Literal["agree", "differ", 
 
 
 def _days(one: Fact, other: Fact) -> int | None:
-    """Days between when two facts happened; a report without a day of its own comes after the event it tells of."""
+    """Days between when two facts happened; of one that states no day, the day of its report counts.
+
+    A plan without a day is as near as its report to the report of one with a day, however far off that lies.
+    """
     a, b = one.when, other.when
     if a is None or b is None:
         return None
-    return gap(a, b)
+    found = gap(a, b)
+    if not (one.time and other.time) and one.published and other.published and _unsettled(one) and _unsettled(other):
+        return min(found, abs((one.published - other.published).days))
+    return found
+
+
+def _unsettled(fact: Fact) -> bool:
+    return not fact.time or fact.event.modality in UNSETTLED
 
 
 def _comparable(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -30,6 +30,7 @@ ENTITY_TYPES: tuple[EntityType, ...] = (
     "Place",
 )
 MODALITIES: tuple[Modality, ...] = ("actual", "planned", "forecast", "rumored", "negated")
+UNSETTLED: tuple[Modality, ...] = ("planned", "forecast", "rumored")  # from the firmest down
 COMPARATORS: tuple[Comparator, ...] = ("=", ">", ">=", "<", "<=", "~")
 
 
