@@ -146,16 +146,16 @@ class Contents:
         claim = stored_claim(self.find, node)
         return replace(claim, event=with_entities(claim.event, lambda id_: merged.get(id_, id_)))
 
-    def entities(self) -> list[Entity]:
+    def entities(self, *, merged: bool = True) -> list[Entity]:
         """All entities that documents speak of, and those above them, by global id; mentions are left out.
 
-        Entities that turned out to be one are one, with all their names.
+        Entities that turned out to be one are one, with all their names; without `merged`, each as documents know it.
         """
         properties: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
         for quad in self.find(None, None, None, ENTITIES):
             properties[name(quad.subject)][quad.predicate.value].append(quad.object)
         found = {e.id: e for e in (entity_of(node, said) for node, said in properties.items())}
-        for member, canonical in sorted(self._merged().items()):
+        for member, canonical in sorted(self._merged().items()) if merged else ():
             if member in found and canonical in found:
                 found[canonical] = united(found[canonical], found.pop(member))
         return sorted(found.values(), key=lambda e: e.id)

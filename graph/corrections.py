@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
-from ..ontology.namespaces import CORRECTIONS_GRAPH, ID, READINGS_GRAPH
+from ..ontology.errors import UnknownName, UsageError
+from ..ontology.model import Entity
+from ..ontology.namespaces import CORRECTIONS_GRAPH, ID, READINGS_GRAPH, entity_node, folded
 from .terms import Find, Quad, iri, moment, name, python, term, text
+
+if TYPE_CHECKING:
+    from .store import Store
 
 Verdict: TypeAlias = Literal["same", "different"]
 CORRECTIONS, READINGS = iri(CORRECTIONS_GRAPH), iri(READINGS_GRAPH)
@@ -49,6 +54,38 @@ def correction(one: str, other: str, verdict: Verdict, made: datetime | None = N
     """A correction of two entities in either order."""
     first, second = sorted((one, other))
     return Correction(first, second, verdict, made)
+
+
+def correction_of(store: Store, one: str, other: str, verdict: Verdict, made: datetime | None = None) -> Correction:
+    """A correction of two entities given by name, id or IRI.
+
+    Raises UnknownName, and UsageError where a name stands for several entities, both for the same one, or the two are of
+    different types and so never the same.
+    """
+    entities = store.entities(merged=False)
+    first, second = _one(entities, one), _one(entities, other)
+    if first.id == second.id:
+        raise UsageError(f"{one!r} and {other!r} are one name here: {first.id}")
+    if verdict == "same" and first.type != second.type:
+        raise UsageError(f"{first.id} is a {first.type}, {second.id} a {second.type}: these are never the same")
+    return correction(entity_node(first.id), entity_node(second.id), verdict, made)
+
+
+def _one(entities: Sequence[Entity], given: str) -> Entity:
+    """The one entity that a name, id or IRI stands for, as single documents know it."""
+    wanted = folded(given)
+    tests: tuple[Callable[[Entity], bool], ...] = (
+        lambda e: given in (e.id, entity_node(e.id)),
+        lambda e: any(folded(n) == wanted for n in (e.name, *e.names.values())),
+        lambda e: any(folded(n) == wanted for n in e.aliases),
+    )
+    for test in tests:
+        found = [e for e in entities if test(e)]
+        if len(found) > 1:
+            raise UsageError(f"{given!r} is several: {', '.join(e.id for e in found)}; give the id")
+        if found:
+            return found[0]
+    raise UnknownName("entity", given, sorted({n for e in entities for n in (*e.names.values(), *e.aliases)}))
 
 
 def corrections(find: Find, nodes: Iterable[str] | None = None) -> list[Correction]:

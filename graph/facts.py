@@ -81,13 +81,14 @@ def spelling(rule_: Rule, role: str, value: str) -> str:
 class Fact:
     """One claim. `iri` is the claim's, `document` its document's; `event` has canonical entity ids.
 
-    `quotations` are what its evidence says, by which a copied sentence is known.
+    `publisher` is an id, `publisher_name` as the document has it. `quotations` are what its evidence says, by which a copied sentence is known.
     """
 
     iri: str
     document: str
     published: date | None
     publisher: str
+    publisher_name: str
     source_name: str
     event: Event
     quotations: tuple[str, ...] = ()
@@ -194,6 +195,7 @@ def fact_of(iri: str, document: Document, document_iri: str, event: Event, canon
         document_iri,
         document.published,
         outlet(document.publisher) if document.publisher else "",
+        document.publisher or "",
         document.source,
         with_entities(event, canonical),
         tuple(" ".join(span.of(document.text).split()) for span in event.evidence),

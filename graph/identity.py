@@ -165,6 +165,10 @@ def _resolve(evidence: Evidence, nodes: Collection[str]) -> tuple[Mapping[str, s
     named = {node: sorted(evidence.bearers(node) & alive - {node}) for node in sorted(alive)}
     while any(_join_by_name(node, bearers, classes, join) for node, bearers in named.items() if bearers):
         pass
+    for c in said:
+        if c.verdict == "different":
+            for node in (c.first, c.second):
+                reasons.setdefault(node, f"correction {c.id}")
     after = {}
     for node in nodes:
         members = [m for m in classes.members(node) if m in alive or m == node]

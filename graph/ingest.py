@@ -5,10 +5,12 @@ The documents' own graphs, the entities' names, who is one with whom, the fused 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeAlias
 
+from ..ontology.errors import ValidationError
 from ..ontology.model import Extraction
 from ..ontology.namespaces import READINGS_GRAPH
 from .corrections import CORRECTIONS, Correction, corrections
@@ -21,6 +23,7 @@ from .revision import revise
 from .terms import Find, Quad, iri, moment, name, term, text
 
 READINGS = iri(READINGS_GRAPH)
+Failed: TypeAlias = Callable[[Extraction, ValidationError], None]
 
 
 @dataclass
@@ -53,17 +56,25 @@ class Ingest:
         self.fusion.forget()
         self.journal = Journal(self.find)
 
-    def coming(self, extractions: Iterable[Extraction], read_at: datetime | None) -> Revision:
+    def coming(
+        self, extractions: Iterable[Extraction], read_at: datetime | None, failed: Failed | None = None
+    ) -> Revision:
         """Documents that come, each in the place of its source's earlier versions; of one source the last counts.
 
-        Raises ValidationError for an extraction that is not whole.
+        An extraction that is not whole goes to `failed`; without that, its ValidationError is raised.
         """
         revision, gone, new = Revision(), set[str](), list[Extraction]()
         for extraction in {x.document.source: x for x in extractions}.values():
             graph = extraction_iri(extraction.document)
             old = {graph, *versions(self.find, extraction.document.source)}
             stored = {q for g in old for q in self.find(None, None, None, iri(g))}
-            fresh = set(encode(extraction))
+            try:
+                fresh = set(encode(extraction))
+            except ValidationError as error:
+                if failed is None:
+                    raise
+                failed(extraction, error)
+                continue
             if fresh == stored:
                 continue
             revision.add((stored - fresh, fresh - stored))

@@ -189,14 +189,21 @@ def _number(parameter: Parameter, value: object) -> Any:
         raise UsageError(f"{parameter.name} is a number, not {value!r}") from error
 
 
-def _metric(_: Parameter, value: object) -> Any:
-    """A metric by its id or one of its labels; the list of metrics is open, so any other id is taken as it is."""
+def metric_id(value: str) -> str:
+    """A metric's id by it or one of its labels; the list of metrics is open, so any other id is taken as it is.
+
+    Raises UnknownName for what can be no id.
+    """
     for metric in metrics().values():
-        if str(value) in (metric.id, *metric.labels.values()):
-            return iri(metric_iri(metric.id))
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", str(value)):
-        raise UnknownName("metric", str(value), metrics())
-    return iri(metric_iri(str(value)))
+        if value in (metric.id, *metric.labels.values()):
+            return metric.id
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", value):
+        raise UnknownName("metric", value, metrics())
+    return value
+
+
+def _metric(_: Parameter, value: object) -> Any:
+    return iri(metric_iri(metric_id(str(value))))
 
 
 def _modality(_: Parameter, value: object) -> Any:

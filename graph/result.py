@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .terms import NamedNode, Term, Value, python
+from .terms import NamedNode, Term, Value, literal, python
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +60,12 @@ class QueryResult:
 
     def __len__(self) -> int:
         return len(self.terms)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> QueryResult:
+    """Rows of plain values (text, int, Decimal, date; None for nothing) as a result.
+
+    >>> table(("name", "count"), [("Lark", 2)]).rows
+    [('Lark', 2)]
+    """
+    return QueryResult("select", tuple(columns), [tuple(map(literal, row)) for row in rows])

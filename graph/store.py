@@ -37,7 +37,7 @@ from ..ontology.namespaces import PREFIXES
 from .contents import READINGS, Contents, StoredClaim, StoredDocument, when
 from .corrections import Correction, corrections
 from .folder import check, errors
-from .ingest import Ingest, Revision
+from .ingest import Failed, Ingest, Revision
 from .journal import JOURNAL
 from .remote import RemoteStore, is_remote
 from .result import QueryResult
@@ -118,13 +118,18 @@ class Store(Contents):
         """
         return self.extend([extraction], read_at=read_at) > 0
 
-    def extend(self, extractions: Iterable[Extraction], *, read_at: datetime | None = None) -> int:
-        """Add many, some hundred in a transaction; returns how many changed the store."""
+    def extend(
+        self, extractions: Iterable[Extraction], *, read_at: datetime | None = None, failed: Failed | None = None
+    ) -> int:
+        """Add many, some hundred in a transaction; returns how many changed the store.
+
+        An extraction that is not whole goes to `failed` with its ValidationError, which is raised where that is not given.
+        """
         self._writable()
         rest, changed = iter(extractions), 0
         size = REMOTE_BATCH if isinstance(self._inner, RemoteStore) else BATCH
         while batch := list(itertools.islice(rest, size)):
-            changed += self._write(partial(self._ingest.coming, batch, read_at)).documents
+            changed += self._write(partial(self._ingest.coming, batch, read_at, failed)).documents
         return changed
 
     def remove(self, source: str) -> None:

@@ -113,6 +113,24 @@ def moment(value: datetime) -> Literal:
     return Literal(value.isoformat(), datatype=term("xsd:dateTime"))
 
 
+def literal(value: object) -> Literal | None:
+    """A plain Python value as a literal; None and the empty text as nothing."""
+    if value is None or value == "":
+        return None
+    match value:
+        case bool():
+            return boolean(value)
+        case int():
+            return integer(value)
+        case Decimal():
+            return decimal(value)
+        case datetime():
+            return moment(value)
+        case date():
+            return day(value)
+    return text(str(value))
+
+
 Value: TypeAlias = str | int | float | bool | Decimal | date | datetime | None
 
 

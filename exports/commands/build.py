@@ -7,6 +7,7 @@ read are told on stderr, the rest goes in, and the exit status is not 0.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 
 from ..arguments import Parser, add_min_confidence, add_store, day, positive
 
@@ -27,8 +28,11 @@ def arguments(parser: Parser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from datetime import UTC, datetime
+
     from ...graph.store import Store
     from ...ontology.errors import ValidationError
+    from ...ontology.model import Extraction
     from ..output import say
     from ..reading import Batch
 
@@ -40,13 +44,19 @@ def run(args: argparse.Namespace) -> int:
         min_confidence=args.min_confidence,
     )
     events = 0
-    with Store.open(args.store) as store:
+
+    def failed(extraction: Extraction, error: ValidationError) -> None:
+        nonlocal events
+        events -= len(extraction.events)
+        batch.failed(ValidationError(f"{extraction.document.source}: {error}"))
+
+    def counted() -> Iterator[Extraction]:
+        nonlocal events
         for extraction in batch:
-            try:
-                store.add(extraction)
-            except ValidationError as error:
-                batch.failed(ValidationError(f"{extraction.document.source}: {error}"))
-            else:
-                events += len(extraction.events)
+            events += len(extraction.events)
+            yield extraction
+
+    with Store.open(args.store) as store:
+        store.extend(counted(), read_at=datetime.now(UTC).replace(microsecond=0), failed=failed)
     say(f"read {batch.read} documents with {events} events into {args.store}")
     return batch.status
