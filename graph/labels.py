@@ -36,4 +36,6 @@ def _label(store: Store, iri: str, language: str) -> str | None:
         return _SIGNS.get(local_name(iri, COMPARATOR))
     if iri.startswith(ID + "document/"):
         return iri.rpartition("/claim/")[2] if "/claim/" in iri else store.source_of(iri)
+    if iri.startswith(ID + "event/"):
+        return local_name(iri, ID + "event/")
     return store.label(iri, language) if iri.startswith(ID) else None

@@ -13,7 +13,8 @@ A file is a query that runs as it is. Its header says what it asks:
     # parameter: company | entity | required | Alibaba | whose releases
     # parameter: since | date | optional | 2026-01-01 | not before this day
 
-and a line that ends in `# parameters` binds the parameters by VALUES, in the file to an example. `ask` puts RDF terms
+Every question also has `as_of`, a day: only what was published up to it counts, at each line that ends in
+`# published ?document`. And a line that ends in `# parameters` binds the parameters by VALUES, in the file to an example. `ask` puts RDF terms
 made of the arguments in its place, never text, and UNDEF for what is not given. An entity may be given by any of its
 names; a name that several entities bear asks about all of them.
 """
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 ParameterType: TypeAlias = Literal["entity", "date", "text", "number", "kind", "metric", "modality"]
 FOLDER = Path(__file__).parent / "queries"
+_PUBLISHED = re.compile(r"^.*#[ \t]*published[ \t]+\?(\w+)[ \t]*$", re.MULTILINE)
 _VALUES = re.compile(r"^([ \t]*)VALUES\b.*#[ \t]*parameters[ \t]*$", re.MULTILINE)
 
 
@@ -61,6 +63,9 @@ class Parameter:
     description: str
 
 
+AS_OF = Parameter("as_of", "date", False, "2026-04-07", "only what was published up to this day")
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One ready-made question as its file states it. `sparql` is the whole file."""
@@ -72,8 +77,8 @@ class Question:
     sparql: str
 
     def parameter(self, name: str) -> Parameter:
-        """One parameter; raises UnknownName."""
-        for parameter in self.parameters:
+        """One parameter, `as_of` too; raises UnknownName."""
+        for parameter in (*self.parameters, AS_OF):
             if parameter.name == name:
                 return parameter
         raise UnknownName(f"parameter of {self.name}", name, (p.name for p in self.parameters))
@@ -120,12 +125,21 @@ def bound(store: Store, asked: Question, parameters: Mapping[str, object]) -> st
     given = {asked.parameter(n).name: v for n, v in parameters.items() if v is not None and v != ""}
     if missing := [p.name for p in asked.parameters if p.required and p.name not in given]:
         raise UsageError(f"question {asked.name} needs {', '.join(missing)}")
+    sparql = asked.sparql
+    if AS_OF.name in given:
+        limit = _terms(store, AS_OF, given.pop(AS_OF.name))[0]
+        sparql = _PUBLISHED.sub(lambda m: f"{m[0]}\n{_up_to(m[1], limit)}", sparql)
     if not asked.parameters:
-        return asked.sparql
+        return sparql
     columns = [_terms(store, p, given[p.name]) if p.name in given else ["UNDEF"] for p in asked.parameters]
     names = " ".join(f"?{p.name}" for p in asked.parameters)
     rows = " ".join(f"({' '.join(row)})" for row in itertools.product(*columns))
-    return _VALUES.sub(lambda m: f"{m[1]}VALUES ({names}) {{ {rows} }}", asked.sparql)
+    return _VALUES.sub(lambda m: f"{m[1]}VALUES ({names}) {{ {rows} }}", sparql)
+
+
+def _up_to(document: str, day: str) -> str:
+    """A pattern that holds for documents that were published up to a day."""
+    return f"  ?{document} aikg:published ?{document}_day . FILTER(?{document}_day <= {day})"
 
 
 def resolve(store: Store, name: str) -> list[str]:

@@ -230,7 +230,16 @@ def test_build_in_processes_gives_the_same_graph(news: Path, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("name", sorted({*commands()} - {"build", "extract", "evaluate"}))
 def test_missing_store_is_told(name: str, tmp_path: Path) -> None:
-    words = {"query": ["ASK {}"], "explain": ["x"], "export": ["turtle"], "questions": ["releases"]}.get(name, [])
+    words = {
+        "query": ["ASK {}"],
+        "explain": ["x"],
+        "export": ["turtle"],
+        "questions": ["releases"],
+        "diff": ["--since", "2026-04-07"],
+        "series": ["OpenAI", "revenue"],
+        "same": ["OpenAI", "Anthropic"],
+        "different": ["OpenAI", "Anthropic"],
+    }.get(name, [])
     assert "aikg build" in one_error(aikg(name, *words, "--store", tmp_path / "gone", cwd=tmp_path), 4)
 
 

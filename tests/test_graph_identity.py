@@ -110,7 +110,9 @@ def test_an_unknown_name_is_joined_to_the_known_entity_that_bears_it() -> None:
 
 
 def test_two_entities_of_the_catalogue_are_never_joined_by_a_name() -> None:
-    documents = [naming(f"{i}.txt", n, "Shared Name Works", id=i) for i, n in (("alibaba", "阿里巴巴"), ("baidu", "百度"))]
+    documents = [
+        naming(f"{i}.txt", n, "Shared Name Works", id=i) for i, n in (("alibaba", "阿里巴巴"), ("baidu", "百度"))
+    ]
     with Store.memory() as store:
         store.extend([*documents, naming("c.txt", "Shared Name Works")])
         assert not together(store, "alibaba", "baidu")

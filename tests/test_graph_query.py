@@ -11,7 +11,7 @@ from aikg.graph.query import ask, question, questions, resolve
 from aikg.graph.store import Store
 from aikg.ontology.errors import QueryError, UnknownName, UsageError
 
-from .builders import chinese, english
+from .builders import Builder, chinese, english
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,7 @@ ASKED = {
     "deals-between": {"first": "Lark", "second": "Heron Cloud"},
     "documents": {},
     "funding": {"company": "云雀"},
+    "group": {"group": "Lark Labs"},
     "index-moves": {},
     "investments": {"organization": "heron cloud"},
     "latest-metrics": {"company": "阿里"},
@@ -42,6 +43,7 @@ ASKED = {
     "recommendations": {"theme": "算力"},
     "releases": {"company": "Lark Labs"},
     "rounds-led": {"investor": "Alibaba"},
+    "rumour-life": {},
     "rumours": {},
     "said-by": {"source": "The Example Times"},
     "supply": {},
@@ -67,6 +69,41 @@ def test_question_file_runs_as_it_stands(store: Store, name: str) -> None:
 def test_rows_are_never_repeated(store: Store, name: str) -> None:
     rows = ask(store, name, **ASKED[name]).rows
     assert len(rows) == len(set(rows))
+
+
+@pytest.mark.parametrize("name", sorted(questions()))
+def test_every_question_can_be_asked_as_of_a_day(store: Store, name: str) -> None:
+    """The documents are of 7 and 8 April: nothing was known on the 6th, and all on the 8th."""
+    assert not ask(store, name, **ASKED[name], as_of=date(2026, 4, 6)).rows
+    everything = ask(store, name, **ASKED[name]).rows
+    assert ask(store, name, **ASKED[name], as_of="2026-04-08").rows == everything
+    first = ask(store, name, **ASKED[name], as_of=date(2026, 4, 7)).rows
+    assert {r[-1] for r in first} <= {r[-1] for r in everything}
+
+
+def test_a_rumour_is_one_until_the_day_on_which_it_is_confirmed() -> None:
+    b = Builder("later.txt", published="2026-04-20")
+    heron, lark = b.entity("Organization", "Heron Cloud"), b.entity("Organization", "Lark Labs")
+    b.event("Acquisition", "Heron Cloud bought Lark Labs.", acquirer=heron, target=lark)
+    with Store.memory() as other:
+        other.extend([english(), b.build()])
+        assert not ask(other, "rumours").rows
+        assert len(ask(other, "rumours", as_of=date(2026, 4, 19)).rows) == 1
+        life = ask(other, "rumour-life", entity="Lark Labs")
+        assert [r[life.columns.index("modality")].rpartition("/")[2] for r in life.rows] == ["rumored", "actual"]
+
+
+def test_a_group_has_its_units_and_models() -> None:
+    b = Builder("group.txt")
+    cloud, unit = b.entity("Organization", "Alibaba Cloud", id="alibaba-cloud"), b.entity("Organization", "Qwen Lab")
+    model, other_ = b.entity("Model", "Qwen-Next"), b.entity("Organization", "Tencent", id="tencent")
+    b.event("ModelRelease", "Alibaba Cloud released Qwen-Next.", model=model, developer=cloud)
+    b.event("BenchmarkResult", "Qwen-Next leads CodeTrial.", model=model, benchmark=b.entity("Benchmark", "CodeTrial"))
+    b.event("Partnership", "Tencent and Qwen Lab work together.", party=[other_, unit])
+    with Store.memory() as store:
+        store.add(b.build())
+        quotations = {str(r[4]) for r in ask(store, "group", group="阿里巴巴").rows}
+        assert quotations == {"Alibaba Cloud released Qwen-Next.", "Qwen-Next leads CodeTrial."}
 
 
 def test_releases_are_bounded_by_dates(store: Store) -> None:
@@ -96,8 +133,6 @@ def test_parameters_are_terms_not_text(store: Store) -> None:
 def test_a_confirmed_rumour_is_no_longer_one(store: Store) -> None:
     assert len(ask(store, "rumours")) == 1
     with Store.memory() as other:
-        from .builders import Builder
-
         b = Builder("later.txt")
         heron, lark = b.entity("Organization", "Heron Cloud"), b.entity("Organization", "Lark Labs")
         b.event("Acquisition", "Heron Cloud bought Lark Labs.", acquirer=heron, target=lark)
