@@ -35,7 +35,7 @@ from ..ontology.errors import UnknownName, UsageError
 from ..ontology.events import event_kind
 from ..ontology.metrics import metrics
 from ..ontology.model import MODALITIES
-from ..ontology.namespaces import ID, MODALITY, entity_node, folded, kind_iri, metric_iri
+from ..ontology.namespaces import MODALITY, entity_node, folded, kind_iri, metric_iri
 from .contents import ENTITIES
 from .identity import members_of
 from .labels import labels
