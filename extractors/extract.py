@@ -54,9 +54,9 @@ class Extractor:
         normal = normalise(document.text, document.language)
         head = read_head(normal, document)
         document = replace(document, published=head.published, title=head.title)
-        hints: list[tuple[str, EntityType]] = (
-            [(head.publisher_span.of(normal.text), "Organization")] if head.publisher_span else []
-        )
+        named = head.publisher_span.of(normal.text) if head.publisher_span else ""
+        told = document.publisher or named  # whoever hands the document in knows its publisher better than its layout
+        hints: list[tuple[str, EntityType]] = [(named, "Organization")] if named and named == told else []
         mentions, names = find_mentions(
             normal.text, document.language, document.published, self.spacy_model, hints=hints
         )

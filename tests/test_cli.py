@@ -239,6 +239,7 @@ def test_missing_store_is_told(name: str, tmp_path: Path) -> None:
         "series": ["OpenAI", "revenue"],
         "same": ["OpenAI", "Anthropic"],
         "different": ["OpenAI", "Anthropic"],
+        "network": ["ranking"],
     }.get(name, [])
     assert "aikg build" in one_error(aikg(name, *words, "--store", tmp_path / "gone", cwd=tmp_path), 4)
 
