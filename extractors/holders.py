@@ -14,6 +14,7 @@ from ..ontology.model import Mention
 from .figures import Carry, Reading
 from .masking import ENTITIES, Masked, characters
 from .measures import words
+from .salience import LEAST
 from .subjects import (
     Clause,
     Topic,
@@ -40,13 +41,20 @@ COMPANY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A sentence with what is known of its surroundings."""
+    """A sentence with what is known of its surroundings; who is cited by name speaks of others, "it said" speaks of itself."""
 
     masked: Masked
     parts: Sequence[Clause]
     topic: Topic
     carry: Carry
     cited: Set[object]
+    itself: Set[object] = frozenset()
+
+
+def scene_of(masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry, cited: Set[object]) -> Scene:
+    """The scene of a sentence: who is cited is told apart by whether the sentence names them."""
+    named = {masked.mention(i).value for i in masked.at if masked.text[i] in ENTITIES}
+    return Scene(masked, parts, topic, carry, cited & named, cited - named - carry.observers)
 
 
 def holders(scene: Scene, r: Reading) -> tuple[list[Mention], bool]:
@@ -132,8 +140,10 @@ def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]
         led = words(masked.language).led.match(masked.text, clause.start)
         if led and led.end() <= at and (named := _named(masked, r.metric, *led.span())):
             return [m for m in named if m.value not in barred]
-        if scene.topic.cast.we and "Org" in types and speaks_of_us(masked, clause, at):
-            return untaken(scene.topic.cast.we, types, barred)
+        cast = scene.topic.cast
+        if cast.we and "Org" in types and speaks_of_us(masked, clause, at):
+            ours = scene.carry.salience.prior.get(cast.we.value, 0.0) >= LEAST  # else it speaks of whom it studies
+            return untaken(cast.we, types, barred) if ours else []
         if "Org" in types and speaks_of_organization(masked, clause, at):
             return _the_company(scene, clause, barred)
     return []
@@ -151,7 +161,7 @@ def _the_company(scene: Scene, clause: Clause, barred: Set[object]) -> list[Ment
             found = [m for i in group if (m := masked.mention(i)).value not in barred]
             if found:
                 return found
-    found = scene.carry.salience.find("Org", barred | scene.topic.observers | scene.cited)
+    found = scene.carry.salience.find("Org", barred | scene.topic.observers | scene.cited, rather=scene.itself)
     return found or untaken(scene.topic.cast.about, "Org", barred)
 
 
@@ -159,7 +169,7 @@ def _unsaid(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
     masked, types, at = scene.masked, r.metric.subjects, max(r.position, 1)
     salience = scene.carry.salience
     fits = salience.near if r.metric.nature == "level" else bool
-    found = salience.find(types, barred | scene.cited, fits) or salience.find(types, barred, fits)
+    found = salience.find(types, barred | scene.cited, fits, scene.itself) or salience.find(types, barred, fits)
     if found:
         return found
     if types.startswith(("Model", "Product", "Hardware")):

@@ -15,7 +15,7 @@ from .alignment import align
 from .discourse import is_forecast, modality_at
 from .figures import Carry, Reading, readings_of
 from .frames import Filler, Frame
-from .holders import Scene, holders, shared_out
+from .holders import Scene, holders, scene_of, shared_out
 from .masking import FIGURES, Masked
 from .measures import Term, terms_of, words
 from .periods import basis_of, note_period, period_of, rate_of
@@ -38,7 +38,7 @@ def find_metrics(
     if figures:
         readings = readings_of(masked, parts, terms_of(masked), figures, carry)
         align(masked, readings)
-        scene = Scene(masked, parts, topic, carry, cited)
+        scene = scene_of(masked, parts, topic, carry, cited)
         for r in readings:
             r.alike = tuple(o.position for o in readings if o.metric is r.metric and o.change == r.change)
         for r in readings:

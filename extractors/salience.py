@@ -18,8 +18,9 @@ from .subjects import Clause
 FADE = 0.5  # from sentence to sentence, and once more from block to block
 MAIN, CLAUSE, MENTIONED, OPENING, WHOLE, TITLE = 3.0, 1.2, 0.3, 2.0, 2.5, 0.6
 HEADED = 3.0  # what a heading names
+SPEAKS = 0.4  # who "it said" was found to mean
 LEAST = 0.8  # below this nobody is spoken of
-OTHER = 0.6  # how much less a metric is said of any but the first of its sorts of subjects
+OTHER = 0.5  # how much less a metric is said of any but the first of its sorts of subjects
 OWNER = 0.5  # of what only owns the subject: "X's venture arm joined"
 
 
@@ -68,8 +69,14 @@ class Salience:
         """Whether something was spoken of lately, not only elsewhere in the document."""
         return self.scores.get(mention.value, 0.0) >= MENTIONED
 
-    def find(self, types: str, barred: Set[object], fits: Callable[[Mention], bool] = bool) -> list[Mention]:
-        """Who is spoken of, among mentions of some sorts."""
+    def find(
+        self,
+        types: str,
+        barred: Set[object],
+        fits: Callable[[Mention], bool] = bool,
+        rather: Set[object] = frozenset(),
+    ) -> list[Mention]:
+        """Who is spoken of, among mentions of some sorts, `rather` some than others."""
         wanted, first = characters(types), characters(types.partition("|")[0])
         best: Mention | None = None
         most = LEAST
@@ -77,7 +84,7 @@ class Salience:
             mask = TYPES[_ENTITY_MASK[mention.kind]]
             if mask not in wanted or value in barred or not fits(mention):
                 continue
-            weight = self.weight(value) * (1.0 if mask in first else OTHER)
+            weight = (self.weight(value) + (SPEAKS if value in rather else 0.0)) * (1.0 if mask in first else OTHER)
             if weight > most:
                 best, most = mention, weight
         return [best] if best else []
