@@ -53,11 +53,13 @@ def agree(one: Quantity, other: Quantity) -> bool | None:
     >>> usd = lambda v, c="=": Quantity(Decimal(v), "USD", c)
     >>> agree(usd(122), usd(100, ">")), agree(usd("1.2e9"), usd("1.17e9")), agree(usd(100), usd(120))
     (True, True, False)
+    >>> agree(usd(15), usd(16))  # what is rounded to them only touches
+    False
     """
     if one.unit != other.unit:
         return None
     (low, high), (least, most) = bounds(one), bounds(other)
-    return low <= most and least <= high
+    return (low < most and least < high) or (low, high) == (least, most)
 
 
 def distance(one: Quantity, other: Quantity) -> Decimal:

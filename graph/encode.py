@@ -16,10 +16,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from hashlib import sha256
 from urllib.parse import quote
 
 from ..ontology.catalogue import catalogue
 from ..ontology.errors import ValidationError
+from ..ontology.events import event_kind
 from ..ontology.model import (
     Argument,
     ArgumentValue,
@@ -35,14 +37,16 @@ from ..ontology.model import (
 from ..ontology.namespaces import (
     COMPARATOR,
     COMPARATOR_NAMES,
+    ID,
     MODALITY,
     document_iri,
     entity_iri,
     kind_iri,
+    local_name,
     metric_iri,
     role_iri,
 )
-from .naming import other_nodes
+from .naming import is_bare, other_nodes
 from .terms import Literal, NamedNode, Quad, boolean, day, decimal, integer, iri, term, text
 
 CONTEXT = 64  # code points kept on each side of a sentence of evidence
@@ -58,7 +62,7 @@ def encode(extraction: Extraction) -> list[Quad]:
         ids = [x.id for x in found]
         if len(set(ids)) < len(ids):
             raise ValidationError(f"{document.source}: two {what} share an id")
-    graph = _Graph(iri(extraction_iri(document)), document.text, entity_iris(extraction.entities))
+    graph = _Graph(iri(extraction_iri(document)), document.text, entity_iris(extraction))
     graph.document(document, extraction.warnings)
     for entity in extraction.entities:
         graph.reference(entity)
@@ -81,9 +85,40 @@ def _below(node: str, *path: object) -> str:
     return "/".join([node, *(quote(str(p), safe=".~") for p in path)])
 
 
-def entity_iris(entities: Sequence[Entity]) -> Mapping[str, str]:
-    """Each entity's IRI by its id within the document."""
-    return {e.id: entity_iri(e.type, e.name, known_id=e.id if e.known else None) for e in entities}
+def entity_iris(extraction: Extraction) -> Mapping[str, str]:
+    """Each entity's IRI by its id within the document.
+
+    A name that does not say whose it is (AI Lab, V4) is completed by its owner's, where the document tells of one; else it stands for
+    something in this document alone.
+    """
+    bare = {e.id for e in extraction.entities if not e.known and is_bare(e.type, e.name)}
+    iris = {
+        e.id: entity_iri(e.type, e.name, known_id=e.id if e.known else None)
+        for e in extraction.entities
+        if e.id not in bare
+    }
+    owners = _owners(extraction) if bare else {}
+    mark = sha256(extraction.document.source.encode()).hexdigest()[:8]
+    for entity in (e for e in extraction.entities if e.id in bare):
+        found = owners.get(entity.id, set()) & iris.keys()
+        if len(found) == 1:
+            owner = local_name(iris[next(iter(found))], ID).rpartition("/")[2]
+            iris[entity.id] = entity_iri(entity.type, f"{owner} {entity.name}")
+        else:
+            iris[entity.id] = f"{entity_iri(entity.type, entity.name)}~{mark}"
+    return iris
+
+
+def _owners(extraction: Extraction) -> Mapping[str, set[str]]:
+    """Whose the things are that events are of, as far as the kinds' files say which role owns which."""
+    owners: dict[str, set[str]] = {}
+    for event in extraction.events:
+        for owned, owner in event_kind(event.kind).data.get("engine", {}).get("owner", {}).items():
+            for thing in event.arguments.get(owned, ()):
+                for maker in event.arguments.get(owner, ()):
+                    if isinstance(thing.value, EntityRef) and isinstance(maker.value, EntityRef):
+                        owners.setdefault(thing.value.id, set()).add(maker.value.id)
+    return owners
 
 
 def normal_form(extraction: Extraction) -> Extraction:

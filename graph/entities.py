@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..ontology.catalogue import CatalogueEntry, catalogue
-from ..ontology.model import Entity
+from ..ontology.model import Entity, Extraction
 from ..ontology.namespaces import ENTITIES_GRAPH, entity_iri, kind_iri
 from .decode import global_id
 from .encode import entity_iris
@@ -53,15 +53,15 @@ def language_of(name: str) -> str:
     return "zh" if any("\u3400" <= c <= "\u9fff" or "\U00020000" <= c <= "\U0003ffff" for c in name) else "en"
 
 
-def describe(entities: Iterable[Entity], publisher: str | None = None) -> Iterator[Quad | Description]:
+def describe(extraction: Extraction) -> Iterator[Quad | Description]:
     """Quads for what the catalogue knows, with its parents up to the root; descriptions for the rest."""
-    entities = tuple(entities)
+    entities, publisher = extraction.entities, extraction.document.publisher
     known = {e.id for e in entities if e.known and e.id in catalogue()}
     if publisher is not None and publisher in catalogue():
         known.add(publisher)
     for entry in with_parents(known):
         yield from catalogue_quads(entry)
-    iris = entity_iris(entities)
+    iris = entity_iris(extraction)
     for entity in entities:
         if entity.id not in known:
             yield described(entity, iris[entity.id])

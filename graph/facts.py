@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from itertools import combinations, product
@@ -32,7 +32,7 @@ class Rule:
 
     Claims further than `window` days apart never are; with `needs` something besides the core roles must agree, or they
     lie within `near` days. Different `labels` or disjoint `parties` part them. `figures` that agree join; if they differ
-    by at most `band`, they are a conflict of one event. A `measure` is a figure that belongs to a period. `mirrored`
+    by at most `band`, they are a conflict of one event; those in `alike` units are compared as numbers. A `measure` is a figure that belongs to a period. `mirrored`
     relations say the same with sides exchanged. A list of core entities is one thing if `whole`; of `pairs` one is enough.
     """
 
@@ -45,6 +45,7 @@ class Rule:
     figures: tuple[str, ...] = ()
     measure: str = ""
     band: float = 0.25
+    alike: tuple[str, ...] = ()
     mirrored: Mapping[str, str] = field(default_factory=dict)
     whole: bool = False
     pairs: bool = False
@@ -114,6 +115,11 @@ class Fact:
         """The figure of a role."""
         found = (a.value for a in self.event.arguments.get(role, ()) if isinstance(a.value, Quantity))
         return next(found, None)
+
+    def comparable(self, role: str) -> Quantity | None:
+        """The figure of a role; of units that are alike in the first, so that their numbers are compared."""
+        found, alike = self.figure(role), rule(self.kind).alike
+        return replace(found, unit=alike[0]) if found and found.unit in alike else found
 
     @cached_property
     def time(self) -> TimeInterval | None:

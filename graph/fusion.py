@@ -99,7 +99,7 @@ class Fusion:
     def _read(self, extraction: Extraction) -> Iterator[Fact]:
         """The facts of a document that is not stored yet."""
         document, graph = extraction.document, extraction_iri(extraction.document)
-        ids: Mapping[str, str] = {k: global_id(v) for k, v in entity_iris(extraction.entities).items()}
+        ids: Mapping[str, str] = {k: global_id(v) for k, v in entity_iris(extraction).items()}
         for event in extraction.events:
             claim = claim_iri(graph, event.id)
             yield fact_of(claim, document, graph, event, lambda local: self._is(ids[local]))

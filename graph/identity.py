@@ -181,7 +181,12 @@ def _may_join(one: Sequence[str], other: Sequence[str]) -> bool:
     if any(map(is_known, one)) and any(map(is_known, other)):
         return False
     pairs = ((a, b) for a in one for b in other if not is_known(a) and not is_known(b))
-    return all(may_be_one(_type(a), label(a), label(b)) for a, b in pairs)
+    return all(may_be_one(_type(a), _called(a), _called(b)) for a, b in pairs)
+
+
+def _called(node: str) -> str:
+    """An entity's name as its IRI has it, without the document that alone calls it so."""
+    return label(node).partition("~")[0]
 
 
 def _type(node: str) -> str:

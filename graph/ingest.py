@@ -108,7 +108,7 @@ class Ingest:
         revision.add(revise(self.find, gone, new))
         spoken, pairs = set[str](), set[tuple[str, str]]()
         for extraction in new:
-            iris = entity_iris(extraction.entities)
+            iris = entity_iris(extraction)
             spoken |= set(iris.values())
             for e in extraction.entities:
                 node = iris[e.id]

@@ -1,4 +1,4 @@
-"""Which names can tell that two entities are one, and which must never."""
+"""Which names can tell that two entities are one, which must never, and which do not even say whose they are."""
 
 from __future__ import annotations
 
@@ -36,12 +36,13 @@ def other_nodes(entity: Entity, node: str, text: str) -> Iterator[str]:
     listed = {folded(n) for n in entry.all_names()} if entry else set()
     called = {span.of(text) for span in entity.mentions}
     made = {entity.id} if entity.type.casefold() in VERSIONED and not entity.known else set()
-    for name in sorted({entity.name, *entity.names.values(), *entity.aliases, *called, *made}):
+    names = {entity.name, *entity.names.values(), *entity.aliases, *called, *made}
+    if entity.type == "Organization":
+        names |= {short for name in names for short in _shorter(name)}
+    for name in sorted(names):
         other = entity_iri(entity.type, name)
-        if folded(name) in listed or other == node or not distinctive(name):
+        if folded(name) in listed or other == node or not distinctive(name) or is_bare(entity.type, name):
             continue
-        if entity.type == "Person" and name.isascii() and len(name.split()) < 2:
-            continue  # a family name is borne by many
         if may_be_one(entity.type, entity.name, name):
             yield other
 
@@ -52,12 +53,60 @@ def distinctive(name: str) -> bool:
     >>> distinctive("Lark Labs"), distinctive("AI Lab"), distinctive("研究院"), distinctive("MS")
     (True, False, False, False)
     """
-    rest = name.casefold()
-    for word in sorted((w for w in _words()["generic"] if not w.isascii()), key=len, reverse=True):
-        rest = rest.replace(word, " ")
-    left = [p for p in _PIECES.findall(rest) if p not in _words()["generic"]]
-    letters = "".join(left)
+    letters = _own(name, _words()["generic"])
     return len(letters) >= (3 if letters.isascii() else 2)
+
+
+def is_bare(type_: str, name: str) -> bool:
+    """Whether a name does not say whose it is, so that in another document it may be anybody's.
+
+    >>> is_bare("Organization", "AI Lab"), is_bare("Organization", "腾讯 AI Lab"), is_bare("Organization", "LG")
+    (True, False, False)
+    >>> is_bare("Model", "V4"), is_bare("Model", "Lynx V4"), is_bare("Person", "老王"), is_bare("Person", "王芳")
+    (True, False, True, False)
+    """
+    if type_ == "Person":
+        return any(re.fullmatch(p, name.casefold()) for p in _words()["familiar"])
+    if type_ == "Organization":
+        return len(_own(name, _words()["generic"])) < 2
+    if type_.casefold() in VERSIONED:
+        words = _words()["generic"] | _words()["versions"] | (_words()["tiers"] - _words()["named"])
+        return not _own(name, words)
+    return False
+
+
+def _own(name: str, words: frozenset[str]) -> str:
+    """The letters of a name that are in none of some words."""
+    rest = name.casefold()
+    for word in sorted((w for w in words if not w.isascii()), key=len, reverse=True):
+        rest = rest.replace(word, " ")
+    return "".join(p for p in _PIECES.findall(rest) if p not in words and not p[0].isdigit())
+
+
+@cache
+def _places() -> tuple[str, ...]:
+    """Names of places in Chinese, as they stand before companies' names; the longest first."""
+    names = {n for e in catalogue().values() if e.type == "Place" for n in e.all_names() if not n.isascii()}
+    return tuple(sorted((n for n in names if len(n) > 1), key=lambda n: (-len(n), n)))
+
+
+def _shorter(name: str) -> Iterator[str]:
+    """A company's name without its legal form, and without the place before it, where enough is left to be its own.
+
+    >>> sorted(_shorter("杭州云雀科技有限公司")), list(_shorter("Lark Systems, Inc.")), list(_shorter("上海银行"))
+    (['云雀科技', '杭州云雀科技'], ['Lark Systems'], [])
+    """
+    short = name
+    for form in _words()["forms"]:
+        short = re.sub(rf"(?i)(?:(?<=[^a-z])|(?<=[a-z])(?=[ ,])){form}$", "", short).strip(" ,")
+    if short != name:
+        yield short
+    for place in _places():
+        if short.startswith(place):
+            rest = short.removeprefix(place).removeprefix("市").removeprefix("省")
+            if len(rest) >= 4:
+                yield rest
+            return
 
 
 def may_be_one(type_: str, one: str, other: str) -> bool:

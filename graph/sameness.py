@@ -14,10 +14,13 @@ from typing import Literal, TypeAlias
 
 from ..ontology.model import UNSETTLED, TimeInterval
 from .agreement import agree, distance, gap, same_period
+from .agreement import days as length
 from .facts import Fact, Rule, rule
 
 Verdict: TypeAlias = int  # APART, 0 for open, or the strength of a link
 APART: Verdict = -1
+AHEAD = ("planned", "rumored")  # modalities of what is still to come
+LONG = 32  # days of a time that says too little to be near to anything
 SPAN = 3  # windows that all reports of one event may stretch over
 
 
@@ -97,8 +100,7 @@ def _described(one: Fact, other: Fact, rule_: Rule) -> Verdict:
         if c and d and not c & d:
             return APART
         support += 2 if c & d else 0
-    days = _days(one, other)
-    near = days is None or days <= rule_.near
+    near = _near(one, other, rule_)
     figures = _figures(one, other, rule_)
     if figures == "far" and not (near and support):
         return APART
@@ -106,9 +108,28 @@ def _described(one: Fact, other: Fact, rule_: Rule) -> Verdict:
         return APART
     support += 2 if figures == "agree" else 0
     certain = one.event.modality == other.event.modality == "actual"
-    if rule_.needs and certain and not support and not near:
+    if rule_.needs and not support and not near and (certain or _is_late(one, other, rule_)):
         return 0
     return 1 + support + near
+
+
+def _near(one: Fact, other: Fact, rule_: Rule) -> bool:
+    """Whether two facts are near in time. A day within a year is not near to it: only reports of that day are."""
+    days = _days(one, other)
+    if days is None or days > rule_.near:
+        return days is None
+    if all(f.time is None or (length(f.time) or LONG) < LONG for f in (one, other)):
+        return True
+    return bool(one.published and other.published and abs((one.published - other.published).days) <= rule_.near)
+
+
+def _is_late(one: Fact, other: Fact, rule_: Rule) -> bool:
+    """Whether one is a plan or a rumour that was told after the other had happened: then it is of something else."""
+    for plan, fact in ((one, other), (other, one)):
+        if plan.event.modality in AHEAD and fact.event.modality == "actual" and plan.published:
+            happened = fact.when
+            return bool(happened and happened.end and (plan.published - happened.end).days > rule_.near)
+    return False
 
 
 def _measured(one: Fact, other: Fact, rule_: Rule) -> Verdict:
@@ -135,19 +156,24 @@ def _measured(one: Fact, other: Fact, rule_: Rule) -> Verdict:
 
 
 def _told_apart(one: Fact, other: Fact, rule_: Rule) -> bool:
-    """Whether one document gives two events of one sort: it states another day or figure for each."""
+    """Whether one document gives two events of one sort: it states another day or figure for each.
+
+    Figures in two currencies may be one amount only where one passage has both.
+    """
     if one.time and other.time and gap(one.time, other.time) > 0:
         return one.event.modality == other.event.modality
     figures = (*rule_.figures, *((rule_.measure,) if rule_.measure else ()))
-    pairs = ((one.figure(r), other.figure(r)) for r in figures)
-    return any(a is not None and b is not None and agree(a, b) is False for a, b in pairs)
+    apart = bool(one.quotations and other.quotations) and not set(one.quotations) & set(other.quotations)
+    pairs = [(one.comparable(r), other.comparable(r)) for r in figures]
+    verdicts = [agree(a, b) for a, b in pairs if a is not None and b is not None]
+    return False in verdicts or (apart and None in verdicts)
 
 
 def _figures(one: Fact, other: Fact, rule_: Rule) -> Literal["agree", "differ", "far", "unknown"]:
     """How the figures compare: one that agrees speaks for one event, one that lies far off against it."""
     found: set[Literal["agree", "differ", "far"]] = set()
     for role in rule_.figures:
-        a, b = one.figure(role), other.figure(role)
+        a, b = one.comparable(role), other.comparable(role)
         if a is None or b is None or (same := agree(a, b)) is None:
             continue
         found.add("agree" if same else "differ" if float(distance(a, b)) <= rule_.band else "far")

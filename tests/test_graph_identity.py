@@ -103,6 +103,49 @@ def test_labs_of_two_companies_are_never_one() -> None:
         assert identities(store) == {}
 
 
+@pytest.mark.parametrize(
+    ("type_", "bare"),
+    [
+        ("Organization", "AI Lab"), ("Organization", "研究院"), ("Organization", "High Court"), ("Organization", "A公司"),
+        ("Model", "V4"), ("Model", "大模型2.0"), ("Person", "Wren"), ("Person", "老王"), ("Person", "王总"),
+    ],
+)  # fmt: skip
+def test_a_name_that_does_not_say_whose_it_is_stays_in_its_document(type_: str, bare: str) -> None:
+    with Store.memory() as store:
+        store.extend([naming("a.txt", bare, type_=type_), naming("b.txt", bare, type_=type_)])
+        assert len([e for e in store.entities() if e.name == bare]) == 2
+        store.add(naming("a.txt", bare, type_=type_))
+        assert len([e for e in store.entities() if e.name == bare]) == 2
+
+
+def test_a_bare_version_is_completed_by_its_developer() -> None:
+    def release(source: str, developer: str, model: str) -> Extraction:
+        b = Builder(source)
+        maker = b.entity("Organization", developer)
+        b.event("ModelRelease", f"{developer} released {model}.", developer=maker, model=b.entity("Model", model))
+        return b.build()
+
+    with Store.memory() as store:
+        store.extend([release("a.txt", "Lynx", "V4"), release("b.txt", "Lynx", "Lynx V4"), release("c.txt", "Heron", "V4")])
+        assert {e.id for e in store.entities() if e.type == "Model"} == {"model/lynxv4", "model/heronv4"}
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [("Lark Systems, Inc.", "Lark Systems"), ("云雀科技股份有限公司", "云雀科技"), ("杭州云雀科技有限公司", "云雀科技"), ("杭州云雀科技", "云雀科技")],
+)  # fmt: skip
+def test_a_full_name_is_the_one_without_place_and_legal_form(full: str, short: str) -> None:
+    with Store.memory() as store:
+        store.extend([naming("a.txt", full), naming("b.txt", short)])
+        assert len(store.entities()) == 1
+
+
+def test_two_companies_of_one_name_in_two_towns_are_not_the_one_of_neither() -> None:
+    with Store.memory() as store:
+        store.extend([naming("a.txt", "杭州云雀科技"), naming("b.txt", "深圳云雀科技"), naming("c.txt", "云雀科技")])
+        assert identities(store) == {}
+
+
 def test_an_unknown_name_is_joined_to_the_known_entity_that_bears_it() -> None:
     with Store.memory() as store:
         store.extend([naming("a.txt", "Tongyi Works"), naming("b.txt", "阿里巴巴", "Tongyi Works", id="alibaba")])

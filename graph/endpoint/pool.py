@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -180,9 +181,10 @@ class _Worker:
         await self.process.wait()
 
     def _kill(self) -> None:
+        """By signal alone: `Process.kill` reaps a child that is dead already, and the event loop then misses its end."""
         if self.process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                self.process.kill()
+                os.kill(self.process.pid, signal.SIGKILL)
 
 
 def _busy(said: str) -> Refused:
