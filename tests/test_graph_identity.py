@@ -126,7 +126,9 @@ def test_a_bare_version_is_completed_by_its_developer() -> None:
         return b.build()
 
     with Store.memory() as store:
-        store.extend([release("a.txt", "Lynx", "V4"), release("b.txt", "Lynx", "Lynx V4"), release("c.txt", "Heron", "V4")])
+        store.extend(
+            [release("a.txt", "Lynx", "V4"), release("b.txt", "Lynx", "Lynx V4"), release("c.txt", "Heron", "V4")]
+        )
         assert {e.id for e in store.entities() if e.type == "Model"} == {"model/lynxv4", "model/heronv4"}
 
 
