@@ -114,6 +114,8 @@ class Topic:
         if not mentions:
             return
         mask = masked.text[positions[0]]
+        if not subject and mask in characters("Place"):
+            return  # where something is is not what is spoken of
         below = min(1, len(self.recent))
         if masked.language == "en":
             below = next((i + 1 for i, (m, _) in enumerate(self.recent) if m == mask), 0)

@@ -43,6 +43,7 @@ class Trigger:
     needs: frozenset[str] = frozenset()
     stop: re.Pattern[str] | None = None
     requires: re.Pattern[str] | None = None  # must stand between the trigger's beginning and the stop
+    around: bool = False  # what it requires may stand before it in its clause: "the bill was passed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,10 @@ def _reach(trigger: Trigger, match: re.Match[str], masked: Masked) -> int:
     if not trigger.requires:
         return match.end()
     stop = trigger.stop.search(masked.text, match.end()) if trigger.stop else None
-    found = trigger.requires.search(masked.text, match.start(), stop.start() if stop else len(masked.text))
+    start = match.start()
+    if trigger.around and trigger.stop:
+        start = max((s.end() for s in trigger.stop.finditer(masked.text, 0, start)), default=0)
+    found = trigger.requires.search(masked.text, start, stop.start() if stop else len(masked.text))
     return max(match.end(), found.end()) if found else 0
 
 

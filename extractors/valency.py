@@ -71,7 +71,7 @@ def _expand(
     for template in data[part]["templates"]:
         match, passive = template["match"], template.get("voice") == "passive"
         bound = {role for slot, role in slots.items() if f"<{slot}" in match}
-        if not all(bound) or not _fits(template, object_, types.get(object_, "")):
+        if not all(bound) or not _fits(template, frame, types.get(object_, "")):
             continue
         markers = ({data["agent"]: subject} if passive and subject else {}) | governed
         filler = {"passive": object_, "none": ""}.get(template.get("subject", ""), subject)
@@ -97,16 +97,23 @@ def _expand(
             frozenset({*core, *frame.get("must", ())}) - {filler, from_topic, *frame.get("set", {})},
             _stop(language),
             requires,
+            template.get("object") == "unnamed",
         )
 
 
-def _fits(template: Mapping[str, Any], object_: str, types: str) -> bool:
-    """Whether a template is for frames with an object, or without, as this one is; "it" is neither a figure nor a person."""
-    if not object_:
-        return template.get("voice") != "passive" and template.get("object") != "topic"
-    if template.get("object") == "topic":
+def _fits(template: Mapping[str, Any], frame: Mapping[str, Any], types: str) -> bool:
+    """Whether a template is for frames with an object, or without, as this one is; "it" is neither a figure nor a person.
+
+    An object that is no entity ("a bill") is `unnamed`: the frame names it by what it requires.
+    """
+    object_ = template.get("object")
+    if not frame.get("object"):
+        if object_ == "unnamed":
+            return "subject" in frame and "requires" in frame
+        return template.get("voice") != "passive" and object_ != "topic"
+    if object_ == "topic":
         return bool(set(characters(types)) & ENTITIES - set(characters("Person")))
-    return template.get("object") != "none"
+    return object_ not in ("none", "unnamed")
 
 
 def _fill(
