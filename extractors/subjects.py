@@ -125,7 +125,9 @@ class Topic:
     def newest(self, types: str, taken: Set[object]) -> list[Mention]:
         """The subject spoken of last that is of one of the types and not taken."""
         wanted = characters(types)
-        for mask, mentions in self.recent:
+        for age, (mask, mentions) in enumerate(self.recent):
+            if age and mask in characters("Place"):
+                continue  # a place is spoken of only while nobody else is
             found = [m for m in mentions if m.value not in taken] if mask in wanted else []
             if found:
                 return found
