@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..ontology.events import event_kinds
-from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span, TimeInterval
+from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
 from .assemble import merge, to_events
 from .attribution import Sources
 from .completion import complete
 from .confidence import rated
+from .datelines import date_entry, day_of_entry, day_of_story, is_day
 from .discourse import is_hypothetical, is_question, note_employers, speaker_of
 from .events import find_frames
 from .figures import Carry
@@ -110,6 +111,7 @@ def _frames(
         salience=salience,
         published=document.published,
     )
+    story = day_of_story(layout, mentions, document.published)
     tables = list(find_tables(normal, layout, mentions))
     yield from find_table_results(normal, tables)
     yield from find_table_events(normal, tables, document.language, cast.company)
@@ -130,7 +132,7 @@ def _frames(
         if block.kind == "heading":
             named = {m.value: m for m in inside if m.kind in ("Organization", "Product", "Model")}
             salience.enter(dict.fromkeys(named, HEADED) if len(named) == 1 else None)
-            carry.dated = next((m for m in inside if m.kind == "Time" and _is_day(m)), None)
+            carry.dated = next((m for m in inside if m.kind == "Time" and is_day(m)), None)
         if document.language == "en" and block.kind == "heading":
             carry.headed = metric_in(block.span.of(normal.text), "en")
         if block.kind in ("silent", "meta", "row"):
@@ -160,12 +162,12 @@ def _frames(
         else:
             above = dict(salience.scores) if above is None else above
             salience.enter(above if introduced else {})
-        yield from _block_frames(normal, document, block, number, inside, topic, carry)
-
-
-def _is_day(mention: Mention) -> bool:
-    value = mention.value
-    return isinstance(value, TimeInterval) and value.start is not None and value.start == value.end
+        entry = day_of_entry(block.span.of(normal.text)[:24], document.published, carry.dated)
+        carry.day, carry.today = None, entry or story
+        frames = list(_block_frames(normal, document, block, number, inside, topic, carry))
+        if entry:
+            date_entry(frames, entry)
+        yield from frames
 
 
 def _focused(mentions: Sequence[Mention]) -> bool:

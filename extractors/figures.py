@@ -18,7 +18,7 @@ from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Mention, Quantity
 from .idioms import Phrase, phrases
 from .masking import FIGURES, TYPES, Masked, mask_name
-from .measures import IMPLIED, Term, Words, fits, words
+from .measures import IMPLIED, Term, Words, first_name, fits, words
 from .salience import Salience
 from .subjects import Clause
 
@@ -39,6 +39,8 @@ class Carry:
     published: date | None = None
     told: Mapping[str, object] = field(default_factory=dict)  # the kinds of events that the block has told of
     dated: Mention | None = None  # the day that the heading above names
+    day: Mention | None = None  # the day that the block has named last
+    today: Mention | None = None  # the day of publication, where that is what the text tells of
     units: frozenset[object] = frozenset()  # parts of companies: what only a whole company has is not theirs
     salience: Salience = field(default_factory=Salience)
 
@@ -116,7 +118,7 @@ def readings_of(
         found = next((found for evidence in _EVIDENCE if (found := evidence(f))), None)
         if found is None or _vetoed(f, found[0]):
             continue
-        metric, term = found
+        metric, term = _refined(f, found[0]), found[1]
         if metric.id != "rank":
             carry.metric = metric
         last = term or last
@@ -186,6 +188,17 @@ def _vetoed(f: _Figure, metric: Metric) -> bool:
     return bool(veto and veto.search(f.masked.text)) and f.position not in f.told
 
 
+_ACTIVE = {"day": "daily_active_users", "week": "weekly_active_users", "month": "monthly_active_users"}
+
+
+def _refined(f: _Figure, metric: Metric) -> Metric:
+    """The narrower metric that a figure's rate makes of one: users a month, earnings a share."""
+    if metric.id == "users":
+        rate = f.quantity.per or first_name(f.rules.per, f.tail)
+        return metrics()[_ACTIVE.get(rate, metric.id)]
+    return metrics()["eps"] if metric.id == "net_income" and f.quantity.per == "share" else metric
+
+
 # Evidence, strongest first.
 
 
@@ -210,8 +223,6 @@ def _by_term(f: _Figure) -> Found:
         term = f.last
     if term and f.mask == "Percent" and term.end <= f.home and _moves_alone(f):
         term = None
-    if term and term.metric.id == "net_income" and f.quantity.per == "share":
-        return metrics()["eps"], term
     return (term.metric, term) if term else None
 
 
@@ -249,7 +260,7 @@ def _by_money(f: _Figure) -> Found:
     if f.mask != "Money":
         return None
     rules = f.rules
-    if f.quantity.per == "million tokens" or rules.priced.match(f.tail):
+    if f.quantity.per == "million tokens" or rules.priced.match(f.tail) or _charged(f):
         return metrics()["price"], None
     if f.quantity.per == "share" and rules.earned.search(f.before):
         return metrics()["eps"], None
@@ -261,6 +272,16 @@ def _by_money(f: _Figure) -> Found:
             return metric, None
     quoted = f.read and f.read[-1].metric.id == "stock_price" and rules.level.search(f.before)
     return (f.read[-1].metric, None) if quoted and f.masked.language == "en" else None
+
+
+CHARGED = frozenset({"month", "year", "seat", "user", "hour"})  # what a subscription or a rent is paid for
+_DEAR = 10_000  # what nobody pays for a seat
+
+
+def _charged(f: _Figure) -> bool:
+    """Whether a small amount of money is asked for each month, seat or hour, nobody's wage or saving."""
+    small = f.quantity.per in CHARGED and (f.quantity.value or _DEAR) < _DEAR
+    return small and not f.rules.no_charge.search(f.before)
 
 
 def _by_market(f: _Figure) -> Found:
@@ -353,10 +374,11 @@ def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
         return Reading(p, mention, metric, None, phrase.idiom.change, phrase.idiom.fall, holder=phrase.holder)
     lead = f.masked.text[max(f.start, p - (60 if f.masked.language == "en" else 24)) : p]
     rise, fall = bool(rules.rise.search(lead)), bool(rules.fall.search(lead))
-    outright = (f.mask in RELATIVE and rules.either.search(lead)) or ((rise or fall) and rules.outright.search(lead))
+    either = f.mask in RELATIVE and rules.either.search(lead)
+    outright = either or ((rise or fall) and rules.outright.search(lead))
     level = bool(rules.level.search(lead)) and not outright
     signed = f.mask in RELATIVE and f.masked.read(p)[:1] in "+-−–"
-    moving = ((rise or fall or bool(rules.after_change.match(f.tail))) and not level) or signed
+    moving = ((rise or fall or bool(either) or bool(rules.after_change.match(f.tail))) and not level) or signed
     fitting = f.level_of(metric)
     if f.mask == "Points":
         change = True

@@ -116,7 +116,7 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
         allowed = [m for m in named if metric.id not in COMPANY or m.value not in scene.carry.units]
         if allowed:
             return allowed
-    after = rules.subject_after.match(text, r.term.end)
+    after = metric.id != "revenue_share" and rules.subject_after.match(text, r.term.end)  # "of its sales from X"
     if after and (named := _named(masked, metric, *after.span())):
         # What the sentence goes on to speak of, up to the figure, is nearer than a name behind the term.
         main = [c for c in scene.parts if c.start <= r.position]

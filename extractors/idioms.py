@@ -11,11 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from typing import cast
+
 from ..ontology.metrics import Metric, metrics
-from ..ontology.model import Language
+from ..ontology.model import Language, Quantity
 from .languages import language_data
 from .masking import Masked, compile_pattern
 from .screening import Screen
+
+SPANS_OF_TIME = frozenset({"minute", "hour", "day", "week", "month", "quarter", "year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +64,12 @@ def phrases(masked: Masked) -> Mapping[int, Phrase]:
             bound = list(masked.bound(match))
             holder = next((tuple(at) for role, at in bound if role == "subject" and at), None)
             for p in (p for role, at in bound if role == "value" for p in at):
-                out.setdefault(p, Phrase(idiom, holder))
+                if not (idiom.metric.nature == "level" and _flows(masked, p)):
+                    out.setdefault(p, Phrase(idiom, holder))
     return out
+
+
+def _flows(masked: Masked, position: int) -> bool:
+    """Whether a count is one of a span of time ("tokens a day"): no size of anything."""
+    quantity = cast(Quantity, masked.mention(position).value)
+    return quantity.unit in ("tokens", "languages", "1") and quantity.per in SPANS_OF_TIME

@@ -56,6 +56,7 @@ class Words:
     priced: re.Pattern[str] = _NEVER  # "$0.50 per million tokens"
     closed: re.Pattern[str] = _NEVER  # "ended the day at"
     quoted: re.Pattern[str] = _NEVER  # "X +2.1%"
+    no_charge: re.Pattern[str] = _NEVER  # leads up to wages, savings: no price
     earned: re.Pattern[str] = _NEVER  # earnings, where a figure a share follows
     owner: re.Pattern[str] = _NEVER  # leads from the subject to its term: "X's quarterly"
     holder_after: re.Pattern[str] = _NEVER  # "to $19m at X": the subject behind the figure

@@ -12,6 +12,7 @@ from typing import cast
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention, Modality, Quantity, Span, TimeInterval
 from .alignment import align
+from .datelines import filler_of
 from .discourse import is_forecast, modality_at
 from .figures import Carry, Reading, readings_of
 from .frames import Filler, Frame
@@ -83,7 +84,7 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     lasting = modality == "actual" or masked.language == "zh"
     period = period_of(masked, parts, scene.carry, r, subjects[0].value, lasting)
     if period:
-        frame.add("period", Filler(period, span=period.span))
+        frame.add("period", filler_of(period))
     if modality == "actual" and _not_over(r, period, scene.carry):
         frame.modality = "forecast"
     rate = rate_of(masked, parts, r)

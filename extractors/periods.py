@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from ..ontology.model import Mention, Quantity, TimeInterval
+from .datelines import is_day
 from .events import nearest
 from .figures import Carry, Reading, clause_start
 from .masking import FIGURES, TIME, Masked
@@ -24,7 +25,9 @@ _RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
 
 
 def note_period(masked: Masked, carry: Carry) -> None:
-    """Take a report's period from the first long time that it names."""
+    """Take a report's period from the first long time that it names, and the day that was named last."""
+    days = [i for i in sorted(masked.at) if masked.text[i] == TIME and is_day(masked.mention(i))]
+    carry.day = masked.mention(days[-1]) if days else carry.day
     if carry.report is None:
         for i in sorted(masked.at):
             value = masked.mention(i).value
@@ -62,7 +65,7 @@ def period_of(
             carry.by_subject[subject] = found
         return found
     if r.metric.id in SESSION:
-        return carry.dated
+        return carry.day or carry.dated or carry.today
     return carry.by_subject.get(subject) or carry.report if long else None
 
 
@@ -75,7 +78,8 @@ def rate_of(masked: Masked, parts: Sequence[Clause], r: Reading) -> str:
     term = text[r.term.start : r.term.end] if r.term else ""
     tail = text[r.position + 1 : r.position + 40]
     behind = next((name for pattern, name in rules if (m := pattern.search(tail)) and m.start() < 14), "")
-    return cast(Quantity, r.mention.value).per or first_name(rules, window + term) or behind
+    own = cast(Quantity, r.mention.value).per
+    return (own if own != "share" else "") or first_name(rules, window + term) or behind
 
 
 def basis_of(masked: Masked, parts: Sequence[Clause], r: Reading, period: Mention | None) -> str:

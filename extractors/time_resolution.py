@@ -13,6 +13,7 @@ from .calendars import day
 from .time_rules import Atom, TimeRules
 
 AHEAD = timedelta(31)  # how far an unsaid year may lead into the future where nothing speaks of the future
+_CLAUSE = 120  # characters before a time in which its verb stands
 _SENTENCE_END = re.compile(r"[。！？!?\n]|[.](?=\s)")
 _CLAUSE_END = re.compile(r"[，。；！？!?;\n]|[.,](?=\s)")
 
@@ -206,7 +207,15 @@ class Resolver:
             not spaced or not before[m.start() - 1 : m.start()].isalpha() for m in around["future"].finditer(before)
         )
         after = [around[key].match(self.text, atom.end) for key in ("future_after", "by_after")]
-        return by or cue or any(m and m.end() > m.start() for m in after)
+        return by or cue or any(m and m.end() > m.start() for m in after) or self._scheduled(atom)
+
+    def _scheduled(self, atom: Atom) -> bool:
+        """Whether the clause, up to or right behind the time, tells in the present of what is to come: "opens in the autumn"."""
+        before = self.text[max(0, atom.start - _CLAUSE) : atom.start]
+        cut = [0, *(m.end() for m in _CLAUSE_END.finditer(before))]
+        while len(cut) > 2 and self.rules.around["goes_on"].match(before, cut[-1]):
+            del cut[-2:]  # behind an apposition: "will introduce its agent, X, to all on …"
+        return bool(self.rules.around["scheduled"].search(before, cut[-1]))
 
     def leads_up(self, atom: Atom, preposition: str) -> bool:
         """Whether one of a kind of prepositions stands right before."""
