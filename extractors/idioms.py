@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-
 from typing import cast
 
 from ..ontology.metrics import Metric, metrics
