@@ -31,6 +31,7 @@ TELLING = (
     "relation",
     "capacity",
     "instrument",
+    "theme",
 )
 
 

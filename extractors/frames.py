@@ -108,7 +108,7 @@ def _mask_types(kind: EventKind) -> dict[str, str]:
 def _trigger(
     kind: str, language: Language, number: int, entry: str | Mapping[str, Any], table: Mapping[str, Any]
 ) -> Trigger:
-    data: Mapping[str, Any] = {"match": entry} if isinstance(entry, str) else entry
+    data = _spelled_out({"match": entry} if isinstance(entry, str) else entry, table)
     unless = data.get("unless") or table.get("unless")
     return Trigger(
         compile_pattern(data["match"], language),
@@ -136,10 +136,10 @@ def _valency(kind: EventKind, language: Language) -> list[Mapping[str, Any]]:
 
 
 def _spelled_out(frame: Mapping[str, Any], table: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A frame with the kind's own `parts` ("<goods>") in its patterns."""
+    """A frame or trigger with the kind's own `parts` ("<goods>") in its patterns."""
     out = dict(frame)
     for name, pattern in table.get("parts", {}).items():
-        for key in ("verb", "noun", "requires", "unless"):
+        for key in ("verb", "noun", "match", "requires", "unless"):
             if key in out:
                 out[key] = out[key].replace(f"<{name}>", pattern)
     return out

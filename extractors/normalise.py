@@ -106,7 +106,7 @@ _JUSTIFIED = re.compile(rf"(?<![{CJK}])(?:[{CJK}] ){{2,}}[{CJK}](?![{CJK}])")
 # Digits of a date that a justified line has driven apart: 1 8日, 2 0 2 6年.
 _APART = re.compile(r"(?<=[年月])( ?)\d( )\d(?= ?[月日])|(?<![\d. ])\d( )\d( )\d( )\d(?= ?年)")
 _COMMA = re.compile(
-    rf"(?<=[{CJK}\d%)”A-Za-z])([,;:])(?: ?)(?=[{CJK}“(])|(?<=[{CJK})”])([,;:])(?: ?)(?=[{CJK}A-Za-z“(\d])"
+    rf"(?<=[{CJK}\d%)”A-Za-z])([,;:])(?: ?)(?=[{CJK}“(《①-⑳])|(?<=[{CJK})”])([,;:])(?: ?)(?=[{CJK}A-Za-z“(《\d①-⑳])"
 )
 _WIDE = {",": "，", ";": "；", ":": "："}
 _SOFT_BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?P<blank>[ \t]*\n[ \t\n]*)?(?=[^\s])")

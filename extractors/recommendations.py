@@ -28,13 +28,14 @@ class _Lists:
     opens: re.Pattern[str]
     item: re.Pattern[str]
     label: re.Pattern[str]
+    headings: re.Pattern[str]  # what stands above lists that nothing else opens
     closes: re.Pattern[str]
 
 
 @cache
 def _lists(language: Language) -> _Lists:
     data = event_kinds()[KIND].data[language]["lists"]
-    return _Lists(*(compile_pattern(data[name], language) for name in ("opens", "item", "label", "closes")))
+    return _Lists(*(compile_pattern(data[name], language) for name in ("opens", "item", "label", "headings", "closes")))
 
 
 @cache
@@ -47,7 +48,7 @@ def find_recommendations(
 ) -> Iterator[Frame]:
     """The recommendation frames of a document."""
     rules = _lists(language)
-    listing = False
+    listing = headed = False
     at = 0
     for number, block in enumerate(layout):
         while at < len(mentions) and mentions[at].span.start < block.span.start:
@@ -56,14 +57,17 @@ def find_recommendations(
         while end < len(mentions) and mentions[end].span.end <= block.span.end:
             end += 1
         if block.kind in ("silent", "meta", "row"):
-            listing = False
+            listing = headed = False
             continue
+        if block.kind == "heading":
+            headed = bool(rules.headings.search(block.span.of(normal.text).strip()))
+            listing = listing or headed
         if not listing and not _screen(language).passing(block.span.of(normal.text)):
             continue
         masked = mask(normal.text, block.span, mentions[at:end], language)
         opening = rules.opens.search(masked.text)
         if not opening and not (listing and (block.kind == "item" or _is_list_line(masked))):
-            listing = False
+            listing = headed
             continue
         found = list(_read(masked, opening.end() if opening else 0, bool(opening), number))
         sources = Sources()
