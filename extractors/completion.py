@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from ..ontology.catalogue import catalogue
 from ..ontology.events import event_kinds
 from ..ontology.model import Entity, Mention
+from .directions import direct
 from .frames import Filler, Frame
 
 
@@ -42,6 +43,7 @@ def complete(frames: Iterable[Frame], mentions: Iterable[Mention], entities: Map
         if isinstance(mention.value, str):
             first.setdefault(mention.value, mention)
     for frame in frames:
+        direct(frame, entities)
         owned = event_kinds()[frame.kind].data.get("engine", {}).get("owner", {})
         for role, empty in owned.items():
             fillers = frame.roles.get(role)

@@ -30,6 +30,7 @@ from .measures import metric_in, words
 from .metrics import find_metrics
 from .names import Names
 from .normalise import Normal, normalise
+from .pairs import with_pairs
 from .pipeline import find_mentions
 from .protagonist import cast_of
 from .recommendations import find_recommendations
@@ -63,7 +64,8 @@ class Extractor:
         )
         layout = blocks(normal.text, document.language)
         mentions = _spoken(mentions, names, layout)
-        frames = list(_with_headlines(_frames(normal, document, layout, mentions, head)))
+        spoken = with_pairs(normal.text, mentions, document.language)
+        frames = list(_with_headlines(_frames(normal, document, layout, spoken, head)))
         publisher = head.publisher_id(mentions, normal)
         events = to_events(
             merge(_with_recommender(complete(frames, mentions, names.entities), publisher)),

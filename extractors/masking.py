@@ -14,6 +14,7 @@ from functools import cache
 from itertools import pairwise
 
 from ..ontology.model import Language, Mention, Quantity, Span
+from .languages import language_data
 
 # One private-use character a type.
 TYPES: Mapping[str, str] = {
@@ -163,9 +164,11 @@ _CLOSERS = {"“": "”", "《": "》", '"': '"', "'": "'", "[": "]"}
 def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language) -> Masked:
     """Mask one sentence of normalised text; `mentions` are those that lie in it, in order, not overlapping.
 
-    Quotation marks around a name and brackets that only repeat or define it are left out.
+    Quotation marks around a name and brackets that only repeat or define it are left out. A place that only says where the name behind it
+    is from stays text.
     """
     mentions = _chips(text, mentions)
+    attributive = _attributive(language)
     out: list[str] = []
     back: list[int] = []
     at: dict[int, int] = {}
@@ -183,6 +186,9 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
     while index < len(mentions):
         m = mentions[index]
         if m.span.start < cursor:
+            index += 1
+            continue
+        if m.kind == "Place" and attributive and _is_origin(text, mentions, index, attributive):
             index += 1
             continue
         opener = text[m.span.start - 1] if m.span.start > cursor else ""
@@ -204,6 +210,20 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
             index, cursor = _skip_definition(text, cursor, span.end, mentions, index, m)
     copy(span.end)
     return Masked("".join(out), span, language, tuple(mentions), at, tuple(back), text)
+
+
+@cache
+def _attributive(language: Language) -> re.Pattern[str] | None:
+    pattern = language_data(language, "discourse")["subjects"].get("attributive")
+    return pattern and re.compile(pattern)
+
+
+def _is_origin(text: str, mentions: Sequence[Mention], index: int, attributive: re.Pattern[str]) -> bool:
+    """Whether a place says only where the name behind it is from."""
+    place, behind = mentions[index], mentions[index + 1] if index + 1 < len(mentions) else None
+    if behind is None or behind.kind not in ("Organization", "Product", "Model") or behind.span.start < place.span.end:
+        return False
+    return bool(attributive.fullmatch(text, place.span.end, behind.span.start))
 
 
 _CHIP = re.compile(r"[颗张枚块片卡]$")

@@ -1,0 +1,61 @@
+"""The former and the latter: words that stand for one of two things named before are mentions of it where events are looked for.
+
+Which words those are is data of the language (`[pairs]` in `discourse.toml`); a language without it has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from heapq import merge
+
+from ..ontology.model import Language, Mention, Span
+from .languages import language_data
+
+_KINDS = ("Organization", "Person", "Product", "Model", "Hardware")
+
+
+@cache
+def _rules(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]] | None:
+    data = language_data(language, "discourse").get("pairs")
+    return data and (re.compile(data["former"]), re.compile(data["latter"]), re.compile(data["stop"]))
+
+
+def with_pairs(text: str, mentions: Sequence[Mention], language: Language) -> list[Mention]:
+    """The mentions of a normalised text, those of "the former" and "the latter" among them, in order."""
+    rules = _rules(language)
+    if rules is None:
+        return list(mentions)
+    former, latter, stop = rules
+    found = [
+        (m.span(), is_former)
+        for pattern, is_former in ((former, True), (latter, False))
+        for m in pattern.finditer(text)
+    ]
+    stood = [
+        Mention(Span(*span), named.kind, named.value, "pair")
+        for span, is_former in sorted(found)
+        if (named := _named(text, mentions, stop, span[0], is_former))
+    ]
+    return list(merge(mentions, stood, key=lambda m: m.span.start))
+
+
+def _named(
+    text: str, mentions: Sequence[Mention], stop: re.Pattern[str], position: int, is_former: bool
+) -> Mention | None:
+    """Which of the two things named last, in the sentence or the one before it, is meant."""
+    line = text.rfind("\n", 0, position) + 1
+    starts = [line, *(m.end() for m in stop.finditer(text, line, position))]
+    for start in reversed(starts[-2:]):
+        distinct: dict[object, Mention] = {}
+        for mention in _between(mentions, start, position):
+            distinct.setdefault(mention.value, mention)
+        two = list(distinct.values())[-2:]
+        if two and (len(two) == 2 and two[0].kind == two[1].kind or not is_former):
+            return two[0] if is_former else two[-1]
+    return None
+
+
+def _between(mentions: Sequence[Mention], start: int, end: int) -> Iterator[Mention]:
+    return (m for m in mentions if m.kind in _KINDS and start <= m.span.start and m.span.end <= end)
