@@ -14,6 +14,7 @@ from ..ontology.model import Language, Mention, Span
 from .languages import language_data
 
 _KINDS = ("Organization", "Person", "Product", "Model", "Hardware")
+_NO_THINGS = ("Quantity", "Time", "Place")
 
 
 @cache
@@ -52,10 +53,12 @@ def _named(
         for mention in _between(mentions, start, position):
             distinct.setdefault(mention.value, mention)
         two = list(distinct.values())[-2:]
+        if two and two[-1].kind not in _KINDS:
+            return None
         if two and (len(two) == 2 and two[0].kind == two[1].kind or not is_former):
             return two[0] if is_former else two[-1]
     return None
 
 
 def _between(mentions: Sequence[Mention], start: int, end: int) -> Iterator[Mention]:
-    return (m for m in mentions if m.kind in _KINDS and start <= m.span.start and m.span.end <= end)
+    return (m for m in mentions if m.kind not in _NO_THINGS and start <= m.span.start and m.span.end <= end)
