@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import opencc
 
@@ -71,14 +71,28 @@ def fold(text: str, language: Language) -> str:
     >>> fold("營收１２３％", "zh")
     '营收123%'
     """
-    table = {ord(c): _simple(c, language) for c in set(text)}
-    return text.translate(table)
+    return text.translate(_folding(language))
 
 
 _FOLDED: dict[int, int | str] = {**_WIDTHS, **_QUOTES}
 
 
-@lru_cache(maxsize=50_000)
+class _Folding(dict[int, str]):
+    """A table for `str.translate` that is filled as characters come."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+
+    def __missing__(self, code: int) -> str:
+        self[code] = simple = _simple(chr(code), self.language)
+        return simple
+
+
+@cache
+def _folding(language: Language) -> _Folding:
+    return _Folding(language)
+
+
 def _simple(character: str, language: Language) -> str:
     if language == "en" and character in "“”":
         return '"'
