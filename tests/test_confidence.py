@@ -6,8 +6,8 @@ import random
 from collections import defaultdict
 
 import pytest
-from aikg.extractors import confidence
-from aikg.extractors.confidence import Sample, fit, judged, out_of_fold
+from aikg.extractors import calibration, confidence
+from aikg.extractors.calibration import Sample, fit, judged, out_of_fold
 from aikg.extractors.report import Report
 from aikg.ontology.errors import UsageError
 
@@ -55,4 +55,4 @@ def test_events_that_are_all_right_have_finite_weights() -> None:
 
 def test_without_events_there_is_nothing_to_fit() -> None:
     with pytest.raises(UsageError, match="no events"):
-        confidence.main([])
+        calibration.main([])
