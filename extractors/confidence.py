@@ -18,7 +18,6 @@ from ..ontology.events import event_kinds
 from ..ontology.model import Entity, EntityRef, Event, Extraction
 
 WEIGHTS = Path(__file__).with_name("confidence.toml")
-UNFITTED = 0.8
 
 
 def rated(extraction: Extraction) -> Extraction:
