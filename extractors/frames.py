@@ -120,6 +120,7 @@ def _trigger(
         data.get("object", ""),
         data.get("continues", False),
         near=data.get("near", False),
+        beside=data.get("beside", False),
     )
 
 

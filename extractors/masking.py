@@ -71,12 +71,21 @@ _UNIT_MASK = {
 ENTITIES = frozenset(TYPES[t] for t in GROUPS["Entity"])
 FIGURES = frozenset(TYPES[t] for t in GROUPS["Figure"])
 TIME = TYPES["Time"]
+# Between people: "Ann Ray, and its president, Bo Lin".
+_TITLED = (
+    r"(?<=\ue001)(?:, and |, | and )(?:(?:its|the|their|his|her|former|fellow|deputy|senior|vice|chief|executive|head|of|and|"
+    r"co-?founders?|founders?|president|chair\w*|C[A-Z]O|director|partner|researchers?|engineers?|scientists?|designers?|"
+    r"executives?|officer|operating|financial|finance|technology|technical|product|research|revenue|marketing|software|"
+    r"hardware|safety|policy|sales|infrastructure|architect|lead|boss|veteran|professor|analyst|lawyer|treasurer|"
+    r"[\ue000](?:'s)?),? ){1,6}(?=\ue001)"
+)
 # What joins the members of a list; a member may carry its trade before its name ("软银与风投机构 a16z").
 _LIST = {
     "zh": r"(?:、|，(?=[{e}](?:[、，。；)等]|和[{e}]|与[{e}]|以?及|共同|联合|$))|/|和|与|及|以及|并|或|还有|、以及|，以及)(?:[\u4e00-\u9fff]{0,6}(?:机构|公司|巨头|厂商|企业|集团|基金|创投|资本方))?",
-    "en": r"(?:, and |, or |, as well as | as well as | and | & |, | plus | or |/)"
-    r"(?:the (?=[\ue000-\ue007]))?(?:(?:the |its |fellow |rival )?(?:[a-z-]+ )?(?:chipmaker|start-?up|rival|investors?|firm|giant|newcomer|lab|fund|parent|subsidiary|unit|owner|partner|backer),? )?",
+    "en": rf"(?:{_TITLED}|" + r"(?:, and |, or |, as well as | as well as | and | & |, | plus | or |/)"
+    r"(?:the (?=[\ue000-\ue007]))?(?:(?:the |its |fellow |rival )?(?:[a-z-]+ )?(?:chipmaker|start-?up|rival|investors?|firm|giant|newcomer|lab|fund|parent|subsidiary|unit|owner|partner|backer),? )?)",
 }
+_MEMBER_END = re.compile(r",| (?:and|or|as well as|plus|&) |/")
 # The last of a list is not who reports it: "bought X, Bloomberg reports".
 _NOT_CITED = {"zh": "", "en": r"(?! (?:reports?|reported|said|says|writes|wrote|noted|told|estimates)\b)"}
 _GAP = {"zh": (r"[^，。；：]{0,14}?", r"[^。；]{0,45}?"), "en": (r"[^,;:]{0,36}?", r"[^;]{0,110}?")}
@@ -147,7 +156,12 @@ class Masked:
             if value is not None:
                 role = group.rpartition("__")[0]
                 start = match.start(group)
-                yield role, [i for i in range(start, start + len(value)) if i in self.at]
+                end = start + len(value)
+                yield role, [i for i in range(start, end) if i in self.at and (i + 1 == end or self._listed(i))]
+
+    def _listed(self, position: int) -> bool:
+        """Whether a mention in a list is one of its members, and no part of a member's title: "A and the B analyst C"."""
+        return self.language != "en" or bool(_MEMBER_END.match(self.text, position + 1))
 
     def offset(self, position: int) -> int:
         """Normalised offset of a masked position (its end for the text's length)."""

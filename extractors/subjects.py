@@ -74,7 +74,10 @@ def clauses(masked: Masked) -> list[Clause]:
 
 
 def _is_list(masked: Masked, match: re.Match[str]) -> bool:
-    """Whether names in a row are three or more, told as one: "A, B and C" is no three clauses."""
+    """Whether names in a row are three or more, told as one, or people with titles: "A, B and C" is no three clauses."""
+    people = characters("Person")
+    if match[0][0] in people and match[0][-1] in people and re.search(r",? and [^,]+, .$", match[0]):
+        return True
     return sum(i in masked.at for i in range(*match.span())) > 2 and bool(re.search(r"[a-z&和及与]", match[0]))
 
 

@@ -43,6 +43,7 @@ class Trigger:
     needs: frozenset[str] = frozenset()
     stop: re.Pattern[str] | None = None
     requires: re.Pattern[str] | None = None  # must stand between the trigger's beginning and the stop
+    beside: bool = False  # it tells of one event more than others on the same words: who comes where somebody goes
     around: bool = False  # what it requires may stand before it in its clause: "the bill was passed"
 
 
@@ -71,7 +72,7 @@ def hits(triggers: Iterable[Trigger], masked: Masked, viable: Callable[[Hit], bo
             if not stands[key]:
                 continue
         for match in trigger.pattern.finditer(masked.text):
-            if match.end() == match.start() or any(h.start < match.end() and match.start() < h.reach for h in found):
+            if match.end() == match.start() or not trigger.beside and _told(found, match):
                 continue
             if trigger.unless and trigger.unless.search(masked.text):
                 continue
@@ -82,6 +83,11 @@ def hits(triggers: Iterable[Trigger], masked: Masked, viable: Callable[[Hit], bo
             if trigger.needs <= {role for role, _ in hit.bound} and viable(hit):
                 found.append(hit)
     return sorted(found, key=lambda h: h.start)
+
+
+def _told(found: Iterable[Hit], match: re.Match[str]) -> bool:
+    """Whether a trigger found before tells of what a match does."""
+    return any(h.start < match.end() and match.start() < h.reach and not h.trigger.beside for h in found)
 
 
 def _reach(trigger: Trigger, match: re.Match[str], masked: Masked) -> int:

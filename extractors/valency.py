@@ -97,7 +97,7 @@ def _expand(
             frozenset({*core, *frame.get("must", ())}) - {filler, from_topic, *frame.get("set", {})},
             _stop(language),
             requires,
-            template.get("object") == "unnamed",
+            around=template.get("object") == "unnamed",
         )
 
 
