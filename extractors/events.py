@@ -19,7 +19,7 @@ from .discourse import modality_at
 from .frames import Filler, Frame, Plan, plans, possible_triggers
 from .languages import language_data
 from .masking import TIME, Masked, characters, mask_name
-from .subjects import Clause, Topic, near_subject, subject_of
+from .subjects import Clause, Topic, near_subject, subject_of, untaken
 from .triggers import Hit, hits
 
 PLURAL = frozenset({"party"})  # roles that need two fillers
@@ -194,8 +194,12 @@ def _bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topi
         return
     types = plan.types[role]
     keys = {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
-    before = [masked.mention(p) for p in reversed(masked.positions(types, 0, hit.start))]
+    before: Sequence[Mention] = [masked.mention(p) for p in reversed(masked.positions(types, 0, hit.start))]
     spoken = topic.find(types.partition("|")[0]) if hit.trigger.near is False else topic.newest(types, keys)
+    if hit.trigger.topical:
+        barred = keys | topic.observers
+        spoken = (*untaken(topic.cast.about, types, barred), *topic.newest(types, barred))
+        before, spoken = spoken, [m for m in before if m.value not in barred]
     for m in [m for m in (*before, *spoken) if m.value not in keys][:1]:
         frame.add(role, Filler(m, span=m.span))
 

@@ -121,6 +121,7 @@ def _trigger(
         data.get("continues", False),
         near=data.get("near", False),
         beside=data.get("beside", False),
+        topical=data.get("topical", False),
     )
 
 

@@ -43,6 +43,7 @@ class Trigger:
     needs: frozenset[str] = frozenset()
     stop: re.Pattern[str] | None = None
     requires: re.Pattern[str] | None = None  # must stand between the trigger's beginning and the stop
+    topical: bool = False  # `object` is what was spoken of before the sentence, or what the document is about
     beside: bool = False  # it tells of one event more than others on the same words: who comes where somebody goes
     around: bool = False  # what it requires may stand before it in its clause: "the bill was passed"
 
