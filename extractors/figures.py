@@ -184,8 +184,11 @@ def _vetoed(f: _Figure, metric: Metric) -> bool:
         return True
     if f.carry.told.keys() & f.rules.told_of.get(metric.id, ()):
         return True
+    if metric.id == "employees" and f.quantity.value == 1:
+        return True
     veto = f.rules.veto.get(metric.id)
-    return bool(veto and veto.search(f.masked.text)) and f.position not in f.told
+    told = f.masked.text + f.masked.read(f.position)
+    return bool(veto and veto.search(told)) and f.position not in f.told
 
 
 _ACTIVE = {"day": "daily_active_users", "week": "weekly_active_users", "month": "monthly_active_users"}
@@ -280,8 +283,8 @@ _DEAR = 10_000  # what nobody pays for a seat
 
 def _charged(f: _Figure) -> bool:
     """Whether a small amount of money is asked for each month, seat or hour, nobody's wage or saving."""
-    small = f.quantity.per in CHARGED and (f.quantity.value or _DEAR) < _DEAR
-    return small and not f.rules.no_charge.search(f.before)
+    small = (f.quantity.per in CHARGED or f.rules.charged.search(f.before)) and (f.quantity.value or _DEAR) < _DEAR
+    return bool(small) and not f.rules.no_charge.search(f.before)
 
 
 def _by_market(f: _Figure) -> Found:

@@ -63,6 +63,11 @@ def holders(scene: Scene, r: Reading) -> tuple[list[Mention], bool]:
     if beside:
         return beside, False
     masked, barred = scene.masked, set(scene.carry.observers)
+    if r.metric.id == "target_price":
+        rated = _rated(scene, r)
+        if rated:
+            return rated, False
+        barred |= _raters(scene)
     if r.metric.id in COMPANY:
         barred |= scene.carry.units
     listed = {
@@ -85,6 +90,21 @@ def holders(scene: Scene, r: Reading) -> tuple[list[Mention], bool]:
         if found:
             return found, False
     return _unsaid(scene, r, barred), True
+
+
+def _rated(scene: Scene, r: Reading) -> list[Mention]:
+    """Whom an analyst's verdict is on, as the sentence says up to the target."""
+    masked, raters = scene.masked, _raters(scene)
+    found = [m.span() for m in words(masked.language).rated.finditer(masked.text, 0, r.position)]
+    named = [_named(masked, r.metric, *span) for span in reversed(found)]
+    return next((kept for ms in named if (kept := [m for m in ms if m.value not in raters])), [])
+
+
+def _raters(scene: Scene) -> set[object]:
+    """Who sets a target price."""
+    masked = scene.masked
+    found = words(masked.language).rater.finditer(masked.text)
+    return {masked.mention(m.start()).value for m in found}
 
 
 def _named(masked: Masked, metric: Metric, start: int, end: int) -> list[Mention]:
@@ -114,16 +134,21 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
     owner = rules.owner.search(text, max(0, r.term.start - 60), r.term.start)
     if owner and (named := _named(masked, metric, *owner.span())):
         allowed = [m for m in named if metric.id not in COMPANY or m.value not in scene.carry.units]
-        if allowed:
+        if allowed and not (masked.language == "zh" and _goes_on(scene, r, r.term.end)):
             return allowed
     after = metric.id != "revenue_share" and rules.subject_after.match(text, r.term.end)  # "of its sales from X"
     if after and (named := _named(masked, metric, *after.span())):
-        # What the sentence goes on to speak of, up to the figure, is nearer than a name behind the term.
-        main = [c for c in scene.parts if c.start <= r.position]
-        groups = [g for c in main for g in c.groups[:1] if after.end() <= g[0] < r.position]
-        if not any(masked.text[i] in characters(metric.subjects) for g in groups for i in g):
+        if not _goes_on(scene, r, after.end()):
             return named
     return []
+
+
+def _goes_on(scene: Scene, r: Reading, start: int) -> bool:
+    """Whether the sentence goes on to speak of another, from a position up to the figure."""
+    wanted = characters(r.metric.subjects)
+    main = [c for c in scene.parts if c.start <= r.position]
+    groups = [g for c in main for g in c.groups[:1] if start <= g[0] < r.position]
+    return any(scene.masked.text[i] in wanted for g in groups for i in g)
 
 
 def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:

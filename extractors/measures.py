@@ -57,6 +57,9 @@ class Words:
     closed: re.Pattern[str] = _NEVER  # "ended the day at"
     quoted: re.Pattern[str] = _NEVER  # "X +2.1%"
     no_charge: re.Pattern[str] = _NEVER  # leads up to wages, savings: no price
+    charged: re.Pattern[str] = _NEVER  # leads up to what is asked for each month or seat
+    rated: re.Pattern[str] = _NEVER  # names whose target a price is
+    rater: re.Pattern[str] = _NEVER  # names who sets a target price
     earned: re.Pattern[str] = _NEVER  # earnings, where a figure a share follows
     owner: re.Pattern[str] = _NEVER  # leads from the subject to its term: "X's quarterly"
     holder_after: re.Pattern[str] = _NEVER  # "to $19m at X": the subject behind the figure
@@ -165,7 +168,7 @@ IMPLIED: Mapping[str, str] = {
     "downloads": "downloads",
     "languages": "languages_supported",
 }
-UNCOUNTED = frozenset({"points", "orders", "languages", "downloads", "calls", "times", "tokens"})  # no goods
+UNCOUNTED = frozenset({"points", "orders", "languages", "downloads", "calls", "times", "tokens", "shares"})  # no goods
 _PEOPLE = frozenset({"users", "subscribers", "seats", "customers"})
 
 

@@ -77,7 +77,8 @@ class Salience:
         rather: Set[object] = frozenset(),
     ) -> list[Mention]:
         """Who is spoken of, among mentions of some sorts, `rather` some than others."""
-        wanted, first = characters(types), characters(types.partition("|")[0])
+        things = types.partition("|Org")[0] if not types.startswith("Org") else "Org"
+        wanted, first = characters(types), characters(things)
         best: Mention | None = None
         most = LEAST
         for value, mention in self.known.items():
