@@ -40,6 +40,8 @@ def find_times(text: str, language: Language, published: date | None) -> list[Me
     mentions = []
     floor = 0
     for item in joined:
+        if item.start < floor:
+            continue  # the preposition of the one before has taken its beginning
         item = _with_prepositions(text, rules, item, floor, resolver)
         if item.interval is None or _backwards(item.interval):
             continue
