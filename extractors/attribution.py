@@ -1,4 +1,4 @@
-"""Who is cited for what: "according to X", "X said", "she estimates", "the company told", and how far a citation holds."""
+"""Who is cited for what: "according to X", "X said", "she estimates", "the company told", "we expect"; and how far a citation holds."""
 
 from __future__ import annotations
 
@@ -10,20 +10,41 @@ from functools import cache
 from ..ontology.model import Language, Mention
 from .languages import language_data
 from .masking import Masked, compile_pattern
-from .subjects import Clause, Topic, subject_of
+from .screening import Screen
+from .subjects import Clause, Topic, near_subject, subject_of
 
 _ACTOR = "{who:Org|Person|Product}"
 
 
 @dataclass(frozen=True, slots=True)
-class _Cues:
-    """Patterns that cite somebody named, by a pronoun or a noun, in closing brackets; and what cites for figures alone."""
+class Citation:
+    """Somebody is cited at [start, end) of a masked sentence: for what follows, or, `behind`, for what stands before.
 
-    named: tuple[re.Pattern[str], ...]
-    figures: tuple[re.Pattern[str], ...]
-    outlets: tuple[re.Pattern[str], ...]
-    person: re.Pattern[str]
-    organization: re.Pattern[str]
+    What is `counted` (data, surveys, an observer's word) is cited for figures that come after it as well, whosever they are.
+    """
+
+    start: int
+    end: int
+    who: Mention
+    behind: bool = False
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """Patterns of citations by how they name who is cited, and a screen over all of them.
+
+    `named` and `counted` name somebody, `outlets` cite only those who report on others; a `person` is cited by a pronoun, an `organization` by a
+    noun, `elided` leave the subject to the clause before, `own` are the publisher's words; `figures` cite for figures alone.
+    """
+
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    screen: Screen
+    closes: re.Pattern[str]
+    quoted: re.Pattern[str]
+
+
+_GROUPS = ("named", "counted", "outlets", "person", "organization", "elided", "figures", "figures_elided", "own")
 
 
 @cache
@@ -31,64 +52,145 @@ def _cues(language: Language) -> _Cues:
     data = language_data(language, "discourse")["source"]
 
     def compiled(pattern: str) -> re.Pattern[str]:
-        pattern = pattern.replace("{Verb}", data["verb"]).replace("{Adverb}", data["adverb"])
+        for part in ("Verb", "Adverb", "Firm", "Study"):
+            pattern = pattern.replace(f"{{{part}}}", data[part.lower()])
         return compile_pattern(pattern.replace("{Actor}", _ACTOR), language)
 
-    return _Cues(
-        tuple(map(compiled, data["cited"])),
-        tuple(map(compiled, data["figures"])),
-        tuple(map(compiled, data["outlets"])),
-        compiled(data["person"]),
-        compiled(data["organization"]),
-    )
+    patterns = tuple((group, compiled(p)) for group in _GROUPS for p in data[group])
+    screen = Screen([p for _, p in patterns])
+    return _Cues(patterns, screen, compiled(data["closes"]), compiled(data["quoted"]))
 
 
 @dataclass(slots=True)
 class Sources:
-    """Who is cited where in a block; a citation holds until the next or the block's end."""
+    """Who is cited where in a block; a citation holds until the next, the block's end, or until somebody else is spoken of."""
 
     standing: Mention | None = None
-    found: list[tuple[int, Mention]] = field(default_factory=list)
+    found: list[Citation] = field(default_factory=list)
     of_figures: Mention | None = None  # who announces the sentence's figures
+    quoting: bool = False  # whether a quotation is open at the sentence's beginning
+    _holds: bool = True  # whether the standing citation is one for what this sentence tells
+    _counted: bool = False  # ... and for figures of anybody
+    _known: frozenset[object] = frozenset()  # whom the citing sentence names
 
     def read(self, masked: Masked, parts: Sequence[Clause] = (), topic: Topic | None = None) -> None:
         """Find the citations of one sentence; a pronoun's are those of whom the clauses and the topic speak of."""
-        self.standing = self.at(len(masked.text))
-        cues = _cues(masked.language)
-        self.found = list(_named(masked, cues.named))
-        if topic is not None:
-            observers = topic.observers
-            self.found += [(at, m) for at, m in _named(masked, cues.outlets) if m.value in observers]
-            self.found += _unnamed(masked, cues, parts, topic, self.standing)
-        self.found.sort(key=lambda f: f[0])
-        self.of_figures = next((m for _, m in _named(masked, cues.figures)), None)
+        topic = topic or Topic()
+        self._leave()
+        before, cues = self.standing, _cues(masked.language)
+        groups: dict[str, list[re.Match[str]]] = {group: [] for group in _GROUPS}
+        for number in cues.screen.passing(masked.text):
+            group, pattern = cues.patterns[number]
+            groups[group] += pattern.finditer(masked.text)
+        found = [*_named(masked, groups, topic, cues), *_unnamed(masked, groups, parts, topic, before, cues)]
+        self.found = sorted(found, key=lambda c: c.start)
+        self.of_figures = next(_announcers(masked, groups, parts, topic), None)
+        own = topic.cast.own
+        if own and not self.found and not self.of_figures and groups["own"] and not _is_person(before):
+            self.of_figures = own
+        self._holds = bool(self.found) or self._goes_on(masked, parts, cues)
+        if self.found:
+            self._known = frozenset(m.value for m in masked.mentions)
 
-    def at(self, position: int) -> Mention | None:
-        """The source for what stands at a masked position: the sentence's own first, else the standing one."""
-        own = [mention for start, mention in self.found if start <= position] or [m for _, m in self.found]
-        return own[0] if own else self.standing
+    @property
+    def cited(self) -> set[object]:
+        """Who is cited in the sentence itself."""
+        return {c.who.value for c in self.found}
+
+    def at(self, position: int, measures: bool = True) -> Mention | None:
+        """The source for what stands at a masked position: the sentence's own, else the standing one.
+
+        Figures (`measures`) that somebody counted are his whosever they are.
+        """
+        citation = self._own(position)
+        if citation:
+            return citation.who
+        if self._holds or (measures and self._counted):
+            return self.standing
+        return None
+
+    def _own(self, position: int) -> Citation | None:
+        ahead = [c for c in self.found if not c.behind]
+        leading = [c for c in ahead if c.start <= position]
+        if leading and leading[0].counted and leading[-1].start - leading[0].end < 1:
+            return leading[0]
+        behind = [c for c in self.found if c.behind]
+        first = leading[-1:] or [c for c in behind if c.end > position] or behind or ahead
+        return first[0] if first else None
+
+    def _leave(self) -> None:
+        """The sentence read before is over: its last citation stands from here on."""
+        if self.found:
+            last = self._own(1 << 30) or self.found[-1]
+            self.standing, self._counted = last.who, last.counted
+        elif not self._holds and not self._counted:
+            self.standing = None
+
+    def _goes_on(self, masked: Masked, parts: Sequence[Clause], cues: _Cues) -> bool:
+        """Whether a sentence without a citation still speaks of the one cited before, or of whom that one spoke of."""
+        if self.standing is None or (cues.quoted.match(masked.text) and _is_person(self.standing)):
+            return True
+        main = next((masked.mention(g[0]) for c in parts for g in c.groups), None)
+        if main is None or main.value == self.standing.value or main.kind not in ("Organization", "Person"):
+            return True
+        return masked.language == "zh" and main.value in self._known
 
 
-def _named(masked: Masked, patterns: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, Mention]]:
-    for pattern in patterns:
-        for match in pattern.finditer(masked.text):
-            positions = next((p for _, p in masked.bound(match) if p), None)
-            if positions:
-                yield match.start(), masked.mention(positions[0])
+def _is_person(mention: Mention | None) -> bool:
+    return mention is not None and mention.kind == "Person"
+
+
+def _closes(masked: Masked, match: re.Match[str], cues: _Cues) -> bool:
+    """Whether a citation ends its sentence: what it is for stands before it."""
+    return bool(cues.closes.match(masked.text, match.end())) and bool(masked.text[: match.start()].strip("\"“'‘(*• -"))
+
+
+def _who(masked: Masked, match: re.Match[str]) -> Mention | None:
+    return next((masked.mention(p[0]) for _, p in masked.bound(match) if p), None)
+
+
+def _named(
+    masked: Masked, groups: dict[str, list[re.Match[str]]], topic: Topic, cues: _Cues
+) -> Iterator[Citation]:
+    observers = topic.observers
+    for group in ("named", "counted", "outlets"):
+        for match in groups[group]:
+            who = _who(masked, match)
+            if who is not None and (group != "outlets" or who.value in observers):
+                counted = group == "counted" or who.value in observers
+                yield Citation(match.start(), match.end(), who, _closes(masked, match, cues), counted)
 
 
 def _unnamed(
-    masked: Masked, cues: _Cues, parts: Sequence[Clause], topic: Topic, standing: Mention | None
-) -> Iterator[tuple[int, Mention]]:
-    for match in cues.person.finditer(masked.text):
-        if standing is not None and standing.kind == "Person":
-            yield match.start(), standing
-        elif found := subject_of(masked, parts, topic, match.start(), "Person"):
-            yield match.start(), found[-1]
-    for match in cues.organization.finditer(masked.text):
+    masked: Masked,
+    groups: dict[str, list[re.Match[str]]],
+    parts: Sequence[Clause],
+    topic: Topic,
+    standing: Mention | None,
+    cues: _Cues,
+) -> Iterator[Citation]:
+    for match in groups["person"]:
+        found = [standing] if standing and standing.kind == "Person" else []
+        found = found or subject_of(masked, parts, topic, match.start(), "Person")
+        yield from (Citation(*match.span(), who, _closes(masked, match, cues)) for who in found[-1:])
+    for match in groups["organization"]:
         found = _main(masked, parts, match.start()) or subject_of(masked, parts, topic, match.start() + 1, "Org")
         if found and found[0].value not in topic.observers:
-            yield match.start(), found[0]
+            yield Citation(*match.span(), found[0], _closes(masked, match, cues))
+    for match in groups["elided"]:
+        found = near_subject(masked, parts, topic, match.start(), "Org|Person")
+        yield from (Citation(match.start(), match.end(), who) for who in found[:1])
+
+
+def _announcers(
+    masked: Masked, groups: dict[str, list[re.Match[str]]], parts: Sequence[Clause], topic: Topic
+) -> Iterator[Mention]:
+    """Who announces figures in a sentence, without being cited for what else it tells."""
+    for match in groups["figures"]:
+        if who := _who(masked, match):
+            yield who
+    for match in groups["figures_elided"]:
+        yield from near_subject(masked, parts, topic, match.start(), "Org")[:1]
 
 
 def _main(masked: Masked, parts: Sequence[Clause], before: int) -> list[Mention]:

@@ -210,24 +210,16 @@ def _block_frames(
         note_employers(masked, carry.employers)
         parts = clauses(masked)
         sources.read(masked, parts, topic)
-        main = next((masked.mention(g[0]).value for c in parts for g in c.groups), None)
-        if (
-            document.language == "en"
-            and main
-            and not sources.found
-            and sources.standing
-            and sources.standing.value != main
-        ):
-            sources.standing = None  # an English citation holds while the same one is spoken of
         if not is_hypothetical(masked) and masked.at:
             used: set[int] = set()
-            cited = {m.value for _, m in sources.found}
+            cited = sources.cited
             frames = find_frames(masked, parts, topic, number, used, told, cited)
             frames += find_scores(masked, parts, topic, standing, number, used)
             frames += find_metrics(masked, parts, topic, carry, number, used, cited)
             for frame in frames:
-                source = sources.at(len(masked.text))
-                if frame.kind in ("MetricObservation", "MetricChange"):
+                measures = bool(event_kinds()[frame.kind].data.get("engine", {}).get("measures"))
+                source = sources.at(frame.trigger[0], measures)
+                if measures:
                     source = source or sources.of_figures
                 if source and frame.kind != "Recommendation":
                     frame.add("source", Filler(source, span=source.span))

@@ -29,6 +29,7 @@ class Cast:
     company: Mention | None = None  # whom the text itself defines as "the company", or who speaks in an interview
     about: Mention | None = None  # whom it is about as a whole
     we: Mention | None = None  # for whom it says "we"
+    own: Mention | None = None  # whose its own estimates are: who publishes it
 
 
 @cache
@@ -62,7 +63,8 @@ def cast_of(
     speaks = first_person.search(normal.text)
     publisher = head.publisher_id(mentions, normal)
     we = host or (about if publisher not in first else None)
-    return Cast(company, about, (we if speaks else None) or company)
+    own = host or next((m for m in organizations if m.value == publisher), None)
+    return Cast(company, about, (we if speaks else None) or company, own)
 
 
 def _host(
