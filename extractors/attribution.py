@@ -68,10 +68,10 @@ class Sources:
     standing: Mention | None = None
     found: list[Citation] = field(default_factory=list)
     of_figures: Mention | None = None  # who announces the sentence's figures
-    quoting: bool = False  # whether a quotation is open at the sentence's beginning
     _holds: bool = True  # whether the standing citation is one for what this sentence tells
     _counted: bool = False  # ... and for figures of anybody
     _known: frozenset[object] = frozenset()  # whom the citing sentence names
+    _named: bool = False  # whether the block has named an organization
 
     def read(self, masked: Masked, parts: Sequence[Clause] = (), topic: Topic | None = None) -> None:
         """Find the citations of one sentence; a pronoun's are those of whom the clauses and the topic speak of."""
@@ -82,7 +82,9 @@ class Sources:
         for number in cues.screen.passing(masked.text):
             group, pattern = cues.patterns[number]
             groups[group] += pattern.finditer(masked.text)
-        found = [*_named(masked, groups, topic, cues), *_unnamed(masked, groups, parts, topic, before, cues)]
+        self._named = self._named or any(m.kind == "Organization" for m in masked.mentions)
+        about = None if self._named else topic.cast.about  # "the company" of a paragraph that names none
+        found = [*_named(masked, groups, topic, cues), *_unnamed(masked, groups, parts, topic, before, about, cues)]
         self.found = sorted(found, key=lambda c: c.start)
         self.of_figures = next(_announcers(masked, groups, parts, topic), None)
         own = topic.cast.own
@@ -167,6 +169,7 @@ def _unnamed(
     parts: Sequence[Clause],
     topic: Topic,
     standing: Mention | None,
+    about: Mention | None,
     cues: _Cues,
 ) -> Iterator[Citation]:
     for match in groups["person"]:
@@ -174,7 +177,7 @@ def _unnamed(
         found = found or subject_of(masked, parts, topic, match.start(), "Person")
         yield from (Citation(*match.span(), who, _closes(masked, match, cues)) for who in found[-1:])
     for match in groups["organization"]:
-        found = _main(masked, parts, match.start()) or subject_of(masked, parts, topic, match.start() + 1, "Org")
+        found = [about] if about else _main(masked, parts, match.start()) or subject_of(masked, parts, topic, match.start() + 1, "Org")
         if found and found[0].value not in topic.observers:
             yield Citation(*match.span(), found[0], _closes(masked, match, cues))
     for match in groups["elided"]:

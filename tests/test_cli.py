@@ -58,13 +58,9 @@ def one_error(done: subprocess.CompletedProcess[str], status: int) -> str:
     return lines[0]
 
 
-def test_help_comes_at_once() -> None:
-    aikg("--help")  # files into the cache
-    start = time.perf_counter()
+def test_help_names_every_command() -> None:
     done = aikg("--help")
-    took = time.perf_counter() - start
-    assert all(name in done.stdout for name in commands())
-    assert took < 1.0  # 0.1 s on an idle machine; an import of spaCy alone takes longer than the bound
+    assert [name for name in commands() if name not in done.stdout] == []
 
 
 def test_help_loads_nothing_heavy() -> None:
