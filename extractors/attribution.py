@@ -151,9 +151,7 @@ def _who(masked: Masked, match: re.Match[str]) -> Mention | None:
     return next((masked.mention(p[0]) for _, p in masked.bound(match) if p), None)
 
 
-def _named(
-    masked: Masked, groups: dict[str, list[re.Match[str]]], topic: Topic, cues: _Cues
-) -> Iterator[Citation]:
+def _named(masked: Masked, groups: dict[str, list[re.Match[str]]], topic: Topic, cues: _Cues) -> Iterator[Citation]:
     observers = topic.observers
     for group in ("named", "counted", "outlets"):
         for match in groups[group]:
@@ -177,7 +175,11 @@ def _unnamed(
         found = found or subject_of(masked, parts, topic, match.start(), "Person")
         yield from (Citation(*match.span(), who, _closes(masked, match, cues)) for who in found[-1:])
     for match in groups["organization"]:
-        found = [about] if about else _main(masked, parts, match.start()) or subject_of(masked, parts, topic, match.start() + 1, "Org")
+        found = (
+            [about]
+            if about
+            else _main(masked, parts, match.start()) or subject_of(masked, parts, topic, match.start() + 1, "Org")
+        )
         if found and found[0].value not in topic.observers:
             yield Citation(*match.span(), found[0], _closes(masked, match, cues))
     for match in groups["elided"]:

@@ -76,7 +76,15 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     mention = r.mention if r.change else _with_unit(r.mention, r.metric)
     mention = _signed(mention, r.falling or (bool(loss) and not r.change))
     modality = _modality(scene, r, subjects)
-    frame = Frame(kind, {}, modality, f"{masked.language}.{kind}.{r.metric.id}", [masked.span], block, (r.position, r.position + 1))
+    frame = Frame(
+        kind,
+        {},
+        modality,
+        f"{masked.language}.{kind}.{r.metric.id}",
+        [masked.span],
+        block,
+        (r.position, r.position + 1),
+    )
     for s in shared_out(subjects, r):
         frame.add("subject", Filler(s, span=s.span))
     frame.add("metric", Filler(None, r.metric.id, _span(masked, r.term) if r.term else None))
@@ -120,7 +128,15 @@ def _investment(frame: Frame) -> Frame:
     roles = {"organization": frame.roles["subject"], "amount": frame.roles["value"]}
     roles |= {"date": frame.roles["period"]} if "period" in frame.roles else {}
     kind = "InfrastructureInvestment"
-    return Frame(kind, roles, "planned", frame.rule.replace("MetricObservation", kind), frame.evidence, frame.block, frame.trigger)
+    return Frame(
+        kind,
+        roles,
+        "planned",
+        frame.rule.replace("MetricObservation", kind),
+        frame.evidence,
+        frame.block,
+        frame.trigger,
+    )
 
 
 def _modality(scene: Scene, r: Reading, subjects: Sequence[Mention]) -> Modality:
