@@ -17,6 +17,7 @@ from functools import cache
 from ..ontology.model import Language, Mention, Quantity, Span
 from .discourse import modality_at
 from .frames import Filler, Frame, Plan, plans, possible_triggers
+from .gapping import gapped
 from .languages import language_data
 from .masking import TIME, Masked, characters, mask_name
 from .subjects import Clause, Topic, near_subject, subject_of, untaken
@@ -68,6 +69,7 @@ def find_frames(
             _bind_nearest(plan, frame, frames, masked, parts, topic, used, cited)
         for frame in frames:
             complete = [f for f in _split(plan, frame, masked) if _whole(plan, f)]
+            complete += [g for f in complete for g in gapped(plan, f, masked)]
             for f in complete:
                 _take_figures(f, masked, used)
                 _with_points(plan, f)

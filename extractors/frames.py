@@ -122,6 +122,7 @@ def _trigger(
         near=data.get("near", False),
         beside=data.get("beside", False),
         topical=data.get("topical", False),
+        amid=compile_pattern(data["amid"], language) if "amid" in data else None,
     )
 
 
@@ -141,7 +142,7 @@ def _spelled_out(frame: Mapping[str, Any], table: Mapping[str, Any]) -> Mapping[
     """A frame or trigger with the kind's own `parts` ("<goods>") in its patterns."""
     out = dict(frame)
     for name, pattern in table.get("parts", {}).items():
-        for key in ("verb", "noun", "match", "requires", "unless"):
+        for key in ("verb", "noun", "match", "requires", "unless", "amid"):
             if key in out:
                 out[key] = out[key].replace(f"<{name}>", pattern)
     return out

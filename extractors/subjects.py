@@ -18,6 +18,7 @@ from .masking import _LIST, ENTITIES, Masked, characters, compile_pattern
 from .protagonist import Cast
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
+_HEAD = 40  # characters within which a clause names its subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +238,28 @@ def near_subject(
         if topic.cast.we and _first_person(masked.language).match(masked.text, clause.start, position):
             return untaken(topic.cast.we, types, taken)
         if pronoun.match(masked.text, clause.start, max(position, clause.start)):
-            within = _within(masked, parts, clause, types, taken) if masked.language == "zh" else []
-            return within or _topical(masked, topic, types, taken)
-    return _topical(masked, topic, types, taken) if fresh.fullmatch(masked.text, 0, position) else []
+            return _within(masked, parts, clause, types, taken) or _topical(masked, topic, types, taken)
+    if fresh.fullmatch(masked.text, 0, position):
+        return _topical(masked, topic, types, taken)
+    return _ahead(masked, parts, position, types, taken)
+
+
+def _ahead(masked: Masked, parts: Sequence[Clause], position: int, types: str, taken: Set[object]) -> list[Mention]:
+    """The subject of the clause that a phrase at the head of the sentence leads up to: "With the purchase of X, Y did it"."""
+    fronted = _fronted(masked.language)
+    if not fronted or not fronted.match(masked.text, 0, position) or parts[0].end <= position:
+        return []
+    for clause in parts[1:]:
+        if clause.groups:
+            found = in_clause(masked, clause, clause.end, types, taken)
+            return found if clause.groups[0][0] - clause.start <= _HEAD else []
+    return []
+
+
+@cache
+def _fronted(language: Language) -> re.Pattern[str] | None:
+    pattern = language_data(language, "discourse")["subjects"].get("fronted")
+    return compile_pattern(pattern, language) if pattern else None
 
 
 def _within(masked: Masked, parts: Sequence[Clause], clause: Clause, types: str, taken: Set[object]) -> list[Mention]:
@@ -252,10 +272,11 @@ def _within(masked: Masked, parts: Sequence[Clause], clause: Clause, types: str,
 
 
 def _topical(masked: Masked, topic: Topic, types: str, taken: Set[object]) -> list[Mention]:
-    """The newest topic of one of the types, whichever was spoken of last; else whom the document is about."""
+    """The newest topic of one of the types, organizations first, for it is they who act; else whom the document is about."""
     if topic.cast.company and (found := untaken(topic.cast.company, types, taken)):
         return found
-    return topic.newest(types, taken) or untaken(topic.cast.about, types, taken)
+    acting = topic.newest("Org", taken) if "Org" in types.split("|") and masked.language == "en" else []
+    return acting or topic.newest(types, taken) or untaken(topic.cast.about, types, taken)
 
 
 def speaks_of_organization(masked: Masked, clause: Clause, position: int) -> bool:

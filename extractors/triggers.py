@@ -46,6 +46,7 @@ class Trigger:
     topical: bool = False  # `object` is what was spoken of before the sentence, or what the document is about
     beside: bool = False  # it tells of one event more than others on the same words: who comes where somebody goes
     around: bool = False  # what it requires may stand before it in its clause: "the bill was passed"
+    amid: re.Pattern[str] | None = None  # must stand somewhere in the sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def hits(triggers: Iterable[Trigger], masked: Masked, viable: Callable[[Hit], bo
             if match.end() == match.start() or not trigger.beside and _told(found, match):
                 continue
             if trigger.unless and trigger.unless.search(masked.text):
+                continue
+            if trigger.amid and not trigger.amid.search(masked.text):
                 continue
             reach = _reach(trigger, match, masked)
             if not reach:

@@ -25,7 +25,7 @@ from .triggers import Marker, Trigger
 RESERVED = frozenset(
     {
         *("verb", "noun", "subject", "object", "object_owner", "owner"),
-        *("set", "modality", "requires", "unless", "name", "continues", "must", "ditransitive", "bare"),
+        *("set", "modality", "requires", "unless", "amid", "name", "continues", "must", "ditransitive", "bare", "elided"),
     }
 )
 _GROUP = re.compile(r"\((?!\?)")
@@ -67,7 +67,9 @@ def _expand(
     slots = {"O": object_, "S": subject, "P": frame.get("object_owner", ""), "W": frame.get("owner", "")}
     governed = {m: r for m, r in frame.items() if m not in RESERVED}
     lexeme = compile_pattern(forms["any"], language)
-    requires, unless = (compile_pattern(frame[k], language) if k in frame else None for k in ("requires", "unless"))
+    requires, unless, amid = (
+        compile_pattern(frame[k], language) if k in frame else None for k in ("requires", "unless", "amid")
+    )
     for template in data[part]["templates"]:
         match, passive = template["match"], template.get("voice") == "passive"
         bound = {role for slot, role in slots.items() if f"<{slot}" in match}
@@ -77,7 +79,7 @@ def _expand(
         filler = {"passive": object_, "none": ""}.get(template.get("subject", ""), subject)
         if filler in bound and subject != object_:
             filler = ""
-        from_topic = object_ if template.get("object") == "topic" else ""
+        from_topic = object_ if template.get("object") == "topic" else frame.get("elided", "")
         if frame.get("bare") and template.get("object") == "none":
             match += "<bare>"
         if object_ in tails:
@@ -98,6 +100,7 @@ def _expand(
             _stop(language),
             requires,
             around=template.get("object") == "unnamed",
+            amid=amid,
         )
 
 
@@ -151,8 +154,9 @@ def _marker(
     data: Mapping[str, Any],
     language: Language,
 ) -> Marker:
-    slot = f"{{{role}:{types[role]}+}}"
-    pattern = data["marker"].replace("<marker>", f"(?:{marker})").replace("<slot>", slot)
+    one = f"{role}:{types[role]}"
+    pattern = data["marker"].replace("<marker>", f"(?:{marker})")
+    pattern = pattern.replace("<slot>", f"{{{one}+}}").replace("<one>", f"{{{one}}}")
     reach = part.get("reach", 0)
     if marker == part.get("genitive"):
         reach = len(marker) + 2

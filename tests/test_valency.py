@@ -63,3 +63,32 @@ def test_clauses_of_every_build_bind_the_same_roles(text: str, roles: dict[str, 
         if e.kind == "Acquisition"
     ]
     assert bound == ([roles] if roles else [])
+
+
+def events_of(text: str, kind: str) -> list[dict[str, list[str]]]:
+    document = Document("sha256:x", f"A title\n\n{text}\n", "x", "en", published=date(2026, 3, 18))
+    return [
+        {role: [v.value.id for v in values if isinstance(v.value, EntityRef)] for role, values in e.arguments.items()}
+        for e in Extractor().extract(document).events
+        if e.kind == kind
+    ]
+
+
+def test_a_verb_said_once_counts_for_every_pair_behind_it() -> None:
+    text = "Corvid Labs raised $40 million, Tilework Labs $25 million and Fairlead Labs $12 million."
+    companies = [e["company"] for e in events_of(text, "FundingRound")]
+    assert sorted(companies) == [["corvid-labs"], ["fairlead-labs"], ["tilework-labs"]]
+
+
+def test_a_phrase_at_the_head_speaks_of_the_subject_behind_it() -> None:
+    text = "With the acquisition of Tilework Inc., Harborline Inc. gets a labelling business."
+    assert events_of(text, "Acquisition") == [BOUGHT]
+
+
+def test_the_name_before_a_noun_is_its_object() -> None:
+    assert events_of("Harborline Inc. closes Tilework Inc. acquisition", "Acquisition") == [BOUGHT]
+
+
+def test_a_name_that_a_verb_follows_ends_no_list() -> None:
+    text = "Harborline Inc. bought Tilework Inc., and Nvidia bought a chip from Intel."
+    assert events_of(text, "Acquisition") == [BOUGHT]
