@@ -38,7 +38,7 @@ def gapped(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
         named = [places[id(f.mention)] for f in frame.roles[core] if id(f.mention) in places]
         pair = _pair(masked.language, plan.types[core], plan.types[role]) if named and max(named) < at else None
         while pair and (match := pair.match(masked.text, at + 1)):
-            bound = {name: positions for name, positions in masked.bound(match)}
+            bound = dict(masked.bound(match))
             kept = {r: list(v) for r, v in frame.roles.items() if r == plan.date}
             for name, positions in ((core, bound["subject"]), (role, bound["figure"])):
                 kept[name] = [Filler(m, span=m.span) for m in map(masked.mention, positions)]

@@ -25,7 +25,19 @@ from .triggers import Marker, Trigger
 RESERVED = frozenset(
     {
         *("verb", "noun", "subject", "object", "object_owner", "owner"),
-        *("set", "modality", "requires", "unless", "amid", "name", "continues", "must", "ditransitive", "bare", "elided"),
+        *(
+            "set",
+            "modality",
+            "requires",
+            "unless",
+            "amid",
+            "name",
+            "continues",
+            "must",
+            "ditransitive",
+            "bare",
+            "elided",
+        ),
     }
 )
 _GROUP = re.compile(r"\((?!\?)")
