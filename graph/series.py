@@ -1,7 +1,8 @@
 """A metric of an entity over time, of comparable figures alone; and what was left out, and why.
 
 Figures are comparable when metric, unit and rate are the same: weekly users are no daily ones, dollars no yuan, a quarter's revenue
-no year's, tokens a day no tokens a month, a forecast no fact.
+no year's, tokens a day no tokens a month, a forecast no fact. Where a document gives several figures of one period, the first is
+taken for the whole: those of its parts (a segment's revenue, a region's users) follow it.
 """
 
 from __future__ import annotations
@@ -87,6 +88,9 @@ def series(
             left_out.append(LeftOut(point, reason))
         else:
             points.append(point)
+    parts = _parts(points)
+    left_out += [LeftOut(p, reason) for p, reason in parts]
+    points = [p for p in points if all(p is not part for part, _ in parts)]
     left_out += [LeftOut(p, f"{_metric(p)} is another metric") for p in whose if _metric(p) in _relatives(metric)]
     return Series(
         metric, *chosen, tuple(_by_day(points)), tuple(sorted(left_out, key=lambda x: (x.reason, _key(x.point))))
@@ -115,6 +119,31 @@ def _reason(point: Point, chosen: tuple[str, str]) -> str:
     if point.fact.rate != rate:
         return f"it is {_per(point.fact.rate)}, not {_per(rate)}"
     return ""
+
+
+def _parts(points: Iterable[Point]) -> list[tuple[Point, str]]:
+    """Figures that all their documents give after another one of the same period, with the reason to leave them out."""
+    first: dict[tuple[str, object], tuple[int, str, Point]] = {}
+    for point in points:
+        for fact in point.event.facts:
+            told = (_position(fact), fact.iri, point)
+            place = (fact.document, _period(fact))
+            first[place] = min(first.get(place, told), told, key=lambda t: t[:2])
+    return [
+        (p, f"{p.fact.source_name} gives another figure of this period before it: it may be of a part")
+        for p in points
+        if all(first[f.document, _period(f)][2] is not p for f in p.event.facts)
+    ]
+
+
+def _position(fact: Fact) -> int:
+    """Where in its document a claim stands."""
+    spans = [a.span for a in fact.event.arguments.get("value", ()) if a.span] or fact.event.evidence
+    return min((s.start for s in spans), default=0)
+
+
+def _period(fact: Fact) -> object:
+    return (fact.time.start, fact.time.end) if fact.time else None
 
 
 def _per(rate: str) -> str:

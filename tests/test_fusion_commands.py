@@ -131,6 +131,23 @@ def test_a_series_leaves_out_what_cannot_be_compared_and_says_why() -> None:
         assert [p.value for p in series(store, "Lark Labs", "revenue", unit="CNY").points] == [money(40, "CNY")]
 
 
+def test_a_series_takes_the_first_figure_of_a_document_for_the_whole() -> None:
+    b, period = Builder(), on("2026-01-01", end="2026-03-31")
+    lark = b.entity("Organization", "Lark Labs")
+    for value in (60, 43, 12):
+        b.event("MetricObservation", f"Sales {value}.", subject=lark, metric="revenue", value=money(value), period=period)
+    other = Builder("other.txt")
+    lark = other.entity("Organization", "Lark Labs")
+    other.event(
+        "MetricObservation", "Sales 61.", subject=lark, metric="revenue", value=money(61), period=on("2025-10-01", end="2025-12-31")
+    )
+    with Store.memory() as store:
+        store.extend([b.build(), other.build()])
+        found = series(store, "Lark Labs", "revenue")
+        assert [p.value for p in found.points] == [money(61), money(60)]
+        assert ["it may be of a part" in x.reason for x in found.left_out] == [True, True]
+
+
 def test_same_and_different_are_listed_and_undone(kg: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["same", "Groq", "Mistral AI", "--store", str(kg)]) == 0
     [said] = rows(capsys, "same", "--list", "--store", kg)
