@@ -33,7 +33,8 @@ from .negotiation import RESULTS, TRIPLES
 from .tasks import Ask, Call, Formats, Order, Query, ReadGraph, Reply, Update, WriteGraph
 
 FRESH_S = 1.0  # a snapshot this young is not renewed because of others' writes
-SHARE = 10  # nor one younger than so many times what it takes to open one: a busy writer makes that slow
+SHARE = 10  # nor, while somebody writes, one younger than so many times what it takes to open one
+STALE_S = 10.0  # but no snapshot is older than that
 INLINE = 1 << 20  # answers beyond this many bytes go through a file, so that the server's memory stays small
 OPEN_MB = 256  # what an idle worker takes: the interpreter, the open snapshot and the next one beside it
 GRACE_S = 2.0  # the pool ends a worker in time; the alarm is for workers whose pool is gone
@@ -111,14 +112,21 @@ class Worker:
 
     def current(self, generation: int) -> ox.Store:
         """A snapshot that knows of all our own writes, and of others' but for the last moment's."""
-        old = time.monotonic() - self.opened > max(FRESH_S, SHARE * self.opening) and self.state != self._state()
-        if self.store is None or generation != self.generation or old:
+        if self.store is None or generation != self.generation or self._is_old():
             self.store = None
-            start, self.state = time.monotonic(), self._state()
+            start, self.state = time.process_time(), self._state()
             self.store = snapshot(self.folder / "data")
             self.generation, self.opened = generation, time.monotonic()
-            self.opening = self.opened - start
+            self.opening = time.process_time() - start
         return self.store
+
+    def _is_old(self) -> bool:
+        """Whether the snapshot is to be renewed because others wrote: soon where they have stopped, else at its time."""
+        age = time.monotonic() - self.opened
+        if age <= FRESH_S or (state := self._state()) == self.state:
+            return False
+        stopped = time.time_ns() - max((written for *_, written in state), default=0) > FRESH_S * 1e9
+        return stopped or age > min(STALE_S, SHARE * self.opening)
 
     def _state(self) -> tuple[Any, ...]:
         """What changes in the folder with every write."""
