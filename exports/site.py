@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from ..graph.encode import CONTEXT
 from ..graph.endpoint.app import answered
 from ..graph.endpoint.errors import Refused
 from ..graph.endpoint.protocol import form
@@ -114,6 +115,8 @@ def _profile(found: Profile, language: str) -> dict[str, Any]:
     return {
         "entity": found.entity,
         "own": own,
+        "context": CONTEXT,
+        "type": wording.type_label(found.entity.type, language),
         "others": list(dict.fromkeys(others)),
         "iri": ID + found.entity.id,
         "total": found.total,

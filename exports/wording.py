@@ -72,6 +72,34 @@ ROLES_ZH = {
     "valuation": "估值",
     "value": "数值",
 }
+TYPES_ZH = {
+    "Organization": "机构",
+    "Person": "人物",
+    "Model": "模型",
+    "Product": "产品",
+    "Hardware": "硬件",
+    "Benchmark": "评测",
+    "MarketIndex": "指数",
+    "Place": "地点",
+}
+CHOICES_ZH = {
+    "joined": "加入",
+    "left": "离开",
+    "appointed": "任命",
+    "founded": "成立",
+    "spun_off": "分拆",
+    "renamed": "更名",
+    "restructured": "重组",
+    "dissolved": "解散",
+    "layoff": "裁员",
+    "better": "优于",
+    "worse": "不及",
+    "equal": "相当",
+    "year-on-year": "同比",
+    "quarter-on-quarter": "环比",
+    "month-on-month": "月环比",
+    "week-on-week": "周环比",
+}
 NOT_WHO = ("source", "per", "basis", *TIME_ROLES)  # told elsewhere in a row
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -196,7 +224,7 @@ def figures_text(arguments: Arguments, language: str = "en") -> str:
     if per := [a.value for a in arguments.get("per", ()) if isinstance(a.value, str)]:
         found = [f"{f} per {per[0]}" if i == 0 and " per " not in f else f for i, f in enumerate(found)]
     basis = [a.value for a in arguments.get("basis", ()) if isinstance(a.value, str)]
-    return ", ".join(found) + (f" {basis[0]}" if found and basis else "")
+    return ", ".join(found) + (f" {choice_label(basis[0], language)}" if found and basis else "")
 
 
 def who_text(kind: str, arguments: Arguments, name_of: NameOf, language: str = "en") -> str:
@@ -211,7 +239,7 @@ def who_text(kind: str, arguments: Arguments, name_of: NameOf, language: str = "
         fillers = [a for a in arguments[role] if not isinstance(a.value, Quantity | TimeInterval)]
         if fillers:
             words = ", ".join(value_text(a, name_of) for a in fillers)
-            words = metric_label(words, language) if role == "metric" else words
+            words = metric_label(words, language) if role == "metric" else choice_label(words, language)
             parts.append(words if role in core else f"{role_label(role, language)}: {words}")
     return " · ".join(parts)
 
@@ -228,6 +256,22 @@ def role_label(role: str, language: str = "en") -> str:
     ('lead investor', '领投')
     """
     return (ROLES_ZH.get(role) if language == "zh" else None) or role.replace("_", " ")
+
+
+def choice_label(value: str, language: str = "en") -> str:
+    """One of a role's fixed words, as a reader of the language says it; other texts stay.
+
+    >>> choice_label("spun_off"), choice_label("spun_off", "zh"), choice_label("CTO", "zh")
+    ('spun off', '分拆', 'CTO')
+    """
+    if value not in CHOICES_ZH:
+        return value
+    return CHOICES_ZH[value] if language == "zh" else value.replace("_", " ")
+
+
+def type_label(type_: str, language: str = "en") -> str:
+    """An entity's type in words."""
+    return TYPES_ZH.get(type_, type_) if language == "zh" else type_
 
 
 def metric_label(metric: str, language: str = "en") -> str:

@@ -365,6 +365,9 @@ def test_an_entity_has_a_page_with_evidence(client: Any) -> None:
     assert "<mark>On 2 April Lark Labs released Lark-2.</mark>" in page.text
     assert 'href="/entity/model/lark2?language=en"' in page.text
     assert "模型发布" in client.get("/entity/organization/larklabs", params={"language": "zh"}).text
+    zh = client.get("/entity/person/adawren", params={"language": "zh"}).text
+    assert "人物 ·" in zh
+    assert not re.search("动作: (joined|left|appointed)", zh)
     assert client.get("/entity/nobody").status_code == 404
 
 
