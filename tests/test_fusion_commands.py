@@ -135,11 +135,18 @@ def test_a_series_takes_the_first_figure_of_a_document_for_the_whole() -> None:
     b, period = Builder(), on("2026-01-01", end="2026-03-31")
     lark = b.entity("Organization", "Lark Labs")
     for value in (60, 43, 12):
-        b.event("MetricObservation", f"Sales {value}.", subject=lark, metric="revenue", value=money(value), period=period)
+        b.event(
+            "MetricObservation", f"Sales {value}.", subject=lark, metric="revenue", value=money(value), period=period
+        )
     other = Builder("other.txt")
     lark = other.entity("Organization", "Lark Labs")
     other.event(
-        "MetricObservation", "Sales 61.", subject=lark, metric="revenue", value=money(61), period=on("2025-10-01", end="2025-12-31")
+        "MetricObservation",
+        "Sales 61.",
+        subject=lark,
+        metric="revenue",
+        value=money(61),
+        period=on("2025-10-01", end="2025-12-31"),
     )
     with Store.memory() as store:
         store.extend([b.build(), other.build()])
