@@ -42,13 +42,21 @@ def marked_type(mark: str) -> EntityType | None:
 
 @dataclass(slots=True)
 class Votes:
-    """What speaks for each name: per type and sort of evidence, the strongest voice counts."""
+    """What speaks for each name: per type and sort of evidence, the strongest voice counts.
+
+    `forms` says how much a name looks like one, whatever of: it lifts the type that has most votes, and speaks for none.
+    """
 
     by_name: dict[str, dict[EntityType, dict[str, int]]] = field(default_factory=lambda: defaultdict(dict))
+    forms: dict[str, int] = field(default_factory=dict)
 
     def add(self, name: str, type_: EntityType, weight: int, sort: str) -> None:
         sorts = self.by_name[name].setdefault(type_, {})
         sorts[sort] = max(sorts.get(sort, 0), weight)
+
+    def add_form(self, name: str, weight: int) -> None:
+        """A vote for being a name, whatever the other votes say it is of."""
+        self.forms[name] = max(self.forms.get(name, 0), weight)
 
     def verdicts(self, threshold: int = 3) -> dict[str, tuple[EntityType, int]]:
         """Per name that has enough votes for some type, that type and its votes."""
@@ -56,8 +64,8 @@ class Votes:
         for name, types in self.by_name.items():
             type_, score = max(((t, sum(s.values())) for t, s in types.items()), key=lambda x: (x[1], x[0]))
             short = len(name) == 2 and name[0] > "\u3400" and type_ != "Person"  # two characters may be any word
-            if score >= threshold + short:
-                out[name] = (type_, score)
+            if score + self.forms.get(name, 0) >= threshold + short:
+                out[name] = (type_, score + self.forms.get(name, 0))
         return out
 
 

@@ -164,5 +164,6 @@ def vote_families(text: str, votes: Votes, found: Mapping[str, tuple[EntityType,
         version = rf"(?<![\w-]){base}[- ]?[vVLX]?\d(?:\.\d)?(?![\w%]|\.\d)"
         for match in re.finditer(version.replace("(?<![\\w-])", "") if base > "\u3400" else version, text, re.A):
             votes.add(match[0], type_, 3, "family")
-        if base.isascii() and base not in found and re.search(rf"(?<![\w-]){base}(?![\w-]| \d|[a-z])", text, re.A):
-            votes.add(base, type_, 3, "family")
+        weak = base not in found or (found[base][0] == "Organization" and found[base][1] < 5)
+        if base.isascii() and weak and re.search(rf"(?<![\w-]){base}(?![\w-]| \d|[a-z])", text, re.A):
+            votes.add(base, type_, 5, "family")

@@ -66,7 +66,8 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     if len(words) == 1 and segment.opens and (_PLAIN_END.search(name) or name.isupper()) and lower[name] < 3:
         return True
     if len(words) == 1:
-        return (bool(plain) and (segment.opens or is_plain(name))) or bool(re.fullmatch(r"[\d.]+\w?|[A-Z]\d?", name))
+        figure = re.fullmatch(r"[\d.]+\w?|[A-Z]\d?|[A-Z]{1,3}\d+(?:\.\d+)?", name)
+        return (bool(plain) and (segment.opens or bool(lower.get(name.casefold(), 0)))) or bool(figure)
     return len(plain) == len(words) and segment.opens and words[-1] not in listed("suffix", "strong")
 
 
@@ -81,8 +82,8 @@ _LAW = re.compile(
 def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) -> None:
     start, end = segment.start, segment.end
     words = name.split()
-    before = text[max(0, start - 70) : start].rpartition("\n")[2]
-    after = text[end : end + 90].partition("\n")[0]
+    before = _EMPHASIS.sub("", text[max(0, start - 70) : start].rpartition("\n")[2])
+    after = _EMPHASIS.sub("", text[end : end + 90].partition("\n")[0])
     strong, weak = listed("suffix", "strong"), listed("suffix", "weak")
     if len(words) > 1 and words[-1] in _ADDRESS:
         votes.add(name, "Place", 5, "suffix")
@@ -112,14 +113,18 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, "Organization", 3, "title")
     if not segment.opens and len(words) < 4:
         odd = bool(re.search(r"[a-z][A-Z]|^[a-z]+[A-Z]", name))
-        several = len(words) > 1 and not all(is_plain(w) for w in words)
-        votes.add(name, "Organization", 2 if odd or several else 1, "inside")
+        novel = [w for w in words if not is_plain(w)]
+        several = len(words) > 1 and novel
+        votes.add(name, "Organization", 2 if odd or several else 1 if novel else 0, "inside")
+        if len(name) > 2 and novel:
+            votes.add_form(name, 1)
     elif segment.opens and not all(is_plain(w) for w in words):
         votes.add(name, "Organization", 1, "inside")
     if re.search(r"[\ue000](?:\ue00f*)(?:, | and |, and )$", before) or re.match(r"(?:, | and |, and )[\ue000]", after):
         votes.add(name, "Organization", 2, "list")
 
 
+_EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")  # marks of bold and slanted type
 _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
     ("Organization", (("org_before", 2), ("org_near", 1), ("org_after", 2), ("org_role", 5))),
     ("Product", (("product_before", 3), ("product_after", 3))),

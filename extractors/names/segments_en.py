@@ -13,7 +13,7 @@ from ..languages import language_data
 from .lexicon import word_list
 
 LANGUAGE: Language = "en"
-TOKEN = r"(?:[\ue000\ue007]\ue00f*|(?:[A-ZÀ-Þ]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.)?|\d{1,2}(?=[ ][A-Z]))"
+TOKEN = r"(?:[\ue000\ue007]\ue00f*|(?:[A-ZÀ-Þ]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.|(?<=Pte)\.|(?<=Sdn)\.|(?<=Bhd)\.|(?<=Pvt)\.)?|\d{1,2}(?=[ ][A-Z]))"
 _HEAD = "(?<=Bank)|(?<=Department)|(?<=Ministry)|(?<=University)|(?<=Institute)|(?<=House)|(?<=Office)|(?<=Court)|(?<=Guild)|(?<=Association)|(?<=School)|(?<=Board)|(?<=Council)|(?<=Bureau)|(?<=Museum)|(?<=Society)|(?<=Academy)|(?<=Chamber)|(?<=Federation)|(?<=Union)|(?<=Commission)|(?<=Center)|(?<=Centre)|(?<=College)|(?<=Republic)|(?<=Library)|(?<=Administration)|(?<=Agency)|(?<=Authority)|(?<=Secretary)|(?<=Foundation)|(?<=Alliance)|(?<=Coalition)"
 _LINK = rf"(?:(?:{_HEAD})(?: of the | of | for the | for )| & | de | du | van | von | bin | bint | al-| del | di | da | la | le | the (?=Arts)| )"
 _RUN = re.compile(rf"(?<![\w@/#.\ue00f])(?:{TOKEN})(?:{_LINK}(?:{TOKEN}))*")
