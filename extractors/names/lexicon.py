@@ -48,24 +48,25 @@ class Votes:
     """
 
     by_name: dict[str, dict[EntityType, dict[str, int]]] = field(default_factory=lambda: defaultdict(dict))
-    forms: dict[str, int] = field(default_factory=dict)
+    forms: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
 
     def add(self, name: str, type_: EntityType, weight: int, sort: str) -> None:
         sorts = self.by_name[name].setdefault(type_, {})
         sorts[sort] = max(sorts.get(sort, 0), weight)
 
-    def add_form(self, name: str, weight: int) -> None:
+    def add_form(self, name: str, weight: int, sort: str) -> None:
         """A vote for being a name, whatever the other votes say it is of."""
-        self.forms[name] = max(self.forms.get(name, 0), weight)
+        self.forms[name][sort] = weight
 
     def verdicts(self, threshold: int = 3) -> dict[str, tuple[EntityType, int]]:
         """Per name that has enough votes for some type, that type and its votes."""
         out: dict[str, tuple[EntityType, int]] = {}
         for name, types in self.by_name.items():
             type_, score = max(((t, sum(s.values())) for t, s in types.items()), key=lambda x: (x[1], x[0]))
+            score += sum(self.forms.get(name, {}).values())
             short = len(name) == 2 and name[0] > "\u3400" and type_ != "Person"  # two characters may be any word
-            if score + self.forms.get(name, 0) >= threshold + short:
-                out[name] = (type_, score + self.forms.get(name, 0))
+            if score >= threshold + short:
+                out[name] = (type_, score)
         return out
 
 

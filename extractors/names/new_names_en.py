@@ -36,9 +36,14 @@ def vote(text: str, original: str, votes: Votes) -> None:
     lower = Counter(re.findall(r"(?<![\w.'-])[A-Za-z][\w-]+", text))
     for segment in segments(text):
         name = original[segment.start : segment.end]
-        if _dropped(name, segment, lower, text):
+        leads = segment.opens and _leads(text, segment)
+        if leads and "\n" not in name:
+            votes.add(name, "Organization", 4, "lead")
+        elif _dropped(name, segment, lower, text):
             continue
         _judge(text, original, name, segment, votes)
+        if _RECURS <= lower[name] and not is_plain(name) and len(name) > 2:
+            votes.add_form(name, 1, "recurs")
         if " " in name and name.split()[-1] in speakers:
             _spoken_of(name, votes)
 
@@ -54,6 +59,15 @@ def _spoken_of(name: str, votes: Votes) -> None:
     endings = listed("suffix", "strong") | listed("suffix", "weak")
     if len(words) < 4 and words[-1] not in endings and not any(is_plain(w) for w in words):
         votes.add(name, "Person", 4, "spoken")
+
+
+_RECURS = 3  # so often, and never in small letters, stands what is a name
+
+
+def _leads(text: str, segment: Segment) -> bool:
+    """Whether a name opens an item that tells of its round."""
+    after = _EMPHASIS.sub("", text[segment.end : segment.end + 110].partition("\n")[0])
+    return bool(_cue("lead").match(after))
 
 
 _HEAD = 500  # by-lines stand in so many first characters
@@ -125,6 +139,8 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
             cue = _cue(f"{sort}")
             if cue.match(after) if sort.endswith(("after", "role")) else cue.search(before):
                 votes.add(name, type_, weight, "after" if sort.endswith(("after", "role")) else "before")
+    if _cue("acts").match(after) and not all(is_plain(w) for w in words):
+        votes.add_form(name, 1, "acts")
     if segment.titles_follow:
         votes.add(name, "Organization", 3, "title")
     if not segment.opens and len(words) < 4:
@@ -133,7 +149,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         several = len(words) > 1 and novel
         votes.add(name, "Organization", 2 if odd or several else 1 if novel else 0, "inside")
         if len(name) > 2 and novel:
-            votes.add_form(name, 1)
+            votes.add_form(name, 1, "novel")
     elif segment.opens and not all(is_plain(w) for w in words):
         votes.add(name, "Organization", 1, "inside")
     if re.search(r"[\ue000](?:\ue00f*)(?:, | and |, and )$", before) or re.match(r"(?:, | and |, and )[\ue000]", after):
