@@ -7,7 +7,7 @@ import re
 from .cut_zh import CHARACTER, Cut, data, fit, soft
 from .lexicon import Voice, Votes
 from .lists_zh import list_members
-from .patterns_zh import patterns, quoted
+from .patterns_zh import latin_names, patterns, quoted
 from .people import is_personal, personal_name_at
 from .people_zh import people
 
@@ -27,6 +27,8 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
                 _vote_suffix(cut, start, end, voice, votes)
     for name, type_, weight, sort in [*patterns(cut), *people(cut), *list_members(cut), *quoted(cut, plain)]:
         votes.add(name, type_, weight, sort)
+    for name in latin_names(cut):
+        votes.add_form(name, 1, "latin")
     return cut
 
 

@@ -9,8 +9,9 @@ from functools import cache
 from ...ontology.model import EntityType
 from ..languages import language_data
 from .candidates import CJK
-from .cut_zh import CHARACTER, Cut, data, fit, soft
+from .cut_zh import CHARACTER, Cut, data, fit, latin_stop, soft
 from .people import is_personal
+from .segments_en import is_plain
 
 _BRACKET = re.compile(
     rf"(?<=[{CJK}A-Za-z\d”])\((?:(?P<ticker>\d{{4,6}}(?:[.-][A-Z]{{2}})?|[A-Z]{{1,5}}[.-](?:O|N|US|HK|SH|SZ|TW)|(?:NASDAQ|NYSE|纳斯达克|纽交所)[:：][^)]+)|(?P<latin>[A-Z][\w.&' -]{{1,40}})|(?P<called>(?:下称|简称|以下简称)[:：]?“?(?P<short>[^”)]{{2,10}})”?))\s*[,，)]"
@@ -65,6 +66,19 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         if count > 1 and name not in cut.lexicon.common and not any(t in name for t in ("问", "答", "来源", "日期")):
             yield name, "Person" if is_personal(name) and len(name) > 2 else "Organization", 3, "speaker"
     yield from _official(cut)
+
+
+_LATIN = re.compile(r"(?<![\w.@/#&-])[A-Z][A-Za-z]{3,}(?: [A-Z][A-Za-z]{2,}){0,2}(?![\w@&-]|[ ]?\d|\.[a-z]| [A-Z])", re.A)
+
+
+def latin_names(cut: Cut) -> Iterator[str]:
+    """Capitalised Latin words that are no plain English: in Chinese text they are names."""
+    for match in _LATIN.finditer(cut.text):
+        words = match[0].split()
+        if all(is_plain(w) or w in latin_stop() or w.isupper() for w in words) or match[0].isupper():
+            continue
+        if words[-1] not in latin_stop():
+            yield match[0]
 
 
 @cache
