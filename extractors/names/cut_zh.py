@@ -156,8 +156,14 @@ class Cut:
         return free >= 2
 
     def plain_inside(self, start: int, end: int) -> bool:
-        """Whether a plain word begins in a range."""
-        return any(at in self.starting for at in range(start, end))
+        """Whether a plain word begins or ends in a range."""
+        return any(at in self.starting or at + 1 in self.ending for at in range(start, end))
+
+
+@cache
+def hop() -> frozenset[str]:
+    """Words that may stand between a subject and its verb."""
+    return frozenset(data()["soft"]["hop"].split())
 
 
 @cache
@@ -166,10 +172,11 @@ def inner() -> frozenset[str]:
     return frozenset(data()["soft"]["inner"].split())
 
 
-def fit(name: str) -> bool:
-    """Whether a string may be a new name by its form."""
+def fit(name: str, ended: bool = False) -> bool:
+    """Whether a string may be a new name by its form; one that an ending of companies follows may open with more: 小鹿科技."""
     form = data()["form"]
-    if re.match(form["never_first"], name) or re.search(form["never"], name):
+    opened = name[1:] if ended and name[:1] in form["opening"] and len(name) > 1 else name
+    if re.match(form["never_first"], opened) or re.search(form["never"], name):
         return False
     return (
         name not in latin_stop()

@@ -10,6 +10,8 @@ from .candidates import CJK
 from .cut_zh import Cut, compiled, fit, soft
 
 _LIST = re.compile(r"(?:[^，。；：:、\n()|“”]{2,14}(?:\([^()\n]{2,14}\))?、)+(?:[^，。；：:、\n()|“”]{2,14})")
+_ROLL = re.compile(r"[^，。；：()“”\n]*")
+_JOINT = re.compile(r"、|以及|[和与及]")
 _LABEL = re.compile(r"^(?:\d\)|[(（]\d[)）]|\d[.、])")
 
 
@@ -21,6 +23,8 @@ def list_members(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in security.finditer(text):
         stop = text.find("\n", match.end())
         yield from _securities(cut, match.end(), stop if stop >= 0 else len(text))
+    for match in compiled("list", "roll").finditer(text):
+        yield from _rolled(cut, *_ROLL.match(text, match.end()).span())  # type: ignore[union-attr]
     for match in _LIST.finditer(text):
         tail = text[match.end() - 14 : match.end() + 14]
         items = list(re.finditer(r"[^、]+", match[0]))
@@ -32,6 +36,19 @@ def list_members(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             span = _item(cut, match.start() + item.start(), match.start() + item.end(), n == 0)
             if span:
                 yield text[slice(*span)], "Organization", 2 + cue, "list"
+
+
+def _rolled(cut: Cut, start: int, end: int) -> Iterator[tuple[str, EntityType, int, str]]:
+    """The members of a list whose heading says that they are organizations."""
+    stops = [(m.start(), m.end()) for m in _JOINT.finditer(cut.text, start, end)] + [(end, end)]
+    for stop, following in stops:
+        name = re.sub(r"等.{0,4}$", "", cut.text[start:stop])
+        if 2 <= len(name) <= 8 and fit(name) and cut.has_gap(start, start + len(name)) and not _VEILED.search(name):
+            yield name, "Organization", 4, "roll"
+        start = following
+
+
+_VEILED = re.compile(r"[\ue000-\ue00f]")
 
 
 def _item(cut: Cut, start: int, end: int, first: bool) -> tuple[int, int] | None:

@@ -42,8 +42,6 @@ def vote(text: str, original: str, votes: Votes) -> None:
         elif _dropped(name, segment, lower, text):
             continue
         _judge(text, original, name, segment, votes)
-        if _RECURS <= lower[name] and not is_plain(name) and len(name) > 2:
-            votes.add_form(name, 1, "recurs")
         if " " in name and name.split()[-1] in speakers:
             _spoken_of(name, votes)
 
@@ -59,9 +57,6 @@ def _spoken_of(name: str, votes: Votes) -> None:
     endings = listed("suffix", "strong") | listed("suffix", "weak")
     if len(words) < 4 and words[-1] not in endings and not any(is_plain(w) for w in words):
         votes.add(name, "Person", 4, "spoken")
-
-
-_RECURS = 3  # so often, and never in small letters, stands what is a name
 
 
 def _leads(text: str, segment: Segment) -> bool:
@@ -92,6 +87,8 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
         return True
     if len(name) < 2 or len(words) > 8 or name in listed("stop", "generic"):
         return True
+    if re.match(r"[\d.,]+ [A-Z]{2,}$", name):
+        return True  # a figure with its unit
     plain = [w for w in words if is_plain(w) or lower.get(w.casefold(), 0)]
     if len(words) == 1 and segment.opens and (_PLAIN_END.search(name) or name.isupper()) and lower[name] < 3:
         return True
@@ -139,15 +136,13 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
             cue = _cue(f"{sort}")
             if cue.match(after) if sort.endswith(("after", "role")) else cue.search(before):
                 votes.add(name, type_, weight, "after" if sort.endswith(("after", "role")) else "before")
-    if _cue("acts").match(after) and not all(is_plain(w) for w in words):
-        votes.add_form(name, 1, "acts")
     if segment.titles_follow:
         votes.add(name, "Organization", 3, "title")
     if not segment.opens and len(words) < 4:
         odd = bool(re.search(r"[a-z][A-Z]|^[a-z]+[A-Z]", name))
         novel = [w for w in words if not is_plain(w)]
         several = len(words) > 1 and novel
-        votes.add(name, "Organization", 2 if odd or several else 1 if novel else 0, "inside")
+        votes.add(name, "Organization", 2 if odd or several else 1 if novel or len(words) > 1 else 0, "inside")
         if len(name) > 2 and novel:
             votes.add_form(name, 1, "novel")
     elif segment.opens and not all(is_plain(w) for w in words):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .cut_zh import CHARACTER, Cut, data, fit, soft
+from .cut_zh import CHARACTER, Cut, data, fit, hop, soft
 from .lexicon import Voice, Votes
 from .lists_zh import list_members
 from .patterns_zh import latin_names, patterns, quoted
@@ -34,8 +34,7 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
 
 def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     """A word behind the name votes for it; a time between them changes nothing."""
-    while at and cut.text[at - 1] in "\ue00e\ue00f":
-        at -= 1
+    at = _hopped(cut, at)
     candidate = cut.left(at)
     if candidate is None:
         return
@@ -60,6 +59,20 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     ):
         votes.add(cut.original[owner.start() : at], voice.type, 3, "compound")
     votes.add(name, voice.type, voice.weight + bonus, "after")
+
+
+def _hopped(cut: Cut, at: int) -> int:
+    """An offset without the times and adverbs before it."""
+    for _ in range(3):
+        before = at
+        while at and cut.text[at - 1] in "\ue00e\ue00f":
+            at -= 1
+        token = cut.ending.get(at)
+        if token is not None and cut.tokens[token][2] in hop():
+            at = cut.tokens[token][0]
+        if at == before:
+            break
+    return at
 
 
 def _vote_right(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
@@ -98,7 +111,7 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
     candidate = cut.left(start)
     opening = candidate.start if candidate else start
     body = text[opening:start]
-    if (len(body) > 10 and not body.isascii()) or (body and not fit(body)):
+    if (len(body) > 10 and not body.isascii()) or (body and not fit(body, ended=voice.weight > 1)):
         return
     owner = _owner(text, opening, start, end)
     if owner is not None:

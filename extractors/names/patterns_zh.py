@@ -23,6 +23,7 @@ _CAMEL = re.compile(r"(?<![\w.@/#-])(?:[A-Z][a-z]+){2,3}(?![\w@.-])|(?<=[商厂]
 _TARGET = re.compile(
     rf"(?<=对)(?P<name>[{CJK}]{{2,8}}|[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)的(?:收购|并购|要约|指控|诉讼|调查|持股|控制|投资|监管)"
 )
+_NAME = rf"(?P<name>[{CJK}]{{3,8}}?|[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)"
 _HEADED = re.compile(r"^[◆●■•\-\s]*【(?P<name>[^】\n]{2,14})】", re.M)
 _TOPIC = re.compile(
     rf"^[\s\-•●■◆]*(?:\d{{1,2}}[.、)]|\(\d{{1,2}}\)|[（(]?[一二三四五六七八九十]{{1,3}}[)）、])\s*(?P<name>[{CJK}A-Za-z\d. ]{{2,12}})[：:]",
@@ -52,6 +53,10 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in _TARGET.finditer(text):
         if fit(match["name"]) and (match["name"].isascii() or cut.has_gap(*match.span("name"))):
             yield match["name"], "Organization", 3, "target"
+    for pattern in _frames():
+        for match in pattern.finditer(text):
+            if fit(match["name"]) and cut.has_gap(*match.span("name")) and not cut.plain_inside(*match.span("name")):
+                yield match["name"], "Organization", 3, "target"
     for match in _HEADED.finditer(text):
         name = match["name"]
         if name not in cut.lexicon.common and fit(name) and not re.search(r"[和与及、]|[\ue000-\uf8ff]", name):
@@ -79,6 +84,12 @@ def latin_names(cut: Cut) -> Iterator[str]:
             continue
         if words[-1] not in latin_stop():
             yield match[0]
+
+
+@cache
+def _frames() -> tuple[re.Pattern[str], ...]:
+    """Prepositions with their verbs; `@` is the name's place."""
+    return tuple(re.compile(frame.replace("@", _NAME)) for frame in data()["preposition"]["frames"])
 
 
 @cache

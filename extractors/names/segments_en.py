@@ -95,6 +95,10 @@ def _extended(text: str, run: re.Match[str]) -> tuple[int, int]:
     return start, end
 
 
+# An item of a list of deals: a name, a mark, a sum.
+_ITEM = re.compile(r"(?:→|->|[—–:|,])\W{0,3}(?:an? )?(?:[€$£¥\ue00e]|[A-Z]{1,3}\$? ?\d)")
+
+
 def is_title_case(line: str) -> bool:
     """Whether a line is a headline that capitalises its words.
 
@@ -102,6 +106,8 @@ def is_title_case(line: str) -> bool:
     (True, False)
     """
     if re.match(r"\W*(?:By|Reporting|Editing|Written|Analysts?)\b", line):
+        return False
+    if _ITEM.search(line):
         return False
     words = [w for w in re.findall(r"[A-Za-z][\w'-]*", line) if len(w) > 3]
     capital = sum(w[0].isupper() for w in words)
