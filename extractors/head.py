@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,7 +78,8 @@ def _title(fields: Sequence[Field], publisher: str | None, document: Document) -
         score += 1 if re.search(r"[,:;?!，：；？！“”]|\b[a-z]{3,}", text) else 0
         score -= 2 if field.line > first_day + 1 else 0
         score -= 3 if rules["name"].fullmatch(text) and language == "en" and len(text) < 1.7 * sure else 0
-        score -= 5 if rules["not_title"].search(text) else 0
+        score -= 5 if rules["not_title"].search(text) or not rules["native"].search(text) else 0
+        score -= 4 if field.day is None and _opens_with_day(text, language) else 0
         score -= 0.3 * order
         if score > best_score:
             best, best_score = field, score
@@ -93,7 +94,18 @@ def _title(fields: Sequence[Field], publisher: str | None, document: Document) -
         and best.text[-1] not in "。.？！?!…”)）"
         and (following.text[:1].islower() if language == "en" else len(best.text) > 16 and len(following.text) < 6)
     )
-    return Span(best.span.start, following.span.end if runs_on and following else best.span.end)
+    end = following.span.end if runs_on and following else best.span.end
+    start = best.span.start + (prefix.end() if (prefix := rules["prefix"].match(best.text)) else 0)
+    bold = best.text.find("**")  # bold type that ends within the line ends the title
+    return Span(start, best.span.start + bold if bold >= least else end)
+
+
+def _opens_with_day(text: str, language: Language) -> bool:
+    """Whether words begin with a day: a by-line rather than a title."""
+    return any(
+        m.span.start < 2 and isinstance(m.value, TimeInterval) and m.value.granularity == "day"
+        for m in find_times(text[:30], language, None)
+    )
 
 
 def _series_title(fields: Sequence[Field], publisher: str | None) -> str | None:
@@ -170,6 +182,9 @@ def _of_fields(fields: Sequence[Field], language: Language) -> Iterator[tuple[st
             name = match.groupdict().get("publisher") if match else None
             if name:
                 yield name, 5.0, start, start + len(name)
+        if field.line < 2 and (name := _with_more(field.text, rules)):
+            at = start + field.text.index(name)
+            yield name, 4.0 - field.line, at, at + len(name)
         if field.kind != "words" or not rules["name"].fullmatch(field.text):
             continue
         peers = {f.kind for f in fields if f.line == field.line and f is not field}
@@ -179,6 +194,16 @@ def _of_fields(fields: Sequence[Field], language: Language) -> Iterator[tuple[st
         score += 2 if ending.search(field.text) or field.text.isupper() else 0
         score -= 2 if len(field.text) > 40 or not leads else 0
         yield field.text, score, start, field.span.end
+
+
+def _with_more(text: str, rules: Mapping[str, re.Pattern[str]]) -> str | None:
+    """The name of a publication with its issue's number, its name in another script, or what it says of itself behind it."""
+    if numbered := rules["numbered"].match(text):
+        return numbered["name"]
+    led = rules["led"].match(text)
+    if led and (led["rest"].isupper() or any(rules[k].search(led["rest"]) for k in ("label", "tagline"))):
+        return led["name"]
+    return None
 
 
 def _published(lines: Sequence[tuple[int, str]], document: Document) -> date | None:

@@ -73,7 +73,9 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     yield from _official(cut)
 
 
-_LATIN = re.compile(r"(?<![\w.@/#&-])[A-Z][A-Za-z]{3,}(?: [A-Z][A-Za-z]{2,}){0,2}(?![\w@&-]|[ ]?\d|\.[a-z]| [A-Z])", re.A)
+_LATIN = re.compile(
+    r"(?<![\w.@/#&-])[A-Z][A-Za-z]{3,}(?: [A-Z][A-Za-z]{2,}){0,2}(?![\w@&-]|[ ]?\d|\.[a-z]| [A-Z])", re.A
+)
 
 
 def latin_names(cut: Cut) -> Iterator[str]:
