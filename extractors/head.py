@@ -71,6 +71,8 @@ def _title(fields: Sequence[Field], publisher: str | None, document: Document) -
             continue
         if text[-1] in ".。；;" and not field.marked:
             continue  # a sentence
+        if publisher and not re.search(r"\d", text) and _with_more(text, rules) == publisher:
+            continue  # the publisher's name and what it says of itself
         score = 3.0 if len(text) >= sure else 0.0
         score += 1 if len(text) >= 1.7 * sure else 0
         score += 3 if field.marked else 0
