@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...ontology.model import EntityType
-from .lexicon import Votes
+from .lexicon import MARKS, Votes
 from .people import first_names
-from .segments_en import TOKEN, Segment, data, is_plain, listed, segments
+from .segments_en import TOKEN, Segment, data, is_plain, is_title_case, listed, segments
 
 
 @cache
@@ -32,6 +32,7 @@ def vote(text: str, original: str, votes: Votes) -> None:
         votes.add(name, "Person", 4, "byline")
     for match in _MINISTRY.finditer(text):
         votes.add(original[match.start() : match.end()], "Organization", 4, "official")
+    vote_owned(text, original, votes)
     speakers = {name for match in _SPEAKERS.finditer(text) for name in match.groups() if name}
     lower = Counter(re.findall(r"(?<![\w.'-])[A-Za-z][\w-]+", text))
     for segment in segments(text):
@@ -200,14 +201,42 @@ def _personal(name: str, words: list[str], segment: Segment, before: str, after:
         votes.add(name, "Person", 5, "after")
 
 
-_BESIDE = re.compile(
-    rf"(?P<name>{TOKEN}(?: {TOKEN}){{0,3}})(?:, | and |, and | or )(?=\ue000)|(?<=[\ue000\ue00f])(?:, | and |, and | or )(?P<next>{TOKEN}(?: {TOKEN}){{0,3}})"
-)
+_JOINT = r"(?:, and |, or |, | and | or )"
+_NAME = rf"{TOKEN}(?: {TOKEN}){{0,3}}"
+_LIST = re.compile(rf"{_NAME}(?:{_JOINT}{_NAME})+")
+_MARK = re.compile("[\ue000-\ue007]")
 
 
 def vote_lists(text: str, votes: Votes) -> None:
-    """Votes for names listed beside new organizations; `text` has those veiled too, and each new one counts for the next."""
-    for match in _BESIDE.finditer(text):
-        name = match["name"] or match["next"]
-        if name in votes.by_name and "Organization" in votes.by_name[name]:
-            votes.add(name, "Organization", 2, "list")
+    """Votes for names that stand in a list with organizations, or with people; `text` has the new ones veiled too."""
+    for match in _LIST.finditer(text):
+        marks = set(_MARK.findall(match[0]))
+        if marks == {MARKS["Organization"]}:
+            for name in _members(match[0]):
+                if "Organization" in votes.by_name.get(name, {}):
+                    votes.add(name, "Organization", 2, "list")
+        elif marks == {MARKS["Person"]}:
+            for name in _members(match[0]):
+                if " " in name and not any(is_plain(w) for w in name.split()):
+                    votes.add(name, "Person", 3, "list")
+
+
+def _members(list_: str) -> Iterator[str]:
+    """The names of a list that are not veiled."""
+    return (name for name in re.split(_JOINT, list_) if name and not _MARK.search(name))
+
+
+_OWNED = re.compile(
+    rf"(?<![\w.])\ue000\ue00f* (?P<rest>(?:[A-Z][a-z][\w-]*|[a-z]?[A-Z][a-z]+[A-Z]\w*)(?: \d(?:\.\d)?(?![\w.%]))?)(?! ?[A-Z&]|[\w'’-]| \ue00e| of\b)"
+)
+
+
+def vote_owned(text: str, original: str, votes: Votes) -> None:
+    """Votes for products called after their maker: Notion Mailroom, Figma Make."""
+    endings = listed("suffix", "strong") | listed("suffix", "weak")
+    words = listed("stop", "titles") | listed("stop", "half") | listed("stop", "generic") | endings
+    for match in _OWNED.finditer(text):
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        line = text[line_start : text.find("\n", match.end()) % (len(text) + 1)]
+        if match["rest"].split()[0] not in words | first_names() and not is_title_case(line):
+            votes.add(original[slice(*match.span())], "Product", 3, "owned")
