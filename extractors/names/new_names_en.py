@@ -227,7 +227,7 @@ def _members(list_: str) -> Iterator[str]:
 
 
 _OWNED = re.compile(
-    rf"(?<![\w.])[\ue000\ue003]\ue00f* (?P<rest>(?:[A-Z][a-z][\w-]*|[a-z]?[A-Z][a-z]+[A-Z]\w*)(?: \d(?:\.\d)?(?![\w.%]))?)(?! ?[A-Z&]|[\w'’-]| \ue00e| of\b)"
+    r"(?<![\w.])[\ue000\ue003]\ue00f* (?P<rest>(?:[A-Z][a-z][\w-]*|[a-z]?[A-Z][a-z]+[A-Z]\w*)(?: \d(?:\.\d)?(?![\w.%]))?)(?! ?[A-Z&]|[\w'’-]| \ue00e| of\b)"
 )
 
 
