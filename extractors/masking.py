@@ -81,7 +81,7 @@ _TITLED = (
 )
 # What joins the members of a list; a member may carry its trade before its name ("软银与风投机构 a16z").
 _LIST = {
-    "zh": r"(?:、|，(?=[{e}](?:[、，。；)等]|和[{e}]|与[{e}]|以?及|共同|联合|$))|/|和|与|及|以及|并|或|还有|、以及|，以及)(?:[\u4e00-\u9fff]{0,6}(?:机构|公司|巨头|厂商|企业|集团|基金|创投|资本方))?",
+    "zh": r"(?:、|，(?=[{e}](?:[、，。；)等]|和[{e}]|与[{e}]|以?及|共同|联合|$))|/|和|与|及|以及|并|或|还有|、以及|，以及)(?:[\u4e00-\u9fff]{0,6}(?:机构|公司|巨头|厂商|企业|集团|基金|创投|资本方|(?:副?总裁|首席\w{2,4}|创始人|创办人|总经理|董事长|负责人|研究员|工程师|科学家|高管|CEO|CTO|COO|CFO)(?=\ue001)))?",
     "en": rf"(?:{_TITLED}|" + r"(?:, and |, or |, as well as | as well as | and | & |, | plus | or |/)"
     r"(?:the (?=[\ue000-\ue007]))?(?:(?:the |its |fellow |rival )?(?:[a-z-]+ )?(?:chipmaker|start-?up|rival|investors?|firm|giant|newcomer|lab|fund|parent|subsidiary|unit|owner|partner|backer),? )?)",
 }

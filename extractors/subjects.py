@@ -215,9 +215,11 @@ def _first_person(language: Language) -> re.Pattern[str]:
 
 
 @cache
-def _openings(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _openings(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = language_data(language, "discourse")["subjects"]
-    return compile_pattern(data["pronoun"], language), compile_pattern(data["fresh"], language)
+    patterns = (data["pronoun"], data["fresh"], data.get("unnamed", "(?!)"))
+    pronoun, fresh, unnamed = (compile_pattern(p, language) for p in patterns)
+    return pronoun, fresh, unnamed
 
 
 def near_subject(
@@ -228,12 +230,14 @@ def near_subject(
     The clause's own subject; where it is left out, that of the clause before in the sentence; for a pronoun, or where the sentence begins with the word,
     the topic.
     """
-    pronoun, fresh = _openings(masked.language)
+    pronoun, fresh, unnamed = _openings(masked.language)
     for clause in reversed([c for c in parts if c.start <= position]):
         found = in_clause(masked, clause, position, types, taken)
         if found:
             return found
         if clause.end > position and any(group[0] < position for group in clause.groups):
+            return []
+        if clause.end > position and unnamed.fullmatch(masked.text, clause.start, position):
             return []
         if topic.cast.we and _first_person(masked.language).match(masked.text, clause.start, position):
             return untaken(topic.cast.we, types, taken)
