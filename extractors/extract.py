@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..ontology.events import event_kinds
-from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
+from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span, TimeInterval
 from .assemble import merge, to_events
 from .attribution import Sources
 from .completion import complete
@@ -217,6 +217,7 @@ def _block_frames(
             frames += find_scores(masked, parts, topic, standing, number, used)
             frames += find_metrics(masked, parts, topic, carry, number, used, cited)
             for frame in frames:
+                _ahead(frame, document)
                 measures = bool(event_kinds()[frame.kind].data.get("engine", {}).get("measures"))
                 source = sources.at(frame.trigger[0], measures)
                 if measures:
@@ -234,6 +235,15 @@ def _block_frames(
             for group in clause.groups[:1]:
                 topic.remember(masked, group)
     topic.cast = cast
+
+
+def _ahead(frame: Frame, document: Document) -> None:
+    """What is told as a fact of a day after the document's is a plan: "the model arrives in April"."""
+    role = event_kinds()[frame.kind].data.get("engine", {}).get("date", "")
+    times = [f.mention.value for f in frame.roles.get(role, ()) if f.mention]
+    if frame.modality == "actual" and document.published and times and isinstance(times[0], TimeInterval):
+        if times[0].start and times[0].start > document.published:
+            frame.modality = "planned"
 
 
 def _announced(frame: Frame, source: Mention, topic: Topic) -> None:

@@ -19,6 +19,12 @@ _HEADS: Mapping[EntityType, re.Pattern[str]] = {
     "Product": re.compile(r"^(?:应用|产品|App|APP|product|app|tool|service)s?$", re.I),
     "Benchmark": re.compile(r"^(?:基准|榜单|评测|benchmark|test|eval)s?$", re.I),
 }
+# Heads of columns that hold what one says of a model, and are no tests.
+_MEASURE = re.compile(
+    r"(?:params?|parameters?|size|context|price|cost|licen[cs]e|date|released?|developer|vendor|speed|latency|tokens?|average|avg|"
+    r"mean|rank|score|notes?|weights|active|total|input|output|overall|参数.{0,2}|上下文.{0,2}|价格|协议|厂商|日期|平均.{0,2}|排名|备注)$",
+    re.I,
+)
 _NAME = re.compile(r"(?:[A-Z][\w.&'+-]*|[\u4e00-\u9fff]{2,8})(?:[ -](?:[A-Z\d][\w.&'+-]*|v\d[\d.]*))*$")
 
 
@@ -88,6 +94,7 @@ def _line(
             name = re.sub(r"\s*(?:Pre-)?[A-Z]\+?\d?轮.*$", "", part[0]).strip()
             if (
                 _NAME.match(name)
+                and not _MEASURE.match(name)
                 and len(name) < 30
                 and not re.fullmatch(r"[\d.,%$ ]+|[A-Z]|n/a|N/A", name)
                 and not re.match(r"[A-Z]\d?轮|天使|种子", name)
