@@ -1,0 +1,25 @@
+"""Passages that state no event: they stay silent, and what is told beside them is still heard."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from aikg.extractors.extract import Extractor
+from aikg.ontology.model import Document, Language
+
+CASES = tomllib.loads((Path(__file__).parent / "data" / "silence.toml").read_text("utf-8"))
+TOLD = {
+    "en": "Lovable raised $330 million in a Series B round led by CapitalG on Monday.",
+    "zh": "月之暗面周一宣布完成5亿美元C轮融资，由IDG资本领投。",
+}
+
+
+@pytest.mark.parametrize(("language", "passage"), [(k, c[1]) for k, cases in CASES.items() for c in cases])
+def test_a_silent_passage_yields_no_event_and_hides_none_beside_it(language: Language, passage: str) -> None:
+    text = f"{TOLD[language]}\n\n{passage}"
+    found = Extractor().extract(Document("sha256:x", text, "x", language, published=date(2026, 3, 18)))
+    evidence = [(event.kind, span.of(text)) for event in found.events for span in event.evidence]
+    assert evidence == [("FundingRound", TOLD[language])]
