@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
-from ..ontology.model import Language, Mention, Modality
+from ..ontology.model import Language, Mention, Modality, TimeInterval
 from .languages import language_data
 from .masking import Masked, compile_pattern
 
@@ -100,3 +102,10 @@ def modality_at(masked: Masked, start: int, end: int) -> Modality:
     if cues.before["forecast"].search(clause_before):
         return "forecast"
     return "actual"
+
+
+def lies_ahead(dates: Iterable[Mention | None], published: date | None) -> bool:
+    """Whether one of some dates begins after a text was published, or is an end still to come: what is told of it has not happened yet."""
+    values = [m.value for m in dates if m is not None]
+    days = [v.start or v.end for v in values if isinstance(v, TimeInterval)]
+    return published is not None and any(day is not None and day > published for day in days)

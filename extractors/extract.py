@@ -19,7 +19,7 @@ from .attribution import Sources
 from .completion import complete
 from .confidence import rated
 from .datelines import date_entry, day_of_entry, day_of_story, is_day
-from .discourse import is_hypothetical, is_question, note_employers, speaker_of
+from .discourse import is_hypothetical, is_question, lies_ahead, note_employers, speaker_of
 from .events import find_frames
 from .figures import Carry
 from .frames import Filler, Frame
@@ -238,12 +238,11 @@ def _block_frames(
 
 
 def _ahead(frame: Frame, document: Document) -> None:
-    """What is told as a fact of a day after the document's is a plan: "the model arrives in April"."""
-    role = event_kinds()[frame.kind].data.get("engine", {}).get("date", "")
-    times = [f.mention.value for f in frame.roles.get(role, ()) if f.mention]
-    if frame.modality == "actual" and document.published and times and isinstance(times[0], TimeInterval):
-        if times[0].start and times[0].start > document.published:
-            frame.modality = "planned"
+    """What is told as a fact of a day after the document's is a plan, where its kind is dated by when it happens: "the model arrives in April"."""
+    engine = event_kinds()[frame.kind].data.get("engine", {})
+    dates = (f.mention for f in frame.roles.get(engine.get("date", "date"), ()))
+    if frame.modality == "actual" and engine.get("on_its_date") and lies_ahead(dates, document.published):
+        frame.modality = "planned"
 
 
 def _announced(frame: Frame, source: Mention, topic: Topic) -> None:

@@ -7,16 +7,21 @@ March to May", 截至9月末, "by the end of 2027", 11月以来. Both ends of an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 from ..ontology.model import Language, Mention, Span, TimeInterval
+from .calendars import shift
 from .time_readings import READINGS
 from .time_resolution import Resolved, Resolver
 from .time_rules import TimeRules, scan, time_rules
 
 _NEAR = 24  # characters before a time in which its preposition stands
+_MONTHS = {"quarter": 3, "half": 6, "year": 12, "fiscal": 12}  # lengths of periods of a business year
+_OPENS = re.compile(r" ?[(（]\D{0,24}")
+_SHUTS = re.compile(r"[)）]")
 
 
 def time_spans(text: str, language: Language) -> list[Span]:
@@ -60,6 +65,11 @@ def _joined(text: str, rules: TimeRules, items: list[Resolved]) -> Iterator[Reso
     while i < len(items):
         item = items[i]
         following = items[i + 1] if i + 1 < len(items) else None
+        spelled = _spelled_out(text, item, following) if following else None
+        if following and spelled:
+            yield Resolved(item.start, following.end + 1, spelled, item.name)
+            i += 2
+            continue
         if following and 0 < following.start - item.end <= 12:
             between = text[item.end : following.start]
             before = text[max(0, item.start - _NEAR) : item.start]
@@ -73,6 +83,24 @@ def _joined(text: str, rules: TimeRules, items: list[Resolved]) -> Iterator[Reso
                 continue
         yield item
         i += 1
+
+
+def _spelled_out(text: str, item: Resolved, following: Resolved) -> TimeInterval | None:
+    """What brackets right behind say that a period is: "the third quarter of fiscal 2026 (August to October)"."""
+    a, b = item.interval, following.interval
+    months = _MONTHS.get(a.granularity) if a else None
+    if item.name not in _MONTHS or a is None or b is None or b.end is None or months is None:
+        return None
+    if following.start - item.end > 26:
+        return None
+    if not _OPENS.fullmatch(text, item.end, following.start) or not _SHUTS.match(text, following.end):
+        return None
+    begin = shift(b.end + timedelta(1), "month", -months)
+    if b.granularity in ("day", "month") and begin:
+        return TimeInterval(begin, b.end, a.granularity)
+    if b.start is None or begin is None or abs((b.start - begin).days) > 8:
+        return None
+    return TimeInterval(b.start, b.end, a.granularity)
 
 
 def _span(first: Resolved, last: Resolved) -> TimeInterval | None:
