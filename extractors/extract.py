@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..ontology.events import event_kinds
-from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span, TimeInterval
+from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
 from .assemble import merge, to_events
 from .attribution import Sources
 from .completion import complete
