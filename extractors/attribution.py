@@ -29,6 +29,11 @@ class Citation:
     behind: bool = False
     counted: bool = False
 
+    def holds(self, other: Citation) -> bool:
+        """Whether another citation is a part of this one: "analysts at X, led by Y, expect"."""
+        longer = self.end - self.start > other.end - other.start
+        return longer and self.start <= other.start and other.end <= self.end
+
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
@@ -85,7 +90,7 @@ class Sources:
         self._named = self._named or any(m.kind == "Organization" for m in masked.mentions)
         about = None if self._named else topic.cast.about  # "the company" of a paragraph that names none
         found = [*_named(masked, groups, topic, cues), *_unnamed(masked, groups, parts, topic, before, about, cues)]
-        self.found = sorted(found, key=lambda c: c.start)
+        self.found = sorted((c for c in found if not any(d.holds(c) for d in found)), key=lambda c: c.start)
         self.of_figures = next(_announcers(masked, groups, parts, topic), None)
         own = topic.cast.own
         if own and not self.found and not self.of_figures and groups["own"] and not _is_person(before):
@@ -180,7 +185,8 @@ def _unnamed(
             if about
             else _main(masked, parts, match.start()) or subject_of(masked, parts, topic, match.start() + 1, "Org")
         )
-        if found and found[0].value not in topic.observers:
+        found = [m for m in found or _ahead(masked, match.end()) if m.value not in topic.observers]
+        if found:
             yield Citation(*match.span(), found[0], _closes(masked, match, cues))
     for match in groups["elided"]:
         found = near_subject(masked, parts, topic, match.start(), "Org|Person")
@@ -204,3 +210,8 @@ def _main(masked: Masked, parts: Sequence[Clause], before: int) -> list[Mention]
     if not group or group[0] >= before or masked.mention(group[0]).kind != "Organization":
         return []
     return [masked.mention(group[0])]
+
+
+def _ahead(masked: Masked, position: int) -> list[Mention]:
+    """The first organization that a sentence names after a position: whose official data were cited before it was named."""
+    return [masked.mention(i) for i in masked.positions("Org", position)[:1]]
