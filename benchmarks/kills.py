@@ -51,21 +51,23 @@ def main() -> None:
         build(calm).wait()
         whole = time.monotonic() - start
         wanted = content(calm)
-        for number in range(args.times):
+        number = 0
+        while outcome["killed"] < args.times or number % AFRESH:
             if number % AFRESH == 0:
                 shutil.rmtree(folder, ignore_errors=True)
             child = build(folder)
-            time.sleep(dice.uniform(0.1, 1.1) * whole)
+            time.sleep(dice.uniform(0.1, 1) * whole)
             child.kill()
             outcome["killed" if child.wait() < 0 else "had ended before"] += 1
             if (folder / "data").exists():
                 with Store.open(folder) as store:
-                    outcome["documents are there"] += bool(store.stats()["documents"])
+                    outcome["documents were there"] += bool(store.stats()["documents"])
                     if number % AFRESH == HELD:
-                        outcome["do not conform"] += bool(validate(store))
-            if number % AFRESH == AFRESH - 1 or number == args.times - 1:
+                        outcome["did not conform"] += bool(validate(store))
+            number += 1
+            if number % AFRESH == 0:
                 build(folder).wait()
-                outcome["equal in the end" if content(folder) == wanted else "DIFFER IN THE END"] += 1
+                outcome["equal in the end" if content(folder) == wanted else "DIFFERENT IN THE END"] += 1
     print(f"a calm build takes {whole:.1f} s and gives {len(wanted):,} quads; {args.times} kills, seed {args.seed}")
     for what, count in sorted(outcome.items()):
         print(f"{count:5} {what}")

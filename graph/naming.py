@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ..ontology.catalogue import catalogue
@@ -38,7 +38,7 @@ def other_nodes(entity: Entity, node: str, text: str) -> Iterator[str]:
     made = {entity.id} if entity.type.casefold() in VERSIONED and not entity.known else set()
     names = {entity.name, *entity.names.values(), *entity.aliases, *called, *made}
     if entity.type == "Organization":
-        names |= {short for name in names for short in _shorter(name)}
+        names |= {short for name in names if folded(name) not in listed for short in _shorter(name)}
     for name in sorted(names):
         other = entity_iri(entity.type, name)
         if folded(name) in listed or other == node or not distinctive(name) or is_bare(entity.type, name):
@@ -90,23 +90,20 @@ def _places() -> tuple[str, ...]:
     return tuple(sorted((n for n in names if len(n) > 1), key=lambda n: (-len(n), n)))
 
 
-def _shorter(name: str) -> Iterator[str]:
+@lru_cache(1 << 14)
+def _shorter(name: str) -> tuple[str, ...]:
     """A company's name without its legal form, and without the place before it, where enough is left to be its own.
 
-    >>> sorted(_shorter("杭州云雀科技有限公司")), list(_shorter("Lark Systems, Inc.")), list(_shorter("上海银行"))
-    (['云雀科技', '杭州云雀科技'], ['Lark Systems'], [])
+    >>> _shorter("杭州云雀科技有限公司"), _shorter("Lark Systems, Inc."), _shorter("上海银行")
+    (('杭州云雀科技', '云雀科技'), ('Lark Systems',), ())
     """
     short = name
     for form in _words()["forms"]:
         short = re.sub(rf"(?i)(?:(?<=[^a-z])|(?<=[a-z])(?=[ ,])){form}$", "", short).strip(" ,")
-    if short != name:
-        yield short
-    for place in _places():
-        if short.startswith(place):
-            rest = short.removeprefix(place).removeprefix("市").removeprefix("省")
-            if len(rest) >= 4:
-                yield rest
-            return
+    found = (short,) if short != name else ()
+    place = next((p for p in _places() if short.startswith(p)), "")
+    rest = short.removeprefix(place).removeprefix("市").removeprefix("省")
+    return (*found, rest) if place and len(rest) >= 4 else found
 
 
 def may_be_one(type_: str, one: str, other: str) -> bool:
