@@ -47,6 +47,7 @@ class _Cues:
     screen: Screen
     closes: re.Pattern[str]
     quoted: re.Pattern[str]
+    goes_on: bool
 
 
 _GROUPS = ("named", "counted", "outlets", "person", "organization", "elided", "figures", "figures_elided", "own")
@@ -63,7 +64,7 @@ def _cues(language: Language) -> _Cues:
 
     patterns = tuple((group, compiled(p)) for group in _GROUPS for p in data[group])
     screen = Screen([p for _, p in patterns])
-    return _Cues(patterns, screen, compiled(data["closes"]), compiled(data["quoted"]))
+    return _Cues(patterns, screen, compiled(data["closes"]), compiled(data["quoted"]), data.get("goes_on", False))
 
 
 @dataclass(slots=True)
@@ -140,7 +141,7 @@ class Sources:
         main = next((masked.mention(g[0]) for c in parts for g in c.groups), None)
         if main is None or main.value == self.standing.value or main.kind not in ("Organization", "Person"):
             return True
-        return masked.language == "zh" and main.value in self._known
+        return cues.goes_on and main.value in self._known
 
 
 def _is_person(mention: Mention | None) -> bool:

@@ -44,7 +44,7 @@ def complete(frames: Iterable[Frame], mentions: Iterable[Mention], entities: Map
             first.setdefault(mention.value, mention)
     for frame in frames:
         direct(frame, entities)
-        owned = event_kinds()[frame.kind].data.get("engine", {}).get("owner", {})
+        owned = event_kinds()[frame.kind].engine.get("owner", {})
         for role, empty in owned.items():
             fillers = frame.roles.get(role)
             if not fillers or fillers[0].mention is None or _told(frame, empty):

@@ -218,7 +218,7 @@ def _block_frames(
             frames += find_metrics(masked, parts, topic, carry, number, used, cited)
             for frame in frames:
                 _ahead(frame, document)
-                measures = bool(event_kinds()[frame.kind].data.get("engine", {}).get("measures"))
+                measures = bool(event_kinds()[frame.kind].engine.get("measures"))
                 source = sources.at(frame.trigger[0], measures)
                 if measures:
                     source = source or sources.of_figures
@@ -239,7 +239,7 @@ def _block_frames(
 
 def _ahead(frame: Frame, document: Document) -> None:
     """What is told as a fact of a day after the document's is a plan, where its kind is dated by when it happens: "the model arrives in April"."""
-    engine = event_kinds()[frame.kind].data.get("engine", {})
+    engine = event_kinds()[frame.kind].engine
     dates = (f.mention for f in frame.roles.get(engine.get("date", "date"), ()))
     if frame.modality == "actual" and engine.get("on_its_date") and lies_ahead(dates, document.published):
         frame.modality = "planned"
@@ -247,7 +247,7 @@ def _ahead(frame: Frame, document: Document) -> None:
 
 def _announced(frame: Frame, source: Mention, topic: Topic) -> None:
     """Who tells of a launch is who launches, unless it is somebody who reports on others."""
-    role = event_kinds()[frame.kind].data.get("engine", {}).get("announcer", "")
+    role = event_kinds()[frame.kind].engine.get("announcer", "")
     if role and role not in frame.roles and source.kind == "Organization" and source.value not in topic.sorts:
         frame.add(role, Filler(source, span=source.span))
 

@@ -152,7 +152,7 @@ def _plan(kind: EventKind, language: Language) -> Plan | None:
     table = kind.data.get(language)
     if not table:
         return None
-    common = kind.data.get("engine", {})
+    common = kind.engine
     types = _mask_types(kind) | common.get("slots", {})
     among = common.get("among", {})
     spread = types | {role: f"{types[role]}|{others}" for role, others in among.items()}
@@ -190,7 +190,7 @@ def _plan(kind: EventKind, language: Language) -> Plan | None:
 def plans(language: Language) -> tuple[Plan, ...]:
     """The plans of all kinds that have patterns in a language, in the order of their priority."""
     found = [p for kind in event_kinds().values() if (p := _plan(kind, language))]
-    return tuple(sorted(found, key=lambda p: (p.kind.data.get("engine", {}).get("priority", 5), p.kind.name)))
+    return tuple(sorted(found, key=lambda p: (p.kind.engine.get("priority", 5), p.kind.name)))
 
 
 @cache

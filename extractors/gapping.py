@@ -15,7 +15,7 @@ from .frames import Filler, Frame, Plan
 from .languages import language_data
 from .masking import Masked, compile_pattern
 
-FIGURES = ("amount", "capacity")
+_FIGURES = ("amount", "capacity")  # roles by which kinds with one core role are told in pairs
 
 
 @cache
@@ -33,7 +33,7 @@ def gapped(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
         return
     core = plan.kind.core[0]
     places = {id(masked.mention(i)): i for i in masked.at}
-    for role in FIGURES:
+    for role in _FIGURES:
         at = max((places.get(id(f.mention), -1) for f in frame.roles.get(role, ())), default=-1)
         named = [places[id(f.mention)] for f in frame.roles[core] if id(f.mention) in places]
         pair = _pair(masked.language, plan.types[core], plan.types[role]) if named and max(named) < at else None

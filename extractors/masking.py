@@ -71,24 +71,6 @@ _UNIT_MASK = {
 ENTITIES = frozenset(TYPES[t] for t in GROUPS["Entity"])
 FIGURES = frozenset(TYPES[t] for t in GROUPS["Figure"])
 TIME = TYPES["Time"]
-# Between people: "Ann Ray, and its president, Bo Lin".
-_TITLED = (
-    r"(?<=\ue001)(?:, and |, | and )(?:(?:its|the|their|his|her|former|fellow|deputy|senior|vice|chief|executive|head|of|and|"
-    r"co-?founders?|founders?|president|chair\w*|C[A-Z]O|director|partner|researchers?|engineers?|scientists?|designers?|"
-    r"executives?|officer|operating|financial|finance|technology|technical|product|research|revenue|marketing|software|"
-    r"hardware|safety|policy|sales|infrastructure|architect|lead|boss|veteran|professor|analyst|lawyer|treasurer|"
-    r"[\ue000](?:'s)?),? ){1,6}(?=\ue001)"
-)
-# What joins the members of a list; a member may carry its trade before its name ("软银与风投机构 a16z").
-_LIST = {
-    "zh": r"(?:、|，(?=[{e}](?:[、，。；)等]|和[{e}]|与[{e}]|以?及|共同|联合|$))|/|和|与|及|以及|并|或|还有|、以及|，以及)(?:[\u4e00-\u9fff]{0,6}(?:机构|公司|巨头|厂商|企业|集团|基金|创投|资本方|(?:副?总裁|首席\w{2,4}|创始人|创办人|总经理|董事长|负责人|研究员|工程师|科学家|高管|CEO|CTO|COO|CFO)(?=\ue001)))?",
-    "en": rf"(?:{_TITLED}|" + r"(?:, and |, or |, as well as | as well as | and | & |, | plus | or |/)"
-    r"(?:the (?=[\ue000-\ue007]))?(?:(?:the |its |fellow |rival )?(?:[a-z-]+ )?(?:chipmaker|start-?up|rival|investors?|firm|giant|newcomer|lab|fund|parent|subsidiary|unit|owner|partner|backer),? )?)",
-}
-_MEMBER_END = re.compile(r",| (?:and|or|as well as|plus|&) |/")
-# The last of a list is not who reports it: "bought X, Bloomberg reports".
-_NOT_CITED = {"zh": "", "en": r"(?! (?:reports?|reported|said|says|writes|wrote|noted|told|estimates)\b)"}
-_GAP = {"zh": (r"[^，。；：]{0,14}?", r"[^。；]{0,45}?"), "en": (r"[^,;:]{0,36}?", r"[^;]{0,110}?")}
 
 
 def mask_name(mention: Mention) -> str:
@@ -106,6 +88,19 @@ def characters(types: str) -> str:
     return "".join(TYPES[n] for n in names)
 
 
+@cache
+def joint(language: Language) -> str:
+    """What joins names in a row, as a regular expression over masked text."""
+    pattern: str = language_data(language, "clauses")["lists"]["joint"]
+    return pattern.replace("{e}", "".join(sorted(ENTITIES)))
+
+
+@cache
+def _member_end(language: Language) -> re.Pattern[str] | None:
+    pattern = language_data(language, "clauses")["lists"].get("member_end")
+    return pattern and re.compile(pattern)
+
+
 _SLOT = re.compile(r"\{(?:([a-z_]+):)?([A-Z][A-Za-z|]*)(\+?)\}")
 
 
@@ -113,16 +108,15 @@ _SLOT = re.compile(r"\{(?:([a-z_]+):)?([A-Z][A-Za-z|]*)(\+?)\}")
 def compile_pattern(pattern: str, language: Language) -> re.Pattern[str]:
     """A cue as a regular expression over masked text. Role names may recur; groups are `role__n`."""
     counter = iter(range(1000))
-    joiner = _LIST[language].replace("{e}", "".join(sorted(ENTITIES)))
+    lists = language_data(language, "clauses")["lists"]
 
     def slot(match: re.Match[str]) -> str:
         role, types, many = match.groups()
         one = f"[{characters(types)}]"
-        body = f"{one}(?:{joiner}{one}{_NOT_CITED[language]}){{0,24}}" if many else one
+        body = f"{one}(?:{joint(language)}{one}{lists.get('not_cited', '')}){{0,24}}" if many else one
         return f"(?P<{role}__{next(counter)}>{body})" if role else f"(?:{body})"
 
-    short, long = _GAP[language]
-    expression = _SLOT.sub(slot, pattern).replace("……", long).replace("…", short)
+    expression = _SLOT.sub(slot, pattern).replace("……", lists["long_gap"]).replace("…", lists["gap"])
     return re.compile(expression, re.I if language == "en" else 0)
 
 
@@ -161,7 +155,8 @@ class Masked:
 
     def _listed(self, position: int) -> bool:
         """Whether a mention in a list is one of its members, and no part of a member's title: "A and the B analyst C"."""
-        return self.language != "en" or bool(_MEMBER_END.match(self.text, position + 1))
+        end = _member_end(self.language)
+        return end is None or bool(end.match(self.text, position + 1))
 
     def offset(self, position: int) -> int:
         """Normalised offset of a masked position (its end for the text's length)."""

@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile
 
 from ..ontology.model import Language, Mention
 from .languages import language_data
-from .masking import _LIST, ENTITIES, Masked, characters, compile_pattern
+from .masking import ENTITIES, Masked, characters, compile_pattern, joint
 from .protagonist import Cast
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
@@ -35,7 +35,7 @@ def _clause_rules(language: Language) -> tuple[re.Pattern[str], ...]:
     data = language_data(language, "discourse")["subjects"]
     flags = re.I if language == "en" else 0
     entity = "".join(sorted(ENTITIES))
-    joiner = _LIST[language].replace("{e}", entity)
+    joiner = joint(language)
     return (
         re.compile(data["stop"], flags),
         re.compile(rf"(?:{data['not_after']})$", flags),
@@ -276,11 +276,17 @@ def _within(masked: Masked, parts: Sequence[Clause], clause: Clause, types: str,
 
 
 def _topical(masked: Masked, topic: Topic, types: str, taken: Set[object]) -> list[Mention]:
-    """The newest topic of one of the types, organizations first, for it is they who act; else whom the document is about."""
+    """The newest topic of one of the types (organizations first, where a language has it so, for it is they who act); else whom the document is about."""
     if topic.cast.company and (found := untaken(topic.cast.company, types, taken)):
         return found
-    acting = topic.newest("Org", taken) if "Org" in types.split("|") and masked.language == "en" else []
+    first = _organizations_first(masked.language) and "Org" in types.split("|")
+    acting = topic.newest("Org", taken) if first else []
     return acting or topic.newest(types, taken) or untaken(topic.cast.about, types, taken)
+
+
+@cache
+def _organizations_first(language: Language) -> bool:
+    return bool(language_data(language, "discourse")["subjects"].get("organizations_first"))
 
 
 def speaks_of_organization(masked: Masked, clause: Clause, position: int) -> bool:

@@ -59,11 +59,7 @@ def _betweenness(graph: Participation) -> Mapping[str, float]:
     return found
 
 
-def _pagerank(graph: Participation) -> Mapping[str, float]:
-    return _by_power(graph)
-
-
-def _by_power(graph: Participation, damping: float = 0.85, rounds: int = 200) -> dict[str, float]:
+def _pagerank(graph: Participation, damping: float = 0.85, rounds: int = 200) -> Mapping[str, float]:
     """PageRank by plain iteration: networkx's own needs scipy."""
     nodes = sorted(graph)
     if not nodes:

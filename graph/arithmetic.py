@@ -195,11 +195,9 @@ def _time(event: Event) -> TimeInterval | None:
 
 def _of_one(one: Event, other: Event) -> bool:
     """Whether two events measure the same thing of the same subject."""
-    return (
-        _who(one, "subject") == _who(other, "subject")
-        and _text(one, "metric") == _text(other, "metric")
-        and _text(one, "per") in ("", _text(other, "per"), _text(one, "per") if not _text(other, "per") else "")
-    )
+    rates = {_text(one, "per"), _text(other, "per")} - {""}
+    whose = _who(one, "subject") == _who(other, "subject")
+    return whose and _text(one, "metric") == _text(other, "metric") and len(rates) < 2
 
 
 def _comparable(one: Event, other: Event) -> bool:

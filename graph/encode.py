@@ -113,7 +113,7 @@ def _owners(extraction: Extraction) -> Mapping[str, set[str]]:
     """Whose the things are that events are of, as far as the kinds' files say which role owns which."""
     owners: dict[str, set[str]] = {}
     for event in extraction.events:
-        for owned, owner in event_kind(event.kind).data.get("engine", {}).get("owner", {}).items():
+        for owned, owner in event_kind(event.kind).engine.get("owner", {}).items():
             for thing in event.arguments.get(owned, ()):
                 for maker in event.arguments.get(owner, ()):
                     if isinstance(thing.value, EntityRef) and isinstance(maker.value, EntityRef):

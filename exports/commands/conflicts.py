@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..arguments import Parser
 from ..telling import Teller, add_table_options, short, write
+
+if TYPE_CHECKING:
+    from ...graph.fused import FusedEvent
 
 SUMMARY = "list where reports of one event differ"
 EXAMPLES = (
@@ -48,15 +52,13 @@ def run(args: argparse.Namespace) -> int:
 
     with Store.open(args.store, read_only=True) as store:
         found = events(store, entity=args.entity, kind=args.kind, as_of=args.as_of, differing=True)
-        rows = [row for event in found for row in _rows(Teller(store, args.language), event, args.sort)]
+        tell = Teller(store, args.language)
+        rows = [row for event in found for row in _rows(tell, event, args.sort)]
     write(COLUMNS, rows, args)
     return 0
 
 
-def _rows(tell: Teller, event: object, sort: str | None) -> Iterator[tuple[object, ...]]:
-    from ...graph.fused import FusedEvent
-
-    assert isinstance(event, FusedEvent)
+def _rows(tell: Teller, event: FusedEvent, sort: str | None) -> Iterator[tuple[object, ...]]:
     roles = [role for role in event.differences if sort in (None, _sort(role))]
     if not roles:
         return

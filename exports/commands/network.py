@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..arguments import Parser, add_output, add_store, positive
 
 if TYPE_CHECKING:
+    from ...graph.network import Participation
     from ...graph.store import Store
 
 SUMMARY = "rank entities, group them, find what connects two"
@@ -70,9 +71,8 @@ COLUMNS = {
 
 def _ranking(store: Store, args: argparse.Namespace) -> list[dict[str, Any]]:
     from ...graph.analytics import ranking
-    from ...graph.network import network, participation
 
-    graph = participation(network(store))
+    graph = _shared(store)
     found = ranking(graph, by=args.by, type_=args.type)[: args.limit]
     return [
         {
@@ -88,9 +88,8 @@ def _ranking(store: Store, args: argparse.Namespace) -> list[dict[str, Any]]:
 
 def _communities(store: Store, args: argparse.Namespace) -> list[dict[str, Any]]:
     from ...graph.analytics import communities, ranking
-    from ...graph.network import network, participation
 
-    graph = participation(network(store))
+    graph = _shared(store)
     place = {r.entity: i for i, r in enumerate(ranking(graph))}
     found = []
     for number, group in enumerate(communities(graph)[: args.limit], 1):
@@ -138,11 +137,10 @@ def _graph(store: Store, output: str) -> int:
     import networkx as nx
 
     from ...graph.analytics import described
-    from ...graph.network import network, participation
     from ..output import write_file_or_stdout
 
     ending = Path(output).suffix if output != "-" else ".graphml"
-    graph = described(participation(network(store)))
+    graph = described(_shared(store))
 
     def write(path: Path) -> None:
         if ending == ".gexf":
@@ -154,6 +152,13 @@ def _graph(store: Store, output: str) -> int:
 
     write_file_or_stdout(output, ending, write)
     return 0
+
+
+def _shared(store: Store) -> Participation:
+    """Who shares events with whom."""
+    from ...graph.network import network, participation
+
+    return participation(network(store))
 
 
 def _cell(value: object) -> str:

@@ -41,6 +41,12 @@ class EventKind:
     def __post_init__(self) -> None:
         object.__setattr__(self, "core", tuple(r.name for r in self.roles.values() if r.core))
 
+    @property
+    def engine(self) -> Mapping[str, Any]:
+        """What the file says of the kind for the engine, in every language."""
+        found: Mapping[str, Any] = self.data.get("engine", {})
+        return found
+
 
 SOURCE = Role("source", "entity", ("Organization", "Person"))
 
