@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from ..ontology.model import Language, Mention, Quantity, Span
 from .discourse import modality_at
@@ -175,7 +175,7 @@ def _bind_subject(
     if partner and partner[0].mention:
         mask = TYPES_BY_MASK[mask_name(partner[0].mention)]
         types = "|".join(t for t in types.split("|") if t in mask)
-    find = near_subject if hit.trigger.near else subject_of
+    find = near_subject if hit.trigger.near else partial(subject_of, strict="Org" in types)
     others = {key for r, key in taken if r != role or not hit.trigger.near}
     barred = others | {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
     for m in find(masked, parts, topic, hit.start, types, barred):

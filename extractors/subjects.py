@@ -16,6 +16,7 @@ from ..ontology.model import Language, Mention
 from .languages import language_data
 from .masking import ENTITIES, Masked, characters, compile_pattern, joint
 from .protagonist import Cast
+from .strangers import has_stranger
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
 _HEAD = 40  # characters within which a clause names its subject
@@ -159,9 +160,17 @@ def _compared(language: Language) -> re.Pattern[str]:
 
 
 def subject_of(
-    masked: Masked, parts: Sequence[Clause], topic: Topic, position: int, types: str, taken: Set[object] = frozenset()
+    masked: Masked,
+    parts: Sequence[Clause],
+    topic: Topic,
+    position: int,
+    types: str,
+    taken: Set[object] = frozenset(),
+    strict: bool = False,
 ) -> list[Mention]:
     """Who or what something at `position` is said of; `taken` values are none of the candidates.
+
+    Strictly, nobody named before is the subject of a clause that has one of its own, though it be no known name.
 
     The clause's own subject before the position, then those of the clauses before it, where "the company" stands for the organization
     spoken of last; then the topic, by the order of `types`.
@@ -176,6 +185,8 @@ def subject_of(
                 return [masked.mention(first[0])]
         if "Org" in types and (found := _stood_for(masked, parts, clause, topic, position, taken)):
             return found
+        if strict and has_stranger(masked.text[clause.start : min(clause.end, position)], masked.language):
+            return []
     if types.startswith(_THINGS):
         wanted, against = characters(types), _compared(masked.language)
         for i in sorted((i for i in masked.at if i < position and masked.text[i] in wanted), reverse=True):
@@ -243,6 +254,8 @@ def near_subject(
             return untaken(topic.cast.we, types, taken)
         if pronoun.match(masked.text, clause.start, max(position, clause.start)):
             return _within(masked, parts, clause, types, taken) or _topical(masked, topic, types, taken)
+        if has_stranger(masked.text[clause.start : min(clause.end, position)], masked.language):
+            return []
     if fresh.fullmatch(masked.text, 0, position):
         return _topical(masked, topic, types, taken)
     return _ahead(masked, parts, position, types, taken)
