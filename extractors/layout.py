@@ -7,6 +7,7 @@ A block is `body`, `item` (numbered or bulleted), `row` (of a table), `meta` (by
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -65,6 +66,11 @@ def _heading_text(line: str, language: Language) -> str:
     return bare if bare[-1:] not in ".,;" and (bare.istitle() or bare.isupper() or len(bare) < 48) else ""
 
 
+def _alike(line: str) -> str:
+    """A line without what differs from page to page."""
+    return re.sub(r"[\d\s]+", "", line)
+
+
 _ALIGNED_HEADER = re.compile(r"^[^\W\d][^\s：:，,。|]{0,11}(?: {2,}[^\s：:，,。|]+(?: [^\s：:，,。|]+)?){2,}$")
 _ALIGNED_ROW = re.compile(r"^\S.*?\S {2,}\S")
 
@@ -75,7 +81,10 @@ def blocks(text: str, language: Language) -> list[Block]:
     silent = final = aligned = False
     heading = ""
     start = 0
-    for line in text.split("\n"):
+    lines = text.split("\n")
+    ahead = Counter(map(_alike, lines))
+    for line in lines:
+        ahead[_alike(line)] -= 1
         end = start + len(line)
         span = Span(start, end)
         start = end + 1
@@ -89,6 +98,9 @@ def blocks(text: str, language: Language) -> list[Block]:
             out.append(Block(span, "silent" if silent else "row", heading))
         elif title or rules.silent_heading.search(label) and len(label) <= 40:
             inner = re.sub(r"^[一二三四五六七八九十\d]+[、.]\s*", "", label)
+            if ahead[_alike(line)] and rules.final_heading.search(inner):  # it returns: that stands on every page
+                out.append(Block(span, "silent", heading))
+                continue
             if rules.silent_heading.search(inner):
                 silent, final = True, final or bool(rules.final_heading.search(inner))
             elif not final:

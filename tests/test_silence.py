@@ -23,3 +23,25 @@ def test_a_silent_passage_yields_no_event_and_hides_none_beside_it(language: Lan
     found = Extractor().extract(Document("sha256:x", text, "x", language, published=date(2026, 3, 18)))
     evidence = [(event.kind, span.of(text)) for event in found.events for span in event.evidence]
     assert evidence == [("FundingRound", TOLD[language])]
+
+
+@pytest.mark.parametrize(
+    ("language", "furniture"),
+    [
+        ("zh", "请阅读最后一页免责声明　　　　　　　　2"),
+        ("zh", "谨请参阅尾页重要声明及投资评级说明 3"),
+        ("zh", "免责声明请见末页"),
+        ("zh", "算力内参 ▍ 第 1 页 共 2 页"),
+        ("en", "Please see important disclosures on the last page"),
+    ],
+)
+def test_the_foot_of_a_page_silences_nothing(language: Language, furniture: str) -> None:
+    text = f"{furniture}\n\n{TOLD[language]}\n"
+    found = Extractor().extract(Document("sha256:x", text, "x", language, published=date(2026, 3, 18)))
+    assert [event.kind for event in found.events] == ["FundingRound"]
+
+
+def test_a_disclaimer_named_on_every_page_is_one_only_at_the_last() -> None:
+    text = f"重要声明\n\n{TOLD['zh']}\n\n重要声明\n\n优必选周一登陆港交所。\n"
+    found = Extractor().extract(Document("sha256:x", text, "x", "zh", published=date(2026, 3, 18)))
+    assert [event.kind for event in found.events] == ["FundingRound"]
