@@ -185,7 +185,7 @@ def subject_of(
                 return [masked.mention(first[0])]
         if "Org" in types and (found := _stood_for(masked, parts, clause, topic, position, taken)):
             return found
-        if strict and has_stranger(masked.text[clause.start : min(clause.end, position)], masked.language):
+        if strict and _strange(masked, clause, position):
             return []
     if types.startswith(_THINGS):
         wanted, against = characters(types), _compared(masked.language)
@@ -197,6 +197,13 @@ def subject_of(
         if found:
             return found
     return announced(masked, parts, position, types, taken) or untaken(topic.cast.about, types, taken)
+
+
+def _strange(masked: Masked, clause: Clause, position: int) -> bool:
+    """Whether a clause is about somebody who is no known name; "the company" is nobody new."""
+    if speaks_of_organization(masked, clause, position):
+        return False
+    return has_stranger(masked.text[clause.start : min(clause.end, position)], masked.language)
 
 
 def _stood_for(
@@ -254,7 +261,7 @@ def near_subject(
             return untaken(topic.cast.we, types, taken)
         if pronoun.match(masked.text, clause.start, max(position, clause.start)):
             return _within(masked, parts, clause, types, taken) or _topical(masked, topic, types, taken)
-        if has_stranger(masked.text[clause.start : min(clause.end, position)], masked.language):
+        if _strange(masked, clause, position):
             return []
     if fresh.fullmatch(masked.text, 0, position):
         return _topical(masked, topic, types, taken)

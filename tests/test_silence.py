@@ -36,7 +36,7 @@ def test_a_silent_passage_yields_no_event_and_hides_none_beside_it(language: Lan
     ],
 )
 def test_the_foot_of_a_page_silences_nothing(language: Language, furniture: str) -> None:
-    text = f"{furniture}\n\n{TOLD[language]}\n"
+    text = f"12\n\n{furniture}\n\n{TOLD[language]}\n"
     found = Extractor().extract(Document("sha256:x", text, "x", language, published=date(2026, 3, 18)))
     assert [event.kind for event in found.events] == ["FundingRound"]
 
