@@ -103,7 +103,7 @@ def _simple(character: str, language: Language) -> str:
 
 # What stands at the head or foot of every page: its number, and where the disclaimer is to be found.
 _FURNITURE = re.compile(
-    r"^[ \t]*(?:[^\s。，]{0,2}[请請](?:您|[务務]必|仔[细細])*(?:[阅閱][读讀]|[參参][阅閱])[^\n。]{0,60}"
+    r"^[ \t]*(?:[^\s。，]{0,2}[请請](?:您|[务務]必|仔[细細])*(?:[阅閱][读讀]|[參参][阅閱])[^\n。]{0,60}(?:。[\s\d/]{0,40})?"
     r"|[^\n。，]{0,20}(?:[參参][阅閱]|[阅閱][读讀]|[参參][见見]|[详詳][见見]|[请請][见見])[^\n。]{0,12}(?:末[页頁]|尾[页頁]|最[后後]一[页頁]|正文之?[后後]|封底|[报報]告尾部)[^\n。]{0,30}"
     r"|(?:第\s*)?\d{1,4}\s*/\s*\d{1,4}(?:\s*[页頁])?|[^\n。，]{0,50}第\s*\d{1,4}\s*[页頁](?:[^\n。，]{0,12})"
     r"|[^\n.]{0,50}\b[Pp]age\s+\d+(?:\s+of\s+\d+)?|(?:[Pp]lease )?(?:[Ss]ee|[Rr]efer to|[Rr]ead)[^\n.]{0,40}\b(?:disclosures?|disclaimers?)\b[^\n.]{0,60}|-\s*\d{1,4}\s*-)[ \t]*$\n?",
