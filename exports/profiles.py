@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..graph.decode import global_id
-from ..graph.identity import canonical_of, members_of
+from ..graph.fused import FusedEvent
+from ..graph.fusion import fused_events
+from ..graph.identity import canonical_of
 from ..graph.query import bound, question
 from ..graph.store import Store, StoredClaim
 from ..graph.terms import iri
@@ -22,13 +24,20 @@ EVENTS = 200  # on an entity's page, the newest
 HITS = 60
 SHORTENING = ("aikg", "id", "metric", "modality", "comparator", "xsd")  # what stands in answers
 
-_NEWEST = """SELECT ?claim (MAX(?day) AS ?date) {{
-  VALUES ?entity {{ {nodes} }}
-  ?argument aikg:filler ?entity . ?claim aikg:argument ?argument ; aikg:document ?document .
-  OPTIONAL {{ ?claim aikg:date|aikg:period ?time . OPTIONAL {{ ?time aikg:start ?start }} OPTIONAL {{ ?time aikg:end ?end }} }}
-  OPTIONAL {{ ?document aikg:published ?published }}
+_NEWEST = """SELECT ?event (MAX(?day) AS ?date) {{
+  ?event ?role {node} ; a aikg:Event .
+  OPTIONAL {{ ?event aikg:start ?start }} OPTIONAL {{ ?event aikg:end ?end }}
+  OPTIONAL {{ ?event aikg:lastPublished ?published }}
   BIND(COALESCE(?start, ?end, ?published) AS ?day)
-}} GROUP BY ?claim ORDER BY DESC(?date) ?claim LIMIT {limit}"""
+}} GROUP BY ?event ORDER BY DESC(?date) ?event LIMIT {limit}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event with the claims of it, the fullest first."""
+
+    event: FusedEvent
+    claims: tuple[StoredClaim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ class Profile:
     """An entity and its newest events, out of `total`; `names` has every entity in them by its id."""
 
     entity: Entity
-    events: tuple[StoredClaim, ...]
+    events: tuple[Told, ...]
     total: int
     names: Mapping[str, Mapping[str, str]]
 
@@ -47,18 +56,22 @@ def profile(store: Store, *, entity: str, limit: int = EVENTS) -> Profile:
     entity = global_id(canonical_of(store.find, entity_node(entity)))
     if entity not in known:
         raise UnknownName("entity", entity, known)
-    nodes = " ".join(str(iri(n)) for n in members_of(store.find, entity_node(entity)))
-    counted = (
-        f"SELECT (COUNT(DISTINCT ?c) AS ?n) {{ VALUES ?entity {{ {nodes} }} ?c aikg:argument/aikg:filler ?entity }}"
-    )
-    total = store.query(counted).rows[0][0]
-    newest = store.query(_NEWEST.format(nodes=nodes, limit=limit)).rows
-    events = tuple(store.event(str(claim).rpartition("/")[2]) for claim, _ in newest)
-    mentioned = {a.value.id for c in events for args in c.event.arguments.values() for a in args
+    node = iri(entity_node(entity))
+    total = store.query(f"SELECT (COUNT(DISTINCT ?e) AS ?n) {{ ?e ?role {node} ; a aikg:Event }}").rows[0][0]
+    newest = [str(event) for event, _ in store.query(_NEWEST.format(node=node, limit=limit)).rows]
+    fused = {event.iri: event for event in fused_events(store.find, newest)}
+    events = tuple(_told(store, fused[event]) for event in newest)
+    claims = [claim for told in events for claim in told.claims]
+    mentioned = {a.value.id for c in claims for args in c.event.arguments.values() for a in args
                  if isinstance(a.value, EntityRef)}  # fmt: skip
-    mentioned |= {c.document.publisher for c in events if c.document.publisher}
+    mentioned |= {c.document.publisher for c in claims if c.document.publisher}
     names = {id_: {"": known[id_].name, **known[id_].names} for id_ in sorted(mentioned) if id_ in known}
     return Profile(known[entity], events, int(str(total)), names)
+
+
+def _told(store: Store, event: FusedEvent) -> Told:
+    claims = (store.event(fact.iri.rpartition("/")[2]) for fact in event.facts)
+    return Told(event, tuple(sorted(claims, key=lambda c: (-sum(map(len, c.event.arguments.values())), c.iri))))
 
 
 def search(store: Store, *, words: str) -> tuple[Entity, ...]:

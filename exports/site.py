@@ -26,12 +26,12 @@ from ..graph.endpoint.errors import Refused
 from ..graph.endpoint.protocol import form
 from ..graph.endpoint.tasks import Call
 from ..graph.query import question, questions
-from ..graph.store import StoredClaim, when
+from ..graph.store import StoredClaim
 from ..ontology.model import EntityRef
 from ..ontology.namespaces import ID, PREFIXES
 from ..ontology.vocabulary import HERE as ONTOLOGY
 from . import wording
-from .profiles import Profile
+from .profiles import Profile, Told
 from .records import claim_of
 
 ASSETS = Path(__file__).parent / "assets"
@@ -78,7 +78,7 @@ async def entity(request: Request) -> Response:
     try:
         found = await _call(request, "profile", entity=request.path_params["id"])
     except Refused as error:
-        return _page("missing.html", language, status=error.status, said=str(error))
+        return _missing(language, error)
     return _page("entity.html", language, **_profile(found, language))
 
 
@@ -88,7 +88,7 @@ async def search(request: Request) -> Response:
     try:
         found = await _call(request, "search", words=words)
     except Refused as error:
-        return _page("missing.html", language, status=error.status, said=str(error))
+        return _missing(language, error)
     return _page("search.html", language, words=words, hits=found)
 
 
@@ -98,6 +98,12 @@ async def question_sparql(request: Request) -> Response:
     given = {asked.parameter(name).name: value for name, value in form(request.url.query) if value}
     text = await _call(request, "question_text", name=asked.name, parameters=given)
     return PlainTextResponse(text, media_type="application/sparql-query")
+
+
+def _missing(language: str, error: Refused) -> Response:
+    """What a page says instead: that there is no such entity, or why it cannot be told now."""
+    said = WORDS[language]["nobody"] if error.status == HTTPStatus.NOT_FOUND else str(error)
+    return _page("missing.html", language, status=error.status, said=said)
 
 
 async def _call(request: Request, function: str, **arguments: Any) -> Any:
@@ -120,35 +126,49 @@ def _profile(found: Profile, language: str) -> dict[str, Any]:
         "others": list(dict.fromkeys(others)),
         "iri": ID + found.entity.id,
         "total": found.total,
-        "events": [_event(claim, name_of, language) for claim in found.events],
+        "events": [_event(told, name_of, language) for told in found.events],
     }
 
 
-def _event(stored: StoredClaim, name_of: Any, language: str) -> dict[str, Any]:
-    event, document = stored.event, stored.document
-    start, _ = when(event, document)
-    happened = wording.when_text(event.arguments)
+def _event(told: Told, name_of: Any, language: str) -> dict[str, Any]:
+    """An event by the claim that says most, with what every claim says."""
+    event, fullest = told.event, told.claims[0]
+    time = wording.time_text(event.time) if event.time else ""
+    differing = [role for role in event.differences if role != "modality"]
     return {
-        "id": event.id,
-        "day": happened or (start.isoformat() if start.year > 1 else ""),
-        "reported": not happened,
+        "id": event.iri.rpartition("/event/")[2],
+        "day": time or (event.published[1].isoformat() if event.published else ""),
+        "reported": not time,
         "kind": wording.kind_label(event.kind, language),
-        "modality": event.modality,
-        "confidence": f"{event.confidence:.2f}",
-        "rule": event.rule,
-        "who": wording.who_text(event.kind, event.arguments, name_of, language),
-        "figures": wording.figures_text(event.arguments, language),
+        "modality": event.status,
+        "who": wording.who_text(event.kind, fullest.event.arguments, name_of, language),
+        "figures": wording.figures_text(fullest.event.arguments, language),
+        "origins": event.origins,
+        "differing": [wording.role_label(role, language) for role in differing],
         "entities": sorted(
-            {(a.value.id, name_of(a.value.id)) for args in event.arguments.values() for a in args
+            {(a.value.id, name_of(a.value.id)) for c in told.claims for args in c.event.arguments.values() for a in args
              if isinstance(a.value, EntityRef)},
             key=lambda pair: pair[1],
         ),
+        "claims": [_claim(claim, differing, name_of, language) for claim in told.claims],
+    }  # fmt: skip
+
+
+def _claim(stored: StoredClaim, differing: list[str], name_of: Any, language: str) -> dict[str, Any]:
+    event, document = stored.event, stored.document
+    disputed = [wording.value_text(a, name_of, language) for role in differing for a in event.arguments.get(role, ())]
+    return {
+        "id": event.id,
+        "says": ", ".join(disputed),
+        "modality": event.modality,
+        "confidence": f"{event.confidence:.2f}",
+        "rule": event.rule,
         "quotations": claim_of(event, document).quotations,
         "source": document.source,
         "title": document.title or "",
         "publisher": name_of(document.publisher) if document.publisher else "",
         "published": document.published.isoformat() if document.published else "",
-    }  # fmt: skip
+    }
 
 
 def _language(request: Request) -> str:

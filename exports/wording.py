@@ -23,6 +23,50 @@ SCALES = {
 }
 COMPARATOR_SIGNS = {"=": "", ">": "> ", ">=": "≥ ", "<": "< ", "<=": "≤ ", "~": "≈ "}
 SUFFIXES = {"percent": "%", "percentage_point": " pp", "times": "×"}
+UNITS_ZH = {
+    "CNY": "元",
+    "USD": "美元",
+    "TWD": "新台币",
+    "HKD": "港元",
+    "JPY": "日元",
+    "KRW": "韩元",
+    "EUR": "欧元",
+    "GBP": "英镑",
+    "INR": "卢比",
+    "SGD": "新加坡元",
+    "percentage_point": "个百分点",
+    "times": "倍",
+    "users": "用户",
+    "subscribers": "订阅用户",
+    "seats": "席位",
+    "parameters": "参数",
+    "chips": "颗芯片",
+    "employees": "名员工",
+    "downloads": "次下载",
+    "orders": "笔订单",
+    "customers": "家客户",
+    "countries": "个国家和地区",
+    "shares": "股",
+    "units": "台",
+    "points": "分",
+    "watts": "瓦",
+    "seconds": "秒",
+    "minutes": "分钟",
+    "hours": "小时",
+    "days": "天",
+    "weeks": "周",
+    "months": "个月",
+    "years": "年",
+}
+RATES_ZH = {
+    "day": "每天",
+    "week": "每周",
+    "month": "每月",
+    "quarter": "每季",
+    "year": "每年",
+    "hour": "每小时",
+    "second": "每秒",
+}
 TIME_ROLES = ("date", "period")
 ROLES_ZH = {
     "acquirer": "收购方",
@@ -144,6 +188,8 @@ def quantity_text(quantity: Quantity, language: str = "en") -> str:
     '3–5%'
     >>> quantity_text(Quantity(Decimal(3), "rank", "<="))
     '≤ #3'
+    >>> quantity_text(Quantity(Decimal("400000000"), "CNY", per="year"), "zh")
+    '每年 4亿元'
     """
     unit = quantity.unit
     if quantity.value is not None:
@@ -158,12 +204,21 @@ def quantity_text(quantity: Quantity, language: str = "en") -> str:
         figure = "?"
     if unit == "rank":
         figure = f"#{figure}"
+    elif language == "zh" and unit in UNITS_ZH:
+        figure += UNITS_ZH[unit]
     elif unit in SUFFIXES:
         figure += SUFFIXES[unit]
     elif unit != "1":
         figure += f" {unit}"
-    rate = f" per {quantity.per}" if quantity.per else ""
-    return f"{COMPARATOR_SIGNS[quantity.comparator]}{figure}{rate}"
+    return _at_rate(f"{COMPARATOR_SIGNS[quantity.comparator]}{figure}", quantity.per, language)
+
+
+def _at_rate(figure: str, per: str | None, language: str) -> str:
+    if not per:
+        return figure
+    if language == "zh":
+        return f"{RATES_ZH[per]} {figure}" if per in RATES_ZH else f"{figure}/{per}"
+    return f"{figure} per {per}"
 
 
 def time_text(time: TimeInterval) -> str:
@@ -222,7 +277,8 @@ def figures_text(arguments: Arguments, language: str = "en") -> str:
                 label = "" if role in ("value", "change", "score", "amount") else f"{role_label(role, language)} "
                 found.append(label + quantity_text(filler.value, language))
     if per := [a.value for a in arguments.get("per", ()) if isinstance(a.value, str)]:
-        found = [f"{f} per {per[0]}" if i == 0 and " per " not in f else f for i, f in enumerate(found)]
+        stated = any(a.value.per for fillers in arguments.values() for a in fillers if isinstance(a.value, Quantity))
+        found = [_at_rate(f, per[0], language) if i == 0 and not stated else f for i, f in enumerate(found)]
     basis = [a.value for a in arguments.get("basis", ()) if isinstance(a.value, str)]
     return ", ".join(found) + (f" {choice_label(basis[0], language)}" if found and basis else "")
 

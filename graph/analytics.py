@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -117,12 +118,13 @@ def described(graph: Participation) -> Participation:
     return found
 
 
-def path(store: Store, start: str, end: str) -> list[Step]:
+def path(store: Store, start: str, end: str, *, as_of: date | None = None) -> list[Step]:
     """The events that lead from one entity to another, by their ids: the fewest, and the surest of as many.
 
-    Empty where nothing connects them. Who is cited takes no part. Raises UnknownName for an entity that is not there.
+    Empty where nothing connects them. Who is cited takes no part. With `as_of` only what was published up to that day
+    counts. Raises UnknownName for an entity that is not there.
     """
-    graph = network(store)
+    graph = network(store, as_of=as_of)
     for entity in (start, end):
         if entity not in graph:
             raise UnknownName("entity", entity, (n for n, d in graph.nodes(data=True) if d.get("node") == "entity"))

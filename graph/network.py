@@ -9,6 +9,7 @@ Attributes are plain strings, numbers and booleans, so that every format of netw
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
 CITED = "source"  # who is cited takes no part in the event
 
 
-def network(store: Store) -> Network:
+def network(store: Store, *, as_of: date | None = None) -> Network:
     """Entities by their global id, events by their claim's IRI.
+
+    With `as_of`, only what was published up to that day: events of reports without a date are left out, and so are
+    entities that no event names.
 
     Entity nodes have `node="entity"`, type, name, known; event nodes `node="event"`, type, name, date (ISO, '' where
     unknown), modality, confidence, source, document; edges have `role`. Equal stores give equal networks.
@@ -39,7 +43,11 @@ def network(store: Store) -> Network:
         names = {f"name_{language}": name for language, name in entity.names.items()}
         graph.add_node(entity.id, node="entity", type=entity.type, name=entity.name, known=entity.known, **names)
     for extraction in store.extractions(global_ids=True):
-        _add_events(graph, extraction)
+        published = extraction.document.published
+        if as_of is None or (published and published <= as_of):
+            _add_events(graph, extraction)
+    if as_of is not None:
+        graph.remove_nodes_from([node for node, degree in graph.degree() if not degree])
     return graph
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from aikg.graph.store import Store
 
-from .builders import Builder, chinese, english
+from .builders import Builder, chinese, english, money
 from .servers import aikg_server
 from .test_exports import HOSTILE, hostile
 
@@ -450,6 +450,26 @@ def test_two_hundred_clients_get_right_answers(kg: Path) -> None:
             answers = [a.result() for a in asked]
     assert {a.status_code for a in answers} == {200}
     assert [a.json() for a in answers] == wanted * 200
+
+
+def test_an_events_reports_stand_together_with_what_they_differ_in(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "kg") as store:
+        for source, publisher, amount in (("a.txt", "Example Daily", 400), ("b.txt", "Sample Wire", 420)):
+            b = Builder(source, publisher=publisher)
+            sentence = f"Lark Labs raised ${amount} million in its Series B."
+            b.event("FundingRound", sentence, company=b.entity("Organization", "Lark Labs"), round="Series B",
+                    amount=money(amount * 10**6))  # fmt: skip
+            store.add(b.build())
+    with serving(tmp_path / "kg") as client:
+        page = client.get("/entity/organization/larklabs").text
+        chinese_page = client.get("/entity/organization/larklabs", params={"language": "zh"}).text
+        missing = client.get("/entity/nobody", params={"language": "zh"}).text
+    assert page.count("<article>") == 1
+    assert "2 reports, 2 independent" in page
+    assert "reports differ: amount" in page
+    assert all(f"<b>{n} million USD</b>" in page and f"<mark>Lark Labs raised ${n} million" in page for n in (400, 420))
+    assert "4亿美元" in chinese_page
+    assert "unknown entity" not in missing
 
 
 def test_an_entity_with_many_events_shows_the_newest(tmp_path: Path) -> None:

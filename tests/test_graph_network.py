@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import networkx as nx
 from aikg.graph.network import network, participation
 from aikg.graph.store import Store
 
-from .builders import chinese, english
+from .builders import Builder, chinese, english
 
 
 def test_roles_are_edges_from_events_to_entities() -> None:
@@ -36,3 +37,17 @@ def test_participation_counts_events_but_not_citations() -> None:
     assert pair["weight"] == 4
     assert pair["kinds"] == "Acquisition;Partnership;Recommendation;SupplyDeal"
     assert "organization/theexampletimes" not in graph
+
+
+def test_network_as_it_was_known_on_a_day() -> None:
+    early, undated = Builder("early.txt", published="2026-04-01"), Builder("undated.txt", published=None)
+    for b, model in ((early, "Lark-2"), (undated, "Lark-3")):
+        b.event("ModelRelease", f"Lark Labs released {model}.", developer=b.entity("Organization", "Lark Labs"),
+                model=b.entity("Model", model))  # fmt: skip
+    with Store.memory() as store:
+        store.extend([early.build(), undated.build(), english()])
+        names = [
+            {d["name"] for _, d in network(store, as_of=date(2026, *day)).nodes(data=True) if d["node"] == "entity"}
+            for day in ((3, 31), (4, 1))
+        ]
+    assert names == [set(), {"Lark Labs", "Lark-2"}]

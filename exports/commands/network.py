@@ -12,7 +12,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..arguments import Parser, add_output, add_store, positive
+from ..arguments import Parser, add_output, add_store, day, positive
 
 if TYPE_CHECKING:
     from ...graph.network import Participation
@@ -25,6 +25,7 @@ EXAMPLES = (
     ("aikg network communities --store kg", "groups that have to do with each other"),
     ("aikg network path OpenAI 软银 --store kg", "the events that lead from one to the other, with their sentences"),
     ("aikg network graph --store kg -o network.graphml", "the network with these figures, for Gephi"),
+    ("aikg network ranking --store kg --as-of 2026-04-07", "as it was known on a day"),
 )
 WHAT = ("ranking", "communities", "path", "graph")
 
@@ -35,6 +36,7 @@ def arguments(parser: Parser) -> None:
     parser.add_argument("--by", metavar="MEASURE", default="pagerank", help="pagerank (default), degree or betweenness")
     parser.add_argument("--type", metavar="TYPE", help="of ranking: only this type, like Organization")
     parser.add_argument("--limit", metavar="N", type=positive, default=20, help="at most N rows (default: 20)")
+    parser.add_argument("--as-of", metavar="DATE", type=day, help="only what was published up to that day")
     parser.add_argument("--json", action="store_true", help="as JSON")
     add_store(parser)
     add_output(parser)
@@ -51,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"unexpected argument {args.names[0]!r}: only path takes names")
     with Store.open(args.store, read_only=True) as store:
         if args.what == "graph":
-            return _graph(store, args.output)
+            return _graph(store, args)
         rows = (_path if args.what == "path" else _ranking if args.what == "ranking" else _communities)(store, args)
     with text_output(args.output) as out:
         if args.json:
@@ -72,7 +74,7 @@ COLUMNS = {
 def _ranking(store: Store, args: argparse.Namespace) -> list[dict[str, Any]]:
     from ...graph.analytics import ranking
 
-    graph = _shared(store)
+    graph = _shared(store, args)
     found = ranking(graph, by=args.by, type_=args.type)[: args.limit]
     return [
         {
@@ -89,7 +91,7 @@ def _ranking(store: Store, args: argparse.Namespace) -> list[dict[str, Any]]:
 def _communities(store: Store, args: argparse.Namespace) -> list[dict[str, Any]]:
     from ...graph.analytics import communities, ranking
 
-    graph = _shared(store)
+    graph = _shared(store, args)
     place = {r.entity: i for i, r in enumerate(ranking(graph))}
     found = []
     for number, group in enumerate(communities(graph)[: args.limit], 1):
@@ -110,7 +112,7 @@ def _path(store: Store, args: argparse.Namespace) -> list[dict[str, Any]]:
 
     start, end = (global_id(canonical_of(store.find, resolve(store, name)[0])) for name in args.names)
     names = {e.id: e.name for e in store.entities()}
-    steps = path(store, start, end)
+    steps = path(store, start, end, as_of=args.as_of)
     if not steps:
         say(f"nothing in the graph leads from {args.names[0]} to {args.names[1]}")
     rows = []
@@ -133,14 +135,14 @@ def _path(store: Store, args: argparse.Namespace) -> list[dict[str, Any]]:
     return rows
 
 
-def _graph(store: Store, output: str) -> int:
+def _graph(store: Store, args: argparse.Namespace) -> int:
     import networkx as nx
 
     from ...graph.analytics import described
     from ..output import write_file_or_stdout
 
-    ending = Path(output).suffix if output != "-" else ".graphml"
-    graph = described(_shared(store))
+    ending = Path(args.output).suffix if args.output != "-" else ".graphml"
+    graph = described(_shared(store, args))
 
     def write(path: Path) -> None:
         if ending == ".gexf":
@@ -150,15 +152,15 @@ def _graph(store: Store, output: str) -> int:
         else:
             nx.write_graphml(graph, path, encoding="utf-8")
 
-    write_file_or_stdout(output, ending, write)
+    write_file_or_stdout(args.output, ending, write)
     return 0
 
 
-def _shared(store: Store) -> Participation:
+def _shared(store: Store, args: argparse.Namespace) -> Participation:
     """Who shares events with whom."""
     from ...graph.network import network, participation
 
-    return participation(network(store))
+    return participation(network(store, as_of=args.as_of))
 
 
 def _cell(value: object) -> str:
