@@ -116,7 +116,7 @@ def _frames(
     story = day_of_story(layout, mentions, document.published)
     tables = list(find_tables(normal, layout, mentions))
     yield from find_table_results(normal, tables)
-    yield from find_table_events(normal, tables, document.language, cast.company)
+    yield from find_table_events(normal, tables, document.language, cast.company or cast.about)
     yield from find_recommendations(normal, layout, mentions, document.language)
     at = 0
     above: dict[object, float] | None = None  # who was spoken of before a list
@@ -222,7 +222,7 @@ def _block_frames(
                 source = sources.at(frame.trigger[0], measures)
                 if measures:
                     source = source or sources.of_figures
-                if source and frame.kind != "Recommendation":
+                if source and frame.kind != "Recommendation" and "source" not in frame.roles:
                     frame.add("source", Filler(source, span=source.span))
                     _announced(frame, source, topic)
             yield from frames

@@ -18,7 +18,7 @@ from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Mention, Quantity
 from .idioms import Phrase, phrases
 from .masking import FIGURES, TYPES, Masked, mask_name
-from .measures import IMPLIED, Term, Words, first_name, fits, words
+from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
 from .salience import Salience
 from .subjects import Clause
 
@@ -118,6 +118,9 @@ def readings_of(
         found = next((found for evidence in _EVIDENCE if (found := evidence(f))), None)
         if found is None or _vetoed(f, found[0]):
             continue
+        if found[0] is OTHER:
+            last = found[1]
+            continue
         metric, term = _refined(f, found[0]), found[1]
         if metric.id != "rank":
             carry.metric = metric
@@ -150,7 +153,7 @@ def _figure(
     )  # fmt: skip
 
 
-_SAME_PERIOD = re.compile(f"({TYPES['Time']})(?:则|仅)?(?:为|是|的)*$")
+_SAME_PERIOD = re.compile(f"({TYPES['Time']})(?:公司|则|仅|约|净?亏损|净?盈利|净?利润|营收|收入|金额)*(?:为|是|的)*$")
 
 
 def _left_out(f: _Figure) -> bool:
@@ -161,6 +164,7 @@ def _left_out(f: _Figure) -> bool:
         (f.rules.old.search(f.before) and not f.expected)
         or f.rules.old_range.search(text[:p])
         or _past(f.masked, f.before, f.start)
+        or _replaced(f)
     )
     beaten = f.mask in RELATIVE and f.rules.skip_after.match(f.tail)
     return bool(old or beaten or f.rules.skip.search(near)) or bracketed(text, p)
@@ -170,6 +174,13 @@ def _past(masked: Masked, before: str, start: int) -> bool:
     """Whether a figure is last year's, told for comparison."""
     match = _SAME_PERIOD.search(before)
     return bool(match) and "同期" in masked.read(start + match.start(1))  # type: ignore[union-attr]
+
+
+def _replaced(f: _Figure) -> bool:
+    """Whether a level is the one that what follows moves away from: "from 310 at the year's end to 480"."""
+    if f.mask in ("Points", "Times"):
+        return False
+    return bool(f.rules.replaced.search(f.before) and f.rules.moved_on.match(f.tail))
 
 
 def bracketed(text: str, position: int) -> bool:
@@ -217,6 +228,16 @@ def _by_own_words(f: _Figure) -> Found:
     match = f.rules.terms.search(f.masked.read(f.position))
     metric = metrics()[cast(str, match.lastgroup)] if match else None
     return (metric, Term(f.position, f.position + 1, metric)) if metric and f.level_of(metric) else None
+
+
+def _by_part(f: _Figure) -> Found:
+    """The part that something has in the revenue spoken of before; a part of anything else is no metric."""
+    if f.mask not in ("Percent", "Ratio") or not f.rules.part.search(f.before):
+        return None
+    if any(f.start <= t.start and t.end <= f.position for t in f.terms):
+        return None  # "its share of sales": the term says of what it is a part
+    metric = f.last.metric if f.last else f.carry.metric
+    return metrics()["revenue_share"] if metric and metric.id in ("revenue", "revenue_share") else OTHER, None
 
 
 def _by_term(f: _Figure) -> Found:
@@ -340,6 +361,7 @@ def _by_carried(f: _Figure) -> Found:
 _EVIDENCE: tuple[Callable[[_Figure], Found], ...] = (
     _by_idiom,
     _by_own_words,
+    _by_part,
     _by_term,
     _by_unit,
     _by_money,

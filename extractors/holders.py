@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from typing import cast
 
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention
-from .figures import Carry, Reading
+from .figures import Carry, Reading, clause_start
 from .masking import ENTITIES, Masked, characters
-from .measures import words
+from .measures import Term, words
 from .salience import LEAST
 from .subjects import (
     Clause,
@@ -39,6 +40,9 @@ COMPANY = frozenset(
 )
 
 
+_HOLDERS = ENTITIES - set(characters("Place"))
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A sentence with what is known of its surroundings; who is cited by name speaks of others, "it said" speaks of itself."""
@@ -62,7 +66,9 @@ def holders(scene: Scene, r: Reading) -> tuple[list[Mention], bool]:
     beside = _beside(scene, r)
     if beside:
         return beside, False
-    masked, barred = scene.masked, set(scene.carry.observers)
+    masked, barred = scene.masked, scene.carry.observers | scene.topic.of_sort({"public"})
+    if _nobodys(scene, r):
+        return _measured_place(scene, r), False
     if r.metric.id == "target_price":
         rated = _rated(scene, r)
         if rated:
@@ -107,6 +113,13 @@ def _raters(scene: Scene) -> set[object]:
     return {masked.mention(m.start()).value for m in found}
 
 
+def rater(scene: Scene, rated: Sequence[Mention]) -> Mention | None:
+    """Who sets the target price of whom it is said, where the sentence names one."""
+    masked, others = scene.masked, {m.value for m in rated}
+    found = [masked.mention(m.start()) for m in words(masked.language).rater.finditer(masked.text)]
+    return next((m for m in found if m.value not in others), None)
+
+
 def _named(masked: Masked, metric: Metric, start: int, end: int) -> list[Mention]:
     kinds = characters(metric.subjects)
     return [masked.mention(i) for i in range(start, end) if i in masked.at and masked.text[i] in kinds]
@@ -141,6 +154,21 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
         if not _goes_on(scene, r, after.end()):
             return named
     return []
+
+
+def _nobodys(scene: Scene, r: Reading) -> bool:
+    """Whether a term is one of a whole market, not of anybody named: "global smartphone shipments"."""
+    if r.term is None or r.metric.nature == "level":
+        return False
+    masked, start = scene.masked, clause_start(scene.parts, r.term.start)
+    if any(start <= i < r.term.start and masked.text[i] in _HOLDERS for i in masked.at):
+        return False
+    return bool(words(masked.language).whole_market.search(masked.text, start, r.term.start))
+
+
+def _measured_place(scene: Scene, r: Reading) -> list[Mention]:
+    """The country whose measure a term of no company is, where the metric can be one's."""
+    return _named(scene.masked, r.metric, clause_start(scene.parts, cast(Term, r.term).start), cast(Term, r.term).start)
 
 
 def _goes_on(scene: Scene, r: Reading, start: int) -> bool:

@@ -69,6 +69,12 @@ class Words:
     reporting: re.Pattern[str] = _NEVER  # leads up to the time of a statement
     guides: re.Pattern[str] = _NEVER  # leads up to a figure that is expected of the metric spoken of before
     unit_after: re.Pattern[str] = _NEVER  # behind a name that is a part of a company
+    unmeasured: re.Pattern[str] = _NEVER  # nouns that measure what no metric stands for
+    replaced: re.Pattern[str] = _NEVER  # leads up to a level that what follows moves away from: "from last year's"
+    moved_on: re.Pattern[str] = _NEVER  # ... and what then follows it
+    part: re.Pattern[str] = _NEVER  # leads up to the part that something is of what was measured before
+    whole_market: re.Pattern[str] = _NEVER  # leads up to the term of a measure of nobody: "global phone shipments"
+    grown: re.Pattern[str] = _NEVER  # leads up to the new level of what grew over a span of years
     told_of: Mapping[str, Sequence[str]] = field(default_factory=dict)  # metric → kinds whose figures are theirs
     veto: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what its figures are not told beside
 
@@ -107,6 +113,10 @@ def first_name(rules: Sequence[tuple[re.Pattern[str], str]], text: str) -> str:
     return next((name for pattern, name in rules if pattern.search(text)), "")
 
 
+# What a noun stands for that measures something no metric is about: figures beside it measure nothing.
+OTHER = Metric("", {}, ("1",), "other", "", {})
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """Where a metric is named."""
@@ -119,7 +129,8 @@ class Term:
 @cache
 def _screen(language: Language) -> tuple[Screen, tuple[tuple[Metric, re.Pattern[str]], ...]]:
     flags = re.I if language == "en" else 0
-    terms = tuple((metrics()[i], re.compile(_cues(i, language), flags)) for i in _order(language))
+    known = tuple((metrics()[i], re.compile(_cues(i, language), flags)) for i in _order(language))
+    terms = ((OTHER, words(language).unmeasured), *known)
     return Screen([pattern for _, pattern in terms]), terms
 
 
@@ -174,6 +185,8 @@ _PEOPLE = frozenset({"users", "subscribers", "seats", "customers"})
 
 def fits(metric: Metric, mask: str, unit: str) -> bool:
     """Whether a figure of this mask and unit can be the metric's level."""
+    if metric is OTHER:
+        return True
     if "currency" in metric.units:
         return mask == "Money"
     if metric.nature == "share":

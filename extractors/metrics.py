@@ -16,7 +16,7 @@ from .datelines import filler_of
 from .discourse import is_forecast, modality_at
 from .figures import Carry, Reading, readings_of
 from .frames import Filler, Frame
-from .holders import Scene, holders, scene_of, shared_out
+from .holders import Scene, holders, rater, scene_of, shared_out
 from .masking import FIGURES, Masked
 from .measures import Term, terms_of, words
 from .periods import basis_of, note_period, period_of, rate_of
@@ -87,6 +87,9 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     )
     for s in shared_out(subjects, r):
         frame.add("subject", Filler(s, span=s.span))
+    sets = rater(scene, subjects) if r.metric.id == "target_price" else None
+    if sets:
+        frame.add("source", Filler(sets, span=sets.span))
     frame.add("metric", Filler(None, r.metric.id, _span(masked, r.term) if r.term else None))
     frame.add("change" if r.change else "value", Filler(mention, span=mention.span))
     lasting = modality == "actual" or masked.language == "zh"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from datetime import date
 from typing import cast
 
 from ..ontology.model import Mention, Quantity, TimeInterval
@@ -21,6 +23,7 @@ _RIGHT_BEHIND = re.compile(r" (?:(?:in|for|during|at|as of) (?:the )?)?")
 SESSION = frozenset({"stock_price", "index_level"})  # told of a day of trading
 LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"})
 _SPANS = ("quarter", "half", "year")
+_JOINED = re.compile(r"(?:、|和|与|及|以及|/|,? and |, ?|，)(?:约|近|超)?")  # between members of a list
 _RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
 
 
@@ -60,13 +63,57 @@ def period_of(
     next_to = [i for i in after if _RIGHT_BEHIND.fullmatch(masked.text, r.position + 1, i)]
     chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
     if chosen:
-        found = masked.mention(chosen[0])
+        found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
         if long and lasting:
             carry.by_subject[subject] = found
         return found
     if r.metric.id in SESSION:
         return carry.day or carry.dated or carry.today
-    return carry.by_subject.get(subject) or carry.report if long else None
+    known = carry.by_subject.get(subject) or carry.report if long else None
+    return _of_years(masked, r, known) or known if known else None
+
+
+def _row(masked: Masked, position: int, wanted: Set[str]) -> list[int]:
+    """The members of the list that something at a position is one of."""
+    row = [position]
+    places = [i for i in sorted(masked.at) if masked.text[i] in wanted]
+    at = places.index(position)
+    for i in places[at + 1 :]:
+        if not _JOINED.fullmatch(masked.text, row[-1] + 1, i):
+            break
+        row.append(i)
+    for i in reversed(places[:at]):
+        if not _JOINED.fullmatch(masked.text, i + 1, row[0]):
+            break
+        row.insert(0, i)
+    return row
+
+
+def _dealt(masked: Masked, r: Reading, time: int) -> Mention | None:
+    """Which of several times one of as many figures is of: "in 2024 and 2025 sales were A and B", "2024 to 2026 … A, B and C"."""
+    row = _row(masked, time, {TIME})
+    figures = _row(masked, r.position, {masked.text[r.position]})
+    if len(row) == len(figures) > 1:
+        return masked.mention(row[figures.index(r.position)])
+    return _of_years(masked, r, masked.mention(time), figures)
+
+
+def _of_years(masked: Masked, r: Reading, time: Mention, figures: Sequence[int] = ()) -> Mention | None:
+    """The year, of a span of some, that a figure is of: one of as many figures, or what something grew to in the end."""
+    span = time.value
+    if not isinstance(span, TimeInterval) or not span.start or not span.end or span.end.year <= span.start.year:
+        return None
+    if span.granularity == "fiscal" or (span.start.month, span.start.day, span.end.month, span.end.day) != (1, 1, 12, 31):
+        return None
+    years = range(span.start.year, span.end.year + 1)
+    figures = figures or _row(masked, r.position, {masked.text[r.position]})
+    if len(figures) == len(years):
+        year = years[figures.index(r.position)]
+    elif not r.change and words(masked.language).grown.search(masked.text, max(0, r.position - 12), r.position):
+        year = years[-1]
+    else:
+        return None
+    return replace(time, value=TimeInterval(date(year, 1, 1), date(year, 12, 31), "year"))
 
 
 def rate_of(masked: Masked, parts: Sequence[Clause], r: Reading) -> str:

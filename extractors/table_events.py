@@ -21,6 +21,9 @@ from .tables import Cell, Table, line_of
 
 _NUMBER = re.compile(r"^[+−–-]?\d[\d,]*(?:\.\d+)?$")
 _UNIT = re.compile(r"[(（]([^()（）\d]{1,12})[)）]\s*$")
+_UNIT_ABOVE = re.compile(r"(?:单位|金额单位)(?:均?为)?\s*[:：]?\s*([^\s，。,;；()（）]{1,12})|[(（]([^()（）\d]{1,16})[)）]|\bin ([A-Za-z$€£ ]{3,20})\b")
+_EXPECTED = re.compile(r"\d ?E\b|预测|预计|forecast|estimate", re.I)  # a column of what is still to come
+_UNNAMED = re.compile(r"^(?:输入|输出|缓存.{0,4}|数值|数量|金额|合计|input|output|cached input|value|amount)\b", re.I)  # columns of what the caption names
 _QUOTE = re.compile(
     r"(?:last |closing |share |stock )*(?:close|price|last|quote)\b|收盘价?$|股价", re.I
 )  # a column of share prices
@@ -107,9 +110,17 @@ def _fill(
 def _header_unit(normal: Normal, cell: Cell, language: Language) -> Quantity | None:
     """What one stands for in a column: "营收(亿元)" counts in hundreds of millions of yuan."""
     match = _UNIT.search(cell.span.of(normal.text).strip())
-    if not match:
-        return None
-    ways = (f"1{match[1]}", f"1 {match[1]}", re.sub(r"^(\S+) (\S+)$", r"\1 1\2", match[1]))
+    return _unit(match[1], language) if match else None
+
+
+def _unit_above(caption: str, language: Language) -> Quantity | None:
+    """What one stands for in a whole table, as the lines above it say."""
+    found = [unit for m in _UNIT_ABOVE.finditer(caption) if (unit := _unit(next(filter(None, m.groups())), language))]
+    return found[-1] if found else None
+
+
+def _unit(name: str, language: Language) -> Quantity | None:
+    ways = (f"1{name}", f"1 {name}", re.sub(r"^(\S+) (\S+)$", r"\1 1\2", name))
     found = [cast(Quantity, m.value) for way in ways for m in find_quantities(way, language)]
     return max(found, key=lambda q: (len(q.unit) == 3, q.value or 0), default=None)
 
@@ -124,16 +135,25 @@ def _scaled(mention: Mention, unit: Quantity | None) -> Mention:
 
 def _figures(normal: Normal, table: Table, language: Language, subject: Mention | None) -> Iterator[Frame]:
     header = table.rows[0]
+    whole = _unit_above(table.caption, language)
+    general = metric_in(table.caption, language)
+    told = _time(table.above) if table.above else None
+    above: Metric | None = None
     for cells in table.rows[1:]:
         if table.aligned or len(cells) != len(header):
             continue
-        period: Mention | None = None
+        period = told
         own = metric_in(cells[0].span.of(normal.text), language)
+        if own is None and above and reads_as_change(cells[0].span.of(normal.text), language):
+            own = above  # a row of changes speaks of the row above it
+        above = own
         last: Metric | None = None
         for column, cell in zip(header[1:], cells[1:], strict=True):
             label = column.span.of(normal.text)
             who = cells[0].named or (own and column.named) or subject
             metric = own or metric_in(label, language)
+            if metric is None and (_time(column) or _UNNAMED.match(label.strip())):
+                metric = general
             if (
                 who
                 and who.kind == "Organization"
@@ -145,7 +165,13 @@ def _figures(normal: Normal, table: Table, language: Language, subject: Mention 
             last = metric or last
             period = _time(column) or _time(cells[0]) or period
             if metric and who:
-                yield from _figure(normal, cell, column, cells[0], metric, who, period, language)
+                yield from _figure(normal, cell, column, cells[0], metric, who, period, language, whole)
+
+
+def _counts_in(metric: Metric, unit: Quantity) -> bool:
+    """Whether a table's unit is one of a metric's; earnings a share are in no millions."""
+    money = len(unit.unit) == 3 and unit.unit.isupper()
+    return unit.unit in metric.units or (money and "currency" in metric.units and metric.id != "eps")
 
 
 def _time(cell: Cell) -> Mention | None:
@@ -161,6 +187,7 @@ def _figure(
     who: Mention,
     period: Mention | None,
     language: Language,
+    whole: Quantity | None,
 ) -> Iterator[Frame]:
     labels = column.span.of(normal.text) + " " + row.span.of(normal.text)
     mention = next((m for m in cell.mentions if isinstance(m.value, Quantity)), None)
@@ -174,7 +201,10 @@ def _figure(
     if mention is None:
         return
     change = reads_as_change(labels, language)
-    mention = _scaled(mention, _header_unit(normal, column, language) or _header_unit(normal, row, language))
+    unit = _header_unit(normal, column, language) or _header_unit(normal, row, language)
+    if unit is None and whole and not change and _counts_in(metric, whole):
+        unit = whole
+    mention = _scaled(mention, unit)
     q = cast(Quantity, mention.value)
     if q.unit == "1" and not change:
         if "currency" in metric.units or "percent" in metric.units:
@@ -183,7 +213,8 @@ def _figure(
     if q.unit == "percent" and not change and metric.nature != "share":
         return
     kind = "MetricChange" if change else "MetricObservation"
-    frame = Frame(kind, {}, "actual", f"table.{metric.id}", [line_of(normal, cell.span)])
+    modality: Modality = "forecast" if _EXPECTED.search(column.span.of(normal.text).strip()) else "actual"
+    frame = Frame(kind, {}, modality, f"table.{metric.id}", [line_of(normal, cell.span)])
     frame.add("subject", Filler(who, span=who.span))
     frame.add("metric", Filler(None, metric.id))
     frame.add("change" if change else "value", Filler(mention, span=mention.span))

@@ -22,7 +22,8 @@ _RULE = re.compile(r"[\s|:+│┌┐└┘├┤┬┴┼─═-]+")
 _SCORE = re.compile(r"^\D{0,3}?(\d{1,2}(?:,\d{3})|\d{1,5}(?:\.\d+)?)\s*(%?)\D{0,3}$")
 _EDGE = re.compile(r"[|│\t]")
 _GAP = re.compile(r" {2,}")
-_PERCENT = re.compile(r"[(（:：]\s*(?:单位[:：]?\s*|in )?(?:%|percent)\s*[)）]?")
+_PERCENT = re.compile(r"(?:[(（:：]\s*(?:单位(?:均?为)?[:：]?\s*|in )?|单位(?:均?为)?\s*)(?:%|percent)\s*[)）]?")
+_CAPTION = 48  # a line no longer than this above the one above a table may belong to its caption
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +46,34 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     caption: str
     aligned: bool
+    above: Cell | None = None  # the caption's last line with what is mentioned there
 
 
 def find_tables(normal: Normal, layout: Sequence[Block], mentions: Sequence[Mention]) -> Iterator[Table]:
-    """The tables of a document: runs of rows, each with the line above it as its caption."""
+    """The tables of a document: runs of rows, each with the lines above it as its caption."""
     rows: list[Block] = []
-    caption = before = ""
+    above: list[Block] = []
     for block in [*layout, None]:
         if block is not None and block.kind == "row":
-            caption = caption if rows else before
             rows.append(block)
             continue
         if len(rows) >= 2:
-            yield from _table(normal, rows, mentions, caption)
+            yield from _table(normal, rows, mentions, above[-2:])
+        above = ([] if rows else above) + ([block] if block else [])
         rows = []
-        before = block.span.of(normal.text) if block else ""
 
 
-def _table(normal: Normal, rows: Sequence[Block], mentions: Sequence[Mention], caption: str) -> Iterator[Table]:
+def _table(normal: Normal, rows: Sequence[Block], mentions: Sequence[Mention], above: Sequence[Block]) -> Iterator[Table]:
+    spans = [b.span for b in above if b.span.end - b.span.start <= _CAPTION or b is above[-1]]
+    whole = Span(spans[0].start, spans[-1].end) if spans else Span(0, 0)
+    caption = "\n".join(span.of(normal.text) for span in spans)
+    named = tuple(m for m in mentions if whole.covers(m.span))
     first = bisect_left(mentions, rows[0].span.start, key=lambda m: m.span.start)
     inside = list(takewhile(lambda m: m.span.end <= rows[-1].span.end, islice(mentions, first, None)))
     aligned = not any(_EDGE.search(row.span.of(normal.text)) for row in rows)
     read = [cells for row in rows if (cells := _cells(normal, row, inside, _GAP if aligned else _EDGE))]
     if len(read) >= 2:
-        yield Table(tuple(read), caption, aligned)
+        yield Table(tuple(read), caption, aligned, Cell(whole, named) if spans else None)
 
 
 def _cells(normal: Normal, row: Block, mentions: Sequence[Mention], edge: re.Pattern[str]) -> tuple[Cell, ...]:
