@@ -127,7 +127,8 @@ _COMMA = re.compile(
 )
 _WIDE = {",": "，", ";": "；", ":": "："}
 _SOFT_BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?P<blank>[ \t]*\n[ \t\n]*)?(?=[^\s])")
-_CELLS = re.compile(r"[\t|│┐┤┘]")
+_CELLS = re.compile(r"[\t|│┐┤┘]|\S {2,}\S[^\n]*\S {2,}\S")
+_APART_BELOW = re.compile(r"[^\n，。；]{1,40}?\S {2,}\S[^\n，。；]{0,40}(?:\n|$)")  # a line of parts set apart: no sentence goes on in it
 _NO_JOIN_AFTER = frozenset("。！？；：.!?…」”)）》;:|*")
 _NO_JOIN_BEFORE = re.compile(
     r"[-•●■◆★▪·‧※◎○►▶|#>【〈《(（①-⑳]|\d{1,3}[.、)）]|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}"
@@ -145,6 +146,8 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
         line = text[line_start : match.start()]
         last, following = text[match.start() - 1], text[match.end()]
         if last in _NO_JOIN_AFTER or _NO_JOIN_BEFORE.match(text, match.end()) or _CELLS.search(line):
+            continue
+        if _APART_BELOW.match(text, match.end()):
             continue
         width = _width(line)
         cjk = following > "\u2e7f"

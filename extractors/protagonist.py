@@ -87,6 +87,11 @@ def _host(
     return None
 
 
+def studied(cast: Cast) -> Mention | None:
+    """Whom a document that somebody else publishes is about."""
+    return cast.about if cast.about and (cast.own is None or cast.about.value != cast.own.value) else None
+
+
 def _placed(mentions: Sequence[Mention], layout: Sequence[Block]) -> Iterator[tuple[Mention, str]]:
     """Each mention with the kind of the block that it stands in (both in order of the text)."""
     at = 0

@@ -139,8 +139,10 @@ def _figures(normal: Normal, table: Table, language: Language, subject: Mention 
     general = metric_in(table.caption, language)
     told = _time(table.above) if table.above else None
     above: Metric | None = None
+    named = {m.value: m for m in (table.above.mentions if table.above else ()) if m.kind == "Organization"}
+    subject = next(iter(named.values())) if len(named) == 1 else subject
     for cells in table.rows[1:]:
-        if table.aligned or len(cells) != len(header):
+        if len(cells) != len(header):
             continue
         period = told
         own = metric_in(cells[0].span.of(normal.text), language)

@@ -22,6 +22,8 @@ _RULE = re.compile(r"[\s|:+│┌┐└┘├┤┬┴┼─═-]+")
 _SCORE = re.compile(r"^\D{0,3}?(\d{1,2}(?:,\d{3})|\d{1,5}(?:\.\d+)?)\s*(%?)\D{0,3}$")
 _EDGE = re.compile(r"[|│\t]")
 _GAP = re.compile(r" {2,}")
+_BLANKS = re.compile(r" +")
+_VALUES = re.compile(r"(?: +(?:[-+]?\d[\d.,]*%?|[-—–]+|N/A|n/a)){2,}\s*$")  # the figures that end a row
 _PERCENT = re.compile(r"(?:[(（:：]\s*(?:单位(?:均?为)?[:：]?\s*|in )?|单位(?:均?为)?\s*)(?:%|percent)\s*[)）]?")
 _CAPTION = 48  # a line no longer than this above the one above a table may belong to its caption
 
@@ -82,13 +84,24 @@ def _cells(normal: Normal, row: Block, mentions: Sequence[Mention], edge: re.Pat
         return ()
     left = len(text) - len(text.lstrip().lstrip("|│"))
     right = len(text.rstrip().rstrip("|│"))
-    cells = []
+    cells = [Cell(Span(row.span.start, row.span.start), ())] if edge is _GAP and text[:4].isspace() else []  # no name of the first column
+    values = _VALUES.search(text) if edge is _GAP else None
+    if values and values.start() > left:  # a long name leaves but one space before its first value
+        left = values.start()
+        cells.append(_cell(row, mentions, 0, left))
+        edge = _BLANKS
+        left = right - len(text[left:right].lstrip())
     start = left
     for match in [*edge.finditer(text, left, right), None]:
         span = Span(row.span.start + start, row.span.start + (match.start() if match else right))
         start = match.end() if match else right
         cells.append(Cell(span, tuple(m for m in mentions if span.covers(m.span))))
     return tuple(cells)
+
+
+def _cell(row: Block, mentions: Sequence[Mention], start: int, end: int) -> Cell:
+    span = Span(row.span.start + start, row.span.start + end)
+    return Cell(span, tuple(m for m in mentions if span.covers(m.span)))
 
 
 def find_table_results(normal: Normal, tables: Sequence[Table]) -> Iterator[Frame]:
