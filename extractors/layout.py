@@ -72,7 +72,9 @@ def _alike(line: str) -> str:
 
 
 _ALIGNED_HEADER = re.compile(r"^[^\W\d][^\s：:，,。|]{0,11}(?: {2,}[^\s：:，,。|]+(?: [^\s：:，,。|]+)?){2,}$")
-_INDENTED_HEADER = re.compile(r"^ {4,}[^\s：:，,。|]+(?: [^\s：:，,。|]+)?(?: {2,}[^\s：:，,。|]+(?: [^\s：:，,。|]+)?)+ *$")  # no name of the first column
+_INDENTED_HEADER = re.compile(
+    r"^ {4,}[^\s：:，,。|]+(?: [^\s：:，,。|]+)?(?: {2,}[^\s：:，,。|]+(?: [^\s：:，,。|]+)?)+ *$"
+)  # no name of the first column
 _ALIGNED_ROW = re.compile(r"^\S.*?\S {2,}\S")
 
 
@@ -94,7 +96,9 @@ def blocks(text: str, language: Language) -> list[Block]:
             continue
         label = _LABEL.sub(r"\1", bare)
         title = _heading_text(line, language)
-        aligned = bool(_ALIGNED_HEADER.match(bare) or _INDENTED_HEADER.match(line) or aligned and _ALIGNED_ROW.match(bare))
+        aligned = bool(
+            _ALIGNED_HEADER.match(bare) or _INDENTED_HEADER.match(line) or aligned and _ALIGNED_ROW.match(bare)
+        )
         if aligned or _TABLE_ROW.match(line):
             out.append(Block(span, "silent" if silent else "row", heading))
         elif title or rules.silent_heading.search(label) and len(label) <= 40:

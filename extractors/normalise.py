@@ -128,7 +128,9 @@ _COMMA = re.compile(
 _WIDE = {",": "，", ";": "；", ":": "："}
 _SOFT_BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?P<blank>[ \t]*\n[ \t\n]*)?(?=[^\s])")
 _CELLS = re.compile(r"[\t|│┐┤┘]|\S {2,}\S[^\n]*\S {2,}\S")
-_APART_BELOW = re.compile(r"[^\n，。；]{1,40}?\S {2,}\S[^\n，。；]{0,40}(?:\n|$)")  # a line of parts set apart: no sentence goes on in it
+_APART_BELOW = re.compile(
+    r"[^\n，。；]{1,40}?\S {2,}\S[^\n，。；]{0,40}(?:\n|$)"
+)  # a line of parts set apart: no sentence goes on in it
 _NO_JOIN_AFTER = frozenset("。！？；：.!?…」”)）》;:|*")
 _NO_JOIN_BEFORE = re.compile(
     r"[-•●■◆★▪·‧※◎○►▶|#>【〈《(（①-⑳]|\d{1,3}[.、)）]|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}"

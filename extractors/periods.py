@@ -103,7 +103,12 @@ def _of_years(masked: Masked, r: Reading, time: Mention, figures: Sequence[int] 
     span = time.value
     if not isinstance(span, TimeInterval) or not span.start or not span.end or span.end.year <= span.start.year:
         return None
-    if span.granularity == "fiscal" or (span.start.month, span.start.day, span.end.month, span.end.day) != (1, 1, 12, 31):
+    if span.granularity == "fiscal" or (span.start.month, span.start.day, span.end.month, span.end.day) != (
+        1,
+        1,
+        12,
+        31,
+    ):
         return None
     years = range(span.start.year, span.end.year + 1)
     figures = figures or _row(masked, r.position, {masked.text[r.position]})

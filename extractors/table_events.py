@@ -21,9 +21,13 @@ from .tables import Cell, Table, line_of
 
 _NUMBER = re.compile(r"^[+−–-]?\d[\d,]*(?:\.\d+)?$")
 _UNIT = re.compile(r"[(（]([^()（）\d]{1,12})[)）]\s*$")
-_UNIT_ABOVE = re.compile(r"(?:单位|金额单位)(?:均?为)?\s*[:：]?\s*([^\s，。,;；()（）]{1,12})|[(（]([^()（）\d]{1,16})[)）]|\bin ([A-Za-z$€£ ]{3,20})\b")
+_UNIT_ABOVE = re.compile(
+    r"(?:单位|金额单位)(?:均?为)?\s*[:：]?\s*([^\s，。,;；()（）]{1,12})|[(（]([^()（）\d]{1,16})[)）]|\bin ([A-Za-z$€£ ]{3,20})\b"
+)
 _EXPECTED = re.compile(r"\d ?E\b|预测|预计|forecast|estimate", re.I)  # a column of what is still to come
-_UNNAMED = re.compile(r"^(?:输入|输出|缓存.{0,4}|数值|数量|金额|合计|input|output|cached input|value|amount)\b", re.I)  # columns of what the caption names
+_UNNAMED = re.compile(
+    r"^(?:输入|输出|缓存.{0,4}|数值|数量|金额|合计|input|output|cached input|value|amount)\b", re.I
+)  # columns of what the caption names
 _QUOTE = re.compile(
     r"(?:last |closing |share |stock )*(?:close|price|last|quote)\b|收盘价?$|股价", re.I
 )  # a column of share prices

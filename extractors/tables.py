@@ -65,7 +65,9 @@ def find_tables(normal: Normal, layout: Sequence[Block], mentions: Sequence[Ment
         rows = []
 
 
-def _table(normal: Normal, rows: Sequence[Block], mentions: Sequence[Mention], above: Sequence[Block]) -> Iterator[Table]:
+def _table(
+    normal: Normal, rows: Sequence[Block], mentions: Sequence[Mention], above: Sequence[Block]
+) -> Iterator[Table]:
     spans = [b.span for b in above if b.span.end - b.span.start <= _CAPTION or b is above[-1]]
     whole = Span(spans[0].start, spans[-1].end) if spans else Span(0, 0)
     caption = "\n".join(span.of(normal.text) for span in spans)
@@ -84,7 +86,9 @@ def _cells(normal: Normal, row: Block, mentions: Sequence[Mention], edge: re.Pat
         return ()
     left = len(text) - len(text.lstrip().lstrip("|│"))
     right = len(text.rstrip().rstrip("|│"))
-    cells = [Cell(Span(row.span.start, row.span.start), ())] if edge is _GAP and text[:4].isspace() else []  # no name of the first column
+    cells = (
+        [Cell(Span(row.span.start, row.span.start), ())] if edge is _GAP and text[:4].isspace() else []
+    )  # no name of the first column
     values = _VALUES.search(text) if edge is _GAP else None
     if values and values.start() > left:  # a long name leaves but one space before its first value
         left = values.start()
