@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...ontology.model import EntityType
+from . import clause_en
 from .lexicon import MARKS, Votes
 from .people import first_names
 from .segments_en import TOKEN, Segment, data, is_plain, is_title_case, listed, segments
@@ -137,6 +138,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
             cue = _cue(f"{sort}")
             if cue.match(after) if sort.endswith(("after", "role")) else cue.search(before):
                 votes.add(name, type_, weight, "after" if sort.endswith(("after", "role")) else "before")
+    _in_clause(name, words, text[max(0, start - 70) : start].rpartition("\n")[2], after, votes)
     if segment.titles_follow:
         votes.add(name, "Organization", 3, "title")
     if not segment.opens and len(words) < 4:
@@ -150,6 +152,20 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, "Organization", 1, "inside")
     if re.search(r"[\ue000](?:\ue00f*)(?:, | and |, and )$", before) or re.match(r"(?:, | and |, and )[\ue000]", after):
         votes.add(name, "Organization", 2, "list")
+
+
+def _in_clause(name: str, words: list[str], before: str, after: str, votes: Votes) -> None:
+    """Votes by what the clause's verb says of its subject and its object."""
+    novel = [w for w in words if not is_plain(w)]
+    if not novel or re.search(r"\b(?:[Tt]he|[Bb]oth|[Aa]ll|[Mm]any|[Tt]hese) $", before) and words[-1].endswith("s"):
+        return
+    if 2 <= len(words) <= 3 and len(novel) == len(words) and clause_en.acts(after, "Person"):
+        votes.add(name, "Person", 4, "after")
+    elif clause_en.acts(after):
+        votes.add(name, "Organization", 2, "after")
+    types = clause_en.undergoes(before)
+    if "Organization" in types and not types & {"Model", "Hardware"}:
+        votes.add(name, "Organization", 2, "before")
 
 
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")  # marks of bold and slanted type
