@@ -46,13 +46,14 @@ def find_frames(
     used: set[int],
     told: dict[str, Frame],
     cited: Set[object],
+    heading: str = "",
 ) -> list[Frame]:
-    """The events that a masked sentence states.
+    """The events that a masked sentence states; `heading` stands above it.
 
     `used` collects mask positions of figures that an event has taken; `told` holds the block's last event of each kind.
     """
     out: list[Frame] = []
-    possible = possible_triggers(masked)
+    possible = possible_triggers(masked, heading)
     for plan in plans(masked.language):
         triggers = possible.get(plan.kind.name)
         found = triggers and hits(triggers, masked, lambda hit: _has_subject(plan, hit, masked, parts, topic))  # noqa: B023

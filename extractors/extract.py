@@ -213,7 +213,7 @@ def _block_frames(
         if not is_hypothetical(masked) and masked.at:
             used: set[int] = set()
             cited = sources.cited
-            frames = find_frames(masked, parts, topic, number, used, told, cited)
+            frames = find_frames(masked, parts, topic, number, used, told, cited, block.heading)
             frames += find_scores(masked, parts, topic, standing, number, used)
             frames += find_metrics(masked, parts, topic, carry, number, used, cited)
             for frame in frames:

@@ -123,6 +123,7 @@ def _trigger(
         beside=data.get("beside", False),
         topical=data.get("topical", False),
         amid=compile_pattern(data["amid"], language) if "amid" in data else None,
+        under=re.compile(data["under"], re.I) if "under" in data else None,
     )
 
 
@@ -142,7 +143,7 @@ def _spelled_out(frame: Mapping[str, Any], table: Mapping[str, Any]) -> Mapping[
     """A frame or trigger with the kind's own `parts` ("<goods>") in its patterns."""
     out = dict(frame)
     for name, pattern in table.get("parts", {}).items():
-        for key in ("verb", "noun", "match", "requires", "unless", "amid"):
+        for key in ("verb", "noun", "match", "requires", "unless", "amid", "under"):
             if key in out:
                 out[key] = out[key].replace(f"<{name}>", pattern)
     return out
@@ -199,11 +200,12 @@ def _screen(language: Language) -> tuple[Screen, tuple[tuple[str, Trigger], ...]
     return Screen([trigger.pattern for _, trigger in triggers]), triggers
 
 
-def possible_triggers(masked: Masked) -> dict[str, list[Trigger]]:
-    """The triggers, by kind, whose words a sentence holds."""
+def possible_triggers(masked: Masked, heading: str = "") -> dict[str, list[Trigger]]:
+    """The triggers, by kind, whose words a sentence holds, and whose heading it stands under."""
     screen, triggers = _screen(masked.language)
     found: dict[str, list[Trigger]] = {}
     for number in screen.passing(masked.text):
         kind, trigger = triggers[number]
-        found.setdefault(kind, []).append(trigger)
+        if trigger.under is None or trigger.under.search(heading):
+            found.setdefault(kind, []).append(trigger)
     return found

@@ -51,6 +51,8 @@ def _rules(language: Language) -> _Rules:
 
 _HEADING_MARK = re.compile(r"^\s*(?:[■◆●★▍【]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章节部]|\d+\.\d*\s)")
 _LABEL = re.compile(r"^[^\w\u4e00-\u9fff]*(.{1,40}?)[】:：]?\s*$")
+# A mark that opens the items of a list and no headings.
+_BULLET = re.compile(r"\s*[-•▪·‧*+✓✔✗✘✖→➜➤⬆⬇↑↓▲▼]\ufe0f?\s+(?=[A-Za-z])")
 _STOP = re.compile(r"[。！？!?；;，,]|\.\s")
 _TABLE_ROW = re.compile(r"^\s*[|│].*[|│]\s*$|^\s*[┌├└].*$|^[^\t]*\t[^\t]*\t|^\s*\|?[\s:|-]*-{3,}[\s:|-]*\|?\s*$")
 
@@ -95,7 +97,7 @@ def blocks(text: str, language: Language) -> list[Block]:
         if not bare:
             continue
         label = _LABEL.sub(r"\1", bare)
-        title = _heading_text(line, language)
+        title = "" if _BULLET.match(line) and not bare.isupper() else _heading_text(line, language)
         aligned = bool(
             _ALIGNED_HEADER.match(bare) or _INDENTED_HEADER.match(line) or aligned and _ALIGNED_ROW.match(bare)
         )

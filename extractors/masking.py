@@ -174,10 +174,10 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
     """Mask one sentence of normalised text; `mentions` are those that lie in it, in order, not overlapping.
 
     Quotation marks around a name and brackets that only repeat or define it are left out. A place that only says where the name behind it
-    is from stays text.
+    is from stays text, and so does who somebody once worked for ("former X researcher Y").
     """
     mentions = _chips(text, mentions)
-    attributive = _attributive(language)
+    attributive, former = _attributive(language), _former(language)
     out: list[str] = []
     back: list[int] = []
     at: dict[int, int] = {}
@@ -198,6 +198,9 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
             index += 1
             continue
         if m.kind == "Place" and attributive and _is_origin(text, mentions, index, attributive):
+            index += 1
+            continue
+        if m.kind in ("Organization", "Product") and former and _is_former(text, m, former):
             index += 1
             continue
         opener = text[m.span.start - 1] if m.span.start > cursor else ""
@@ -233,6 +236,20 @@ def _is_origin(text: str, mentions: Sequence[Mention], index: int, attributive: 
     if behind is None or behind.kind not in ("Organization", "Product", "Model") or behind.span.start < place.span.end:
         return False
     return bool(attributive.fullmatch(text, place.span.end, behind.span.start))
+
+
+@cache
+def _former(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]] | None:
+    rules = language_data(language, "discourse")["subjects"].get("former")
+    return rules and (re.compile(rf"(?:{rules['before']})$"), re.compile(rules["behind"]), re.compile(rules["veteran"]))
+
+
+def _is_former(text: str, m: Mention, rules: tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]) -> bool:
+    """Whether an organization only says where somebody once worked."""
+    before, behind, veteran = rules
+    if before.search(text, max(0, m.span.start - 24), m.span.start):
+        return bool(behind.match(text, m.span.end))
+    return bool(veteran.match(text, m.span.end))
 
 
 _CHIP = re.compile(r"[颗张枚块片卡]$")

@@ -133,7 +133,7 @@ _APART_BELOW = re.compile(
 )  # a line of parts set apart: no sentence goes on in it
 _NO_JOIN_AFTER = frozenset("。！？；：.!?…」”)）》;:|*")
 _NO_JOIN_BEFORE = re.compile(
-    r"[-•●■◆★▪·‧※◎○►▶|#>【〈《(（①-⑳]|\d{1,3}[.、)）]|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}"
+    r"[-•●■◆★▪·‧※◎○►▶|#>【〈《(（①-⑳\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]|\d{1,3}[.、)）]|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}"
 )
 
 

@@ -47,6 +47,7 @@ class Trigger:
     beside: bool = False  # it tells of one event more than others on the same words: who comes where somebody goes
     around: bool = False  # what it requires may stand before it in its clause: "the bill was passed"
     amid: re.Pattern[str] | None = None  # must stand somewhere in the sentence
+    under: re.Pattern[str] | None = None  # what the heading above must be
 
 
 @dataclass(frozen=True, slots=True)

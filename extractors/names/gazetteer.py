@@ -14,6 +14,8 @@ from ...ontology.model import EntityType, Language
 from ..languages import language_data
 from ..normalise import fold
 from .candidates import LETTERS, Found, resolve, squeeze
+from .lexicon import word_list
+from .people import first_names
 
 _WORD = re.compile(rf"[{LETTERS}\d]")
 _CJK_START = "\u3400"
@@ -55,6 +57,8 @@ def _spellings(name: str, kind: str) -> Iterator[str]:
     mixed = any(c.isupper() for c in name[1:] if c.isalpha()) and not all(c.isupper() for c in letters)
     if len(letters) >= 5:
         yield name.upper()
+    if all(c.isupper() for c in letters) and " " not in name and len(letters) >= 5:
+        yield name.capitalize()
     if mixed and " " not in name and len(letters) >= 6:
         yield name[0].upper() + name[1:].lower()
 
@@ -148,11 +152,22 @@ def known_names(text: str, language: Language) -> list[Found]:
         found = Found(start, end, name.entry.type, name.entry.id, "catalogue", 3, True)
         if name.ambiguous:
             unsure.append(found)
-        elif not _is_blocked(text, name.text, start, end, language):
+        elif not _is_blocked(text, name.text, start, end, language) and not _is_surname(text, found):
             sure.append(found)
     introduced = {f.id for f in sure if f.end - f.start > 2}
     kept = [f for f in unsure if _cued(text, f, language, introduced)]
     return resolve([*sure, *kept])
+
+
+_GIVEN = re.compile(r"(?<![\w.&-])([A-Z][a-z]+) $")
+
+
+def _is_surname(text: str, found: Found) -> bool:
+    """Whether what is a company's name is somebody's here: a given name stands before it."""
+    if found.type != "Organization" or " " in text[found.start : found.end]:
+        return False
+    before = _GIVEN.search(text, max(0, found.start - 16), found.start)
+    return before is not None and before[1] in first_names() and before[1].casefold() not in word_list("en", "common")
 
 
 def _is_blocked(text: str, name: str, start: int, end: int, language: Language) -> bool:

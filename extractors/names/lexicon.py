@@ -90,6 +90,7 @@ class Lexicon:
     common: frozenset[str]
 
 
+@cache
 def word_list(language: Language, name: str) -> frozenset[str]:
     """The words of `languages/<language>/<name>.txt`, `#` lines apart."""
     path = Path(__file__).parent.parent / "languages" / language / f"{name}.txt"

@@ -138,7 +138,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
             cue = _cue(f"{sort}")
             if cue.match(after) if sort.endswith(("after", "role")) else cue.search(before):
                 votes.add(name, type_, weight, "after" if sort.endswith(("after", "role")) else "before")
-    _in_clause(name, words, text[max(0, start - 70) : start].rpartition("\n")[2], after, votes)
+    _in_clause(text, segment, words, text[max(0, start - 70) : start].rpartition("\n")[2], after, votes)
     if segment.titles_follow:
         votes.add(name, "Organization", 3, "title")
     if not segment.opens and len(words) < 4:
@@ -154,8 +154,21 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, "Organization", 2, "list")
 
 
-def _in_clause(name: str, words: list[str], before: str, after: str, votes: Votes) -> None:
-    """Votes by what the clause's verb says of its subject and its object."""
+# A thing with a number in its name, and the bracket behind it: "Rook 4 (Kestrelmind".
+_MADE_BY = re.compile(r"(?:[A-Z][\w.]*[ -]?\d[\w.]*(?:-\w+)*|[\ue002-\ue004]\ue00f*) \($")
+_LABEL = re.compile(r"\W{0,4}(?::| [—–-]|→) ?\W{0,3}(?=\S)")
+
+
+def _labels(text: str, segment: Segment) -> bool:
+    """Whether a name opens an item as its label: "• **Tidewire**: …"."""
+    line_start = text.rfind("\n", 0, segment.start) + 1
+    lead = text[line_start : segment.start]
+    return bool(re.fullmatch(r"\s*[^\w\s\ue000-\ue00f][^\w\ue000-\ue00f]{0,5}", lead)) and bool(_LABEL.match(text, segment.end))
+
+
+def _in_clause(text: str, segment: Segment, words: list[str], before: str, after: str, votes: Votes) -> None:
+    """Votes by what the clause's verb says of its subject and its object, by an item's label and by a maker's bracket."""
+    name = " ".join(words)
     novel = [w for w in words if not is_plain(w)]
     if not novel or re.search(r"\b(?:[Tt]he|[Bb]oth|[Aa]ll|[Mm]any|[Tt]hese) $", before) and words[-1].endswith("s"):
         return
@@ -163,8 +176,15 @@ def _in_clause(name: str, words: list[str], before: str, after: str, votes: Vote
         votes.add(name, "Person", 4, "after")
     elif clause_en.acts(after):
         votes.add(name, "Organization", 2, "after")
+    elif len(words) < 4 and len(novel) * 2 >= len(words) and _labels(text, segment):
+        votes.add(name, "Organization", 2, "after")
+    elif _MADE_BY.search(before) and after[:1] in (")", ","):
+        votes.add(name, "Organization", 2, "before")
     types = clause_en.undergoes(before)
-    if "Organization" in types and not types & {"Model", "Hardware"}:
+    if "Person" in types and 2 <= len(words) <= 3:
+        if len(novel) == len(words):
+            votes.add(name, "Person", 3, "before")
+    elif "Organization" in types and not types & {"Model", "Hardware"}:
         votes.add(name, "Organization", 2, "before")
 
 
@@ -192,6 +212,8 @@ _ADDRESS = frozenset(
 
 def _personal(name: str, words: list[str], segment: Segment, before: str, after: str, votes: Votes) -> None:
     """Votes for a person: a given name, a title, a by-line."""
+    if len(words) == 1 and segment.titled and not is_plain(name) and name[1:].islower():
+        votes.add(name, "Person", 4, "title")  # Sen. Hawley
     if not 2 <= len(words) <= 4 or not all(
         re.match(r"[A-ZÀ-Þ][\w'’-]*\.?$|(?:bin|van|von|de|der|al|bint|du|del|di|da|la|le)$|[\ue000\ue007]", w)
         for w in words

@@ -122,7 +122,7 @@ def _opens(text: str, at: int) -> bool:
         not before
         or before[-1] in ".!?:\n—–•*|"
         or text[at - 1 : at] == "\n"
-        or bool(re.search(r"\n[ \t\"'•*>-]*(?:\d{1,2}[.)] )?$", text[max(0, at - 8) : at]))
+        or bool(re.search(r"\n[^\w\n\ue000-\ue00f]*(?:\d{1,2}[.)] )?$", text[max(0, at - 8) : at]))
     )
 
 
@@ -216,6 +216,8 @@ def _is_generic(words: list[tuple[int, int, str]], n: int, part: list[tuple[int,
     if bare not in listed("stop", "generic"):
         return False
     rest = [w for _, _, w in words[n + 1 :]]
+    if bare in _GIVEN_MONTHS:  # a date would have been veiled
+        return not (part and part[-1][1] + 1 == words[n][0] or rest and rest[0][1:].islower() and words[n][2] == "Jan")
     if bare in ("AI", "IP"):
         return not part and not (rest and rest[0][0].isupper())
     if bare in (
@@ -242,6 +244,7 @@ def _is_generic(words: list[tuple[int, int, str]], n: int, part: list[tuple[int,
     return not (len(rest) >= 1 and rest[-1] in _PUBLIC and all(w.casefold() in common() or w in _PUBLIC for w in rest))
 
 
+_GIVEN_MONTHS = frozenset("Jan Jun April May June August".split())
 _PUBLIC = frozenset(
     "Agency Commission Authority Ministry Bank Council Court Institute University Academy Parliament Association Federation Exchange Foundation".split()
 )
