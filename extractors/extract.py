@@ -285,6 +285,8 @@ def _spoken(mentions: Sequence[Mention], names: Names, layout: Sequence[Block]) 
 def _with_recommender(frames: Iterable[Frame], publisher: str | None) -> Iterator[Frame]:
     """A recommendation is the publisher's where the text names nobody else."""
     for frame in frames:
+        if frame.kind == "Recommendation" and publisher and frame.keys("security") == [publisher]:
+            continue  # a house does not rate itself
         if frame.kind == "Recommendation" and publisher and "recommender" not in frame.roles:
             frame.add("recommender", Filler(Mention(Span(0, 0), "Organization", publisher)))
             frame.roles["recommender"][0].span = None

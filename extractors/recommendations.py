@@ -101,7 +101,7 @@ def _read(masked: Masked, start: int, opened: bool, block: int) -> Iterator[Fram
         if not (labelled or opened and previous == start):
             previous = match.end()
             continue
-        label = next((g for g in labelled.groups() if g), "").strip() if labelled else ""
+        label = next((g for g in labelled.groups() if g), "").strip(" —–-") if labelled else ""
         positions = [i for i in range(match.start(), match.end()) if i in masked.at]
         begin = previous + (labelled.start(labelled.lastindex or 0) if labelled else 0)
         evidence = Span(masked.offset(begin), masked.offset(match.end() - 1) + 1)

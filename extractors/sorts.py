@@ -36,6 +36,7 @@ def sorts_of(mentions: Iterable[Mention], text: str, language: Language) -> Mapp
         if mention.kind == "Organization" and isinstance(mention.value, str):
             entry = catalogue().get(mention.value)
             sort = _SORTS.get(entry.kind, "") if entry else _by_name(mention.span.of(text), language)
+            sort = sort or ("" if entry else _by_deed(text, mention, language))
             seen.setdefault(mention.value, set()).add(sort)
     out = {}
     for value, sorts in seen.items():
@@ -59,6 +60,23 @@ def units_of(mentions: Iterable[Mention], text: str, behind: re.Pattern[str]) ->
 
 def _by_name(name: str, language: Language) -> str:
     return next((sort for sort, pattern in _endings(language) if pattern.search(name)), "")
+
+
+def _by_deed(text: str, mention: Mention, language: Language) -> str:
+    """The sort of an unknown organization that does what only such do: who rates securities is a broker."""
+    rules = _deeds(language)
+    if rules is None:
+        return ""
+    before, behind = rules
+    start, end = mention.span.start, mention.span.end
+    rates = before.search(text, max(0, start - 40), start) or behind.match(text, end, end + 60)
+    return "observer" if rates else ""
+
+
+@cache
+def _deeds(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    data = language_data(language, "discourse").get("raters")
+    return (re.compile(rf"(?:{data['before']})$"), re.compile(data["behind"])) if data else None
 
 
 @cache
