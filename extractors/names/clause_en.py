@@ -21,11 +21,15 @@ _DOER = re.compile(
     rf"(?: ?\([^()\n]{{1,30}}\))?{_TIME}?(?P<aux>(?: (?:has|have|had|is|was|were|will|would|can|could|may|might|must|did|does|to|been|being|be|not|also|now|then|just|"
     rf"since|later|already|still|recently|reportedly|[a-z]{{3,}}ly)){{0,4}}){_TIME}? (?P<verb>[a-z-]{{2,}})\b(?P<rest>.{{0,12}})"
 )
-_DONE = re.compile(r"(?:^|[\s\"(“])(?P<verb>[a-z-]{3,})(?: (?P<particle>up|out|off|over|on|in|into|with|from|for|against|down|at))?(?: (?:the|rival|start-?up|fellow|neighbou?r|newcomer|chipmaker|Britain's|neocloud))? $")
+_DONE = re.compile(
+    r"(?:^|[\s\"(“])(?P<verb>[a-z-]{3,})(?: (?P<particle>up|out|off|over|on|in|into|with|from|for|against|down|at))?(?: (?:the|rival|start-?up|fellow|neighbou?r|newcomer|chipmaker|Britain's|neocloud))? $"
+)
 _BASE = re.compile(r"\b(?:will|would|can|could|may|might|must|did|does|to)\b")
 _BE = re.compile(r"\b(?:is|was|were|been|being|be)\b")
 # What follows a verb in the third person and not the plural noun that it looks like.
-_GOVERNED = re.compile(r" (?:an?|the|its|their|his|her|that|out|up|off|down|back|away|to [a-z]|[A-Z\d\ue000-\ue00f$€£¥])")
+_GOVERNED = re.compile(
+    r" (?:an?|the|its|their|his|her|that|out|up|off|down|back|away|to [a-z]|[A-Z\d\ue000-\ue00f$€£¥])"
+)
 
 
 @cache
@@ -51,7 +55,9 @@ def _undergoers() -> Mapping[str, frozenset[str]]:
     out: dict[str, set[str]] = defaultdict(set)
     for frame, roles in _frames():
         types = {t for t in roles.get(frame.get("object", ""), ()) if t[:1].isupper()}
-        types -= set() if {"Model", "Hardware"} & types - {"Organization"} and "Organization" not in types else {"Model"}
+        types -= (
+            set() if {"Model", "Hardware"} & types - {"Organization"} and "Organization" not in types else {"Model"}
+        )
         for words in inflect(frame["verb"], "en", "verb").values() if types else ():
             for word in words:
                 if "<" not in word and word.count(" ") < 2:
@@ -95,7 +101,9 @@ def _literals(pattern: str) -> Iterator[str]:
     at = 0
     for match in _CHOICE.finditer(pattern):
         parts.append((pattern[at : match.start()],))
-        parts.append(tuple(match[1].split("|")) if match[1] is not None else (match[2], "") if match[2] else tuple(match[3]))
+        parts.append(
+            tuple(match[1].split("|")) if match[1] is not None else (match[2], "") if match[2] else tuple(match[3])
+        )
         at = match.end()
     parts.append((pattern[at:],))
     for choice in product(*parts):

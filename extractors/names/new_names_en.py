@@ -163,7 +163,9 @@ def _labels(text: str, segment: Segment) -> bool:
     """Whether a name opens an item as its label: "• **Tidewire**: …"."""
     line_start = text.rfind("\n", 0, segment.start) + 1
     lead = text[line_start : segment.start]
-    return bool(re.fullmatch(r"\s*[^\w\s\ue000-\ue00f][^\w\ue000-\ue00f]{0,5}", lead)) and bool(_LABEL.match(text, segment.end))
+    return bool(re.fullmatch(r"\s*[^\w\s\ue000-\ue00f][^\w\ue000-\ue00f]{0,5}", lead)) and bool(
+        _LABEL.match(text, segment.end)
+    )
 
 
 def _in_clause(text: str, segment: Segment, words: list[str], before: str, after: str, votes: Votes) -> None:
