@@ -144,7 +144,10 @@ def _figures(normal: Normal, table: Table, language: Language, subject: Mention 
     told = _time(table.above) if table.above else None
     above: Metric | None = None
     named = {m.value: m for m in (table.above.mentions if table.above else ()) if m.kind == "Organization"}
-    subject = next(iter(named.values())) if len(named) == 1 else subject
+    if any(c.named for cells in table.rows for c in cells):
+        subject = None  # a caption names who has counted
+    elif len(named) == 1:
+        subject = next(iter(named.values()))
     for cells in table.rows[1:]:
         if len(cells) != len(header):
             continue
@@ -156,7 +159,7 @@ def _figures(normal: Normal, table: Table, language: Language, subject: Mention 
         last: Metric | None = None
         for column, cell in zip(header[1:], cells[1:], strict=True):
             label = column.span.of(normal.text)
-            who = cells[0].named or (own and column.named) or subject
+            who = cells[0].named or (cells[1].named if cell is not cells[1] else None) or (own and column.named) or subject
             metric = own or metric_in(label, language)
             if metric is None and (_time(column) or _UNNAMED.match(label.strip())):
                 metric = general

@@ -22,8 +22,7 @@ _RULE = re.compile(r"[\s|:+│┌┐└┘├┤┬┴┼─═-]+")
 _SCORE = re.compile(r"^\D{0,3}?(\d{1,2}(?:,\d{3})|\d{1,5}(?:\.\d+)?)\s*(%?)\D{0,3}$")
 _EDGE = re.compile(r"[|│\t]")
 _GAP = re.compile(r" {2,}")
-_BLANKS = re.compile(r" +")
-_VALUES = re.compile(r"(?: +(?:[-+]?\d[\d.,]*%?|[-—–]+|N/A|n/a)){2,}\s*$")  # the figures that end a row
+_VALUE = r"(?:[-+]?\d[\d.,]*%?|[-—–]+|N/A|n/a)"
 _PERCENT = re.compile(r"(?:[(（:：]\s*(?:单位(?:均?为)?[:：]?\s*|in )?|单位(?:均?为)?\s*)(?:%|percent)\s*[)）]?")
 _CAPTION = 48  # a line no longer than this above the one above a table may belong to its caption
 
@@ -75,7 +74,13 @@ def _table(
     first = bisect_left(mentions, rows[0].span.start, key=lambda m: m.span.start)
     inside = list(takewhile(lambda m: m.span.end <= rows[-1].span.end, islice(mentions, first, None)))
     aligned = not any(_EDGE.search(row.span.of(normal.text)) for row in rows)
-    read = [cells for row in rows if (cells := _cells(normal, row, inside, _GAP if aligned else _EDGE))]
+    read: list[tuple[Cell, ...]] = []
+    for row in rows:
+        cells = _cells(normal, row, inside, _GAP if aligned else _EDGE)
+        if aligned and read and len(cells) != len(read[0]):
+            cells = _ranged(row, normal, inside, len(read[0])) or cells
+        if cells:
+            read.append(cells)
     if len(read) >= 2:
         yield Table(tuple(read), caption, aligned, Cell(whole, named) if spans else None)
 
@@ -89,12 +94,6 @@ def _cells(normal: Normal, row: Block, mentions: Sequence[Mention], edge: re.Pat
     cells = (
         [Cell(Span(row.span.start, row.span.start), ())] if edge is _GAP and text[:4].isspace() else []
     )  # no name of the first column
-    values = _VALUES.search(text) if edge is _GAP else None
-    if values and values.start() > left:  # a long name leaves but one space before its first value
-        left = values.start()
-        cells.append(_cell(row, mentions, 0, left))
-        edge = _BLANKS
-        left = right - len(text[left:right].lstrip())
     start = left
     for match in [*edge.finditer(text, left, right), None]:
         span = Span(row.span.start + start, row.span.start + (match.start() if match else right))
@@ -103,9 +102,16 @@ def _cells(normal: Normal, row: Block, mentions: Sequence[Mention], edge: re.Pat
     return tuple(cells)
 
 
-def _cell(row: Block, mentions: Sequence[Mention], start: int, end: int) -> Cell:
-    span = Span(row.span.start + start, row.span.start + end)
-    return Cell(span, tuple(m for m in mentions if span.covers(m.span)))
+def _ranged(row: Block, normal: Normal, mentions: Sequence[Mention], width: int) -> tuple[Cell, ...]:
+    """The cells of an aligned row whose long name leaves but one blank before its figures: these end it."""
+    text = row.span.of(normal.text)
+    values = re.compile(rf"(?<=\S)(?: +{_VALUE}){{{width - 1}}}\s*$").search(text) if width > 2 else None
+    if values is None:
+        return ()
+    bounds = [(0, values.start()), *(m.span() for m in re.finditer(_VALUE, text[values.start() :]))]
+    shift = row.span.start + values.start()
+    spans = [Span(row.span.start, shift), *(Span(shift + a, shift + b) for a, b in bounds[1:])]
+    return tuple(Cell(span, tuple(m for m in mentions if span.covers(m.span))) for span in spans)
 
 
 def find_table_results(normal: Normal, tables: Sequence[Table]) -> Iterator[Frame]:

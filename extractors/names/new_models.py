@@ -15,6 +15,7 @@ from .model_names import family_data
 
 _REACH: Mapping[Language, tuple[int, int]] = {"zh": (32, 20), "en": (60, 40)}
 _LISTED = 14
+_SENTENCE = 48  # how far a sentence is read on either side of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class _Rules:
     not_chip: re.Pattern[str]
     launched: re.Pattern[str]
     numbered: frozenset[str]
+    versus: str
+    scored: str
 
 
 @cache
@@ -52,9 +55,11 @@ def _rules() -> _Rules:
             "Benchmark": re.compile(new["benchmark_cue"]),
         },
         filled("built"),
-        re.compile(new["built_zh"].replace("{variant}", variant)),
+        re.compile(new["built_zh"].replace("{variant}", variant).replace("{size}", f"(?:{size})"), re.A),
         re.compile(rf"[- ]{size}|-{variant}\b|\d {variant}"),
         **whole,
+        versus=new["versus"],
+        scored=new["scored"],
         numbered=frozenset((new["numbered"] + " " + stop["generic"] + " " + stop["titles"]).split()),
     )
 
@@ -93,7 +98,9 @@ def _vote_built(text: str, veiled: str, match: re.Match[str], votes: Votes, lang
     strong = bool(rules.strong.search(match["tail"] or ""))
     model, chip = _near(text, veiled, span, "Model", far), _near(text, veiled, span, "Hardware", close)
     before = veiled[max(0, span[0] - 24) : span[0]]
-    if not strong and _near(text, veiled, span, "Benchmark", 9):
+    if language == "zh" and not before.endswith(("在", "于")) and (sort := _set_beside(veiled, span)):
+        votes.add(name, sort, 4 if strong else 3, "built")
+    elif not strong and _near(text, veiled, span, "Benchmark", 9):
         votes.add(name, "Benchmark", 3, "built")
     elif (
         rules.launched.search(before)
@@ -140,6 +147,33 @@ def vote_zh_models(text: str, veiled: str, votes: Votes, words: Mapping[int, int
             r"(?:发布|推出|上线|升级)[^，。]{0,4}$", text[max(0, opening - 8) : opening]
         ):
             votes.add(name, "Model", 3, "built")
+        elif sort := _set_beside(veiled, span):
+            votes.add(name, sort, 3, "built")
+
+
+@cache
+def _beside(type_: EntityType) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    rules, mark = _rules(), MARKS[type_]
+    near = rf"[^，。；\n]{{0,20}}?{rules.versus}[^，。；\n]{{0,14}}?{mark}"
+    return re.compile(near), re.compile(rf"{mark}[^，。；\n]{{0,20}}?{rules.versus}[^，。；\n]{{0,8}}$")
+
+
+@cache
+def _scores() -> re.Pattern[str]:
+    return re.compile(_rules().scored.replace("{e}", MARKS["Benchmark"]))
+
+
+def _set_beside(veiled: str, span: tuple[int, int]) -> EntityType | None:
+    """What a name is that is set beside a known model or chip, or has a score in a known benchmark."""
+    before = re.split(r"[。；\n]", veiled[max(0, span[0] - _SENTENCE) : span[0]])[-1]
+    after = veiled[span[1] : span[1] + _SENTENCE]
+    types: tuple[EntityType, ...] = ("Model", "Hardware")
+    for type_ in types:
+        ahead, behind = _beside(type_)
+        if ahead.match(after) or behind.search(before):
+            return type_
+    told = MARKS["Benchmark"] in before or MARKS["Benchmark"] in re.split(r"[。；\n]", after)[0]
+    return "Model" if told and _scores().match(after) else None
 
 
 def _opening(text: str, start: int, end: int, words: Mapping[int, int]) -> int:
