@@ -13,7 +13,7 @@ from .datelines import is_day
 from .events import nearest
 from .figures import Carry, Reading, clause_start
 from .masking import FIGURES, TIME, Masked
-from .measures import first_name, words
+from .measures import against, first_name, words
 from .subjects import Clause
 
 _BASE = re.compile(
@@ -140,9 +140,7 @@ def basis_of(masked: Masked, parts: Sequence[Clause], r: Reading, period: Mentio
     basis = _stated(masked, r.position, masked.text[clause_start(parts, r.position) : r.position + 1])
     if not basis and r.metric.nature == "flow" and span in _SPANS:
         return "year-on-year"
-    if basis == "sequential":
-        return {"month": "month-on-month", "week": "week-on-week"}.get(span, "quarter-on-quarter")
-    return basis
+    return against(basis, span)
 
 
 def _stated(masked: Masked, position: int, window: str) -> str:

@@ -144,10 +144,12 @@ def _figures(normal: Normal, table: Table, language: Language, subject: Mention 
     told = _time(table.above) if table.above else None
     above: Metric | None = None
     named = {m.value: m for m in (table.above.mentions if table.above else ()) if m.kind == "Organization"}
+    only = next(iter(named.values())) if len(named) == 1 else None
+    source = next((m for m in (table.below.mentions if table.below else ()) if m.kind == "Organization"), None)
     if any(c.named for cells in table.rows for c in cells):
-        subject = None  # a caption names who has counted
-    elif len(named) == 1:
-        subject = next(iter(named.values()))
+        source, subject = source or only, None  # a caption names who has counted
+    elif only:
+        subject = only
     for cells in table.rows[1:]:
         if len(cells) != len(header):
             continue
@@ -174,7 +176,10 @@ def _figures(normal: Normal, table: Table, language: Language, subject: Mention 
             last = metric or last
             period = _time(column) or _time(cells[0]) or period
             if metric and who:
-                yield from _figure(normal, cell, column, cells[0], metric, who, period, language, whole)
+                for frame in _figure(normal, cell, column, cells[0], metric, who, period, language, whole):
+                    if source and source.value != who.value:
+                        frame.add("source", Filler(source, span=source.span))
+                    yield frame
 
 
 def _counts_in(metric: Metric, unit: Quantity) -> bool:
@@ -229,7 +234,7 @@ def _figure(
     frame.add("change" if change else "value", Filler(mention, span=mention.span))
     if period:
         frame.add("period", Filler(period, span=period.span))
-    basis = basis_in(labels, language)
+    basis = basis_in(labels, language, period.value.granularity if period else "")  # type: ignore[union-attr]
     if change and basis:
         frame.add("basis", Filler(None, basis))
     yield frame

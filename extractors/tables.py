@@ -24,6 +24,7 @@ _EDGE = re.compile(r"[|│\t]")
 _GAP = re.compile(r" {2,}")
 _VALUE = r"(?:[-+]?\d[\d.,]*%?|[-—–]+|N/A|n/a)"
 _PERCENT = re.compile(r"(?:[(（:：]\s*(?:单位(?:均?为)?[:：]?\s*|in )?|单位(?:均?为)?\s*)(?:%|percent)\s*[)）]?")
+_CREDIT = re.compile(r"\W*(?:(?:数据|资料|图表|信息)?来源|sources?|data)\s*[:：]", re.I)
 _CAPTION = 48  # a line no longer than this above the one above a table may belong to its caption
 
 
@@ -47,7 +48,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     caption: str
     aligned: bool
-    above: Cell | None = None  # the caption's last line with what is mentioned there
+    above: Cell | None = None  # the caption with what is mentioned there
+    below: Cell | None = None  # the line below, where it says whence the figures come
 
 
 def find_tables(normal: Normal, layout: Sequence[Block], mentions: Sequence[Mention]) -> Iterator[Table]:
@@ -59,13 +61,17 @@ def find_tables(normal: Normal, layout: Sequence[Block], mentions: Sequence[Ment
             rows.append(block)
             continue
         if len(rows) >= 2:
-            yield from _table(normal, rows, mentions, above[-2:])
+            yield from _table(normal, rows, mentions, above[-2:], block)
         above = ([] if rows else above) + ([block] if block else [])
         rows = []
 
 
 def _table(
-    normal: Normal, rows: Sequence[Block], mentions: Sequence[Mention], above: Sequence[Block]
+    normal: Normal,
+    rows: Sequence[Block],
+    mentions: Sequence[Mention],
+    above: Sequence[Block],
+    below: Block | None,
 ) -> Iterator[Table]:
     spans = [b.span for b in above if b.span.end - b.span.start <= _CAPTION or b is above[-1]]
     whole = Span(spans[0].start, spans[-1].end) if spans else Span(0, 0)
@@ -82,7 +88,12 @@ def _table(
         if cells:
             read.append(cells)
     if len(read) >= 2:
-        yield Table(tuple(read), caption, aligned, Cell(whole, named) if spans else None)
+        credit = _cell_of(below.span, mentions) if below and _CREDIT.match(below.span.of(normal.text)) else None
+        yield Table(tuple(read), caption, aligned, Cell(whole, named) if spans else None, credit)
+
+
+def _cell_of(span: Span, mentions: Sequence[Mention]) -> Cell:
+    return Cell(span, tuple(m for m in mentions if span.covers(m.span)))
 
 
 def _cells(normal: Normal, row: Block, mentions: Sequence[Mention], edge: re.Pattern[str]) -> tuple[Cell, ...]:
@@ -98,7 +109,7 @@ def _cells(normal: Normal, row: Block, mentions: Sequence[Mention], edge: re.Pat
     for match in [*edge.finditer(text, left, right), None]:
         span = Span(row.span.start + start, row.span.start + (match.start() if match else right))
         start = match.end() if match else right
-        cells.append(Cell(span, tuple(m for m in mentions if span.covers(m.span))))
+        cells.append(_cell_of(span, mentions))
     return tuple(cells)
 
 
@@ -111,7 +122,7 @@ def _ranged(row: Block, normal: Normal, mentions: Sequence[Mention], width: int)
     bounds = [(0, values.start()), *(m.span() for m in re.finditer(_VALUE, text[values.start() :]))]
     shift = row.span.start + values.start()
     spans = [Span(row.span.start, shift), *(Span(shift + a, shift + b) for a, b in bounds[1:])]
-    return tuple(Cell(span, tuple(m for m in mentions if span.covers(m.span))) for span in spans)
+    return tuple(_cell_of(span, mentions) for span in spans)
 
 
 def find_table_results(normal: Normal, tables: Sequence[Table]) -> Iterator[Frame]:
