@@ -9,7 +9,7 @@ trained pipelines meet them there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..ontology.events import event_kinds
@@ -222,7 +222,9 @@ def _block_frames(
                 source = sources.at(frame.trigger[0], measures)
                 if measures:
                     source = source or sources.of_figures
-                if source and frame.kind != "Recommendation" and "source" not in frame.roles:
+                if source and frame.kind == "Recommendation":
+                    _recommended(frame, source, carry.employers)
+                elif source and "source" not in frame.roles:
                     frame.add("source", Filler(source, span=source.span))
                     _announced(frame, source, topic)
             yield from frames
@@ -243,6 +245,13 @@ def _ahead(frame: Frame, document: Document) -> None:
     dates = (f.mention for f in frame.roles.get(engine.get("date", "date"), ()))
     if frame.modality == "actual" and engine.get("on_its_date") and lies_ahead(dates, document.published):
         frame.modality = "planned"
+
+
+def _recommended(frame: Frame, source: Mention, employers: Mapping[object, Mention]) -> None:
+    """Who is cited for a rating gives it, an analyst for the house."""
+    house = employers.get(source.value, source)
+    if "recommender" not in frame.roles and house.kind == "Organization" and house.value not in frame.keys("security"):
+        frame.add("recommender", Filler(house, span=house.span))
 
 
 def _announced(frame: Frame, source: Mention, topic: Topic) -> None:

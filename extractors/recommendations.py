@@ -14,6 +14,7 @@ from functools import cache
 from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention, Span
 from .attribution import Sources
+from .discourse import note_employers
 from .frames import Filler, Frame
 from .layout import Block
 from .masking import ENTITIES, Masked, compile_pattern, mask
@@ -73,6 +74,10 @@ def find_recommendations(
         sources = Sources()
         sources.read(masked)
         cited = sources.at(len(masked.text))
+        if cited is not None:
+            employers: dict[object, Mention] = {}
+            note_employers(masked, employers)
+            cited = employers.get(cited.value, cited)
         for frame in found:
             if cited is not None and cited.kind == "Organization":
                 frame.add("recommender", Filler(cited, span=cited.span))

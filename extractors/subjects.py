@@ -211,7 +211,7 @@ def _stood_for(
 ) -> list[Mention]:
     """The organization that "we" or "the company" at the beginning of a clause stands for."""
     end = max(clause.end, position)
-    if topic.cast.we and _first_person(masked.language).match(masked.text, clause.start, end):
+    if _first_person(masked.language).match(masked.text, clause.start, end) and (topic.cast.we or topic.cast.own):
         return untaken(topic.cast.we, "Org", taken)
     if not _organization(masked.language).match(masked.text, clause.start, end):
         return []
@@ -257,7 +257,7 @@ def near_subject(
             return []
         if clause.end > position and unnamed.fullmatch(masked.text, clause.start, position):
             return []
-        if topic.cast.we and _first_person(masked.language).match(masked.text, clause.start, position):
+        if _first_person(masked.language).match(masked.text, clause.start, position):
             return untaken(topic.cast.we, types, taken)
         if pronoun.match(masked.text, clause.start, max(position, clause.start)):
             return _within(masked, parts, clause, types, taken) or _topical(masked, topic, types, taken)
