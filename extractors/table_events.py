@@ -161,7 +161,12 @@ def _figures(normal: Normal, table: Table, language: Language, subject: Mention 
         last: Metric | None = None
         for column, cell in zip(header[1:], cells[1:], strict=True):
             label = column.span.of(normal.text)
-            who = cells[0].named or (cells[1].named if cell is not cells[1] else None) or (own and column.named) or subject
+            who = (
+                cells[0].named
+                or (cells[1].named if cell is not cells[1] else None)
+                or (own and column.named)
+                or subject
+            )
             metric = own or metric_in(label, language)
             if metric is None and (_time(column) or _UNNAMED.match(label.strip())):
                 metric = general
