@@ -111,18 +111,18 @@ def _trigger(
     data = _spelled_out({"match": entry} if isinstance(entry, str) else entry, table)
     unless = data.get("unless") or table.get("unless")
     return Trigger(
-        compile_pattern(data["match"], language),
+        compile_pattern(data["match"], language, lowered=True),
         f"{language}.{kind}.{data.get('name', number)}",
         data.get("subject", table.get("subject", "")),
         data.get("set", {}),
         data.get("modality"),
-        compile_pattern(unless, language) if unless else None,
+        compile_pattern(unless, language, lowered=True) if unless else None,
         data.get("object", ""),
         data.get("continues", False),
         near=data.get("near", False),
         beside=data.get("beside", False),
         topical=data.get("topical", False),
-        amid=compile_pattern(data["amid"], language) if "amid" in data else None,
+        amid=compile_pattern(data["amid"], language, lowered=True) if "amid" in data else None,
         under=re.compile(data["under"], re.I) if "under" in data else None,
     )
 
@@ -162,7 +162,10 @@ def _plan(kind: EventKind, language: Language) -> Plan | None:
         *(_trigger(kind.name, language, n, e, table) for n, e in enumerate(table["triggers"], 1)),
     )
     cues = tuple(
-        (compile_pattern(p, language), cue.get("scope", "sentence") if isinstance(cue, dict) else "sentence")
+        (
+            compile_pattern(p, language, lowered=True),
+            cue.get("scope", "sentence") if isinstance(cue, dict) else "sentence",
+        )
         for cue in table.get("cues", ())
         for p in ([cue["match"]] if isinstance(cue, dict) else [cue])
     )
@@ -204,7 +207,7 @@ def possible_triggers(masked: Masked, heading: str = "") -> dict[str, list[Trigg
     """The triggers, by kind, whose words a sentence holds, and whose heading it stands under."""
     screen, triggers = _screen(masked.language)
     found: dict[str, list[Trigger]] = {}
-    for number in screen.passing(masked.text):
+    for number in screen.passing(masked.lowered):
         kind, trigger = triggers[number]
         if trigger.under is None or trigger.under.search(heading):
             found.setdefault(kind, []).append(trigger)

@@ -104,9 +104,17 @@ def _member_end(language: Language) -> re.Pattern[str] | None:
 _SLOT = re.compile(r"\{(?:([a-z_]+):)?([A-Z][A-Za-z|]*)(\+?)\}")
 
 
+_CAPITAL = re.compile(r"(\\.|\{[^}]*\})|[A-Z]")
+
+
 @cache
-def compile_pattern(pattern: str, language: Language) -> re.Pattern[str]:
-    """A cue as a regular expression over masked text. Role names may recur; groups are `role__n`."""
+def compile_pattern(pattern: str, language: Language, *, lowered: bool = False) -> re.Pattern[str]:
+    """A cue as a regular expression over masked text. Role names may recur; groups are `role__n`.
+
+    `lowered`, it is for text in lower case: to heed case is several times as fast as not to.
+    """
+    if lowered:
+        pattern = _CAPITAL.sub(lambda m: m[1] or m[0].lower(), pattern)
     counter = iter(range(1000))
     lists = language_data(language, "clauses")["lists"]
 
@@ -117,7 +125,7 @@ def compile_pattern(pattern: str, language: Language) -> re.Pattern[str]:
         return f"(?P<{role}__{next(counter)}>{body})" if role else f"(?:{body})"
 
     expression = _SLOT.sub(slot, pattern).replace("……", lists["long_gap"]).replace("…", lists["gap"])
-    return re.compile(expression, re.I if language == "en" else 0)
+    return re.compile(expression, re.I if language == "en" and not lowered else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,7 @@ class Masked:
     at: Mapping[int, int]
     back: tuple[int, ...]
     whole: str
+    lowered: str  # the text in lower case, character by character
 
     def mention(self, position: int) -> Mention:
         return self.mentions[self.at[position]]
@@ -221,7 +230,11 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
         if m.kind not in ("Time", "Quantity"):
             index, cursor = _skip_definition(text, cursor, span.end, mentions, index, m)
     copy(span.end)
-    return Masked("".join(out), span, language, tuple(mentions), at, tuple(back), text)
+    masked = "".join(out)
+    lowered = masked.lower()
+    if len(lowered) != len(masked):  # a few letters become two
+        lowered = "".join(c if len(c.lower()) > 1 else c.lower() for c in masked)
+    return Masked(masked, span, language, tuple(mentions), at, tuple(back), text, lowered)
 
 
 @cache

@@ -25,7 +25,7 @@ class Trigger:
     """One way to say that an event of the kind took place.
 
     `subject` is the role that the clause's subject fills where the pattern binds none; `set` fixes text roles. A trigger that comes from
-    a valency frame has a `lexeme` (the word alone, to look for first), `markers` that bind further roles as far as `stop`, and `needs`: roles without which
+    a valency frame has a `lexeme` (the word alone, to look for first, in lower case), `markers` that bind further roles as far as `stop`, and `needs`: roles without which
     it is none.
     """
 
@@ -64,22 +64,21 @@ class Hit:
 def hits(triggers: Iterable[Trigger], masked: Masked, viable: Callable[[Hit], bool]) -> list[Hit]:
     """The triggers that stand in a sentence and find what they need; where two overlap the earlier listed wins."""
     found: list[Hit] = []
-    stands: dict[
-        int, bool
-    ] = {}  # whether a lexeme does: by identity, for to hash a pattern takes longer than to search
+    # Whether a lexeme does: by identity, for to hash a pattern takes longer than to search.
+    stands: dict[int, bool] = {}
     for trigger in triggers:
         if trigger.lexeme is not None:
             key = id(trigger.lexeme)
             if key not in stands:
-                stands[key] = bool(trigger.lexeme.search(masked.text))
+                stands[key] = bool(trigger.lexeme.search(masked.lowered))
             if not stands[key]:
                 continue
-        for match in trigger.pattern.finditer(masked.text):
+        for match in trigger.pattern.finditer(masked.lowered):
             if match.end() == match.start() or not trigger.beside and _told(found, match):
                 continue
-            if trigger.unless and trigger.unless.search(masked.text):
+            if trigger.unless and trigger.unless.search(masked.lowered):
                 continue
-            if trigger.amid and not trigger.amid.search(masked.text):
+            if trigger.amid and not trigger.amid.search(masked.lowered):
                 continue
             reach = _reach(trigger, match, masked)
             if not reach:
@@ -99,11 +98,11 @@ def _reach(trigger: Trigger, match: re.Match[str], masked: Masked) -> int:
     """Where a trigger with what it requires ends; 0 where that is missing."""
     if not trigger.requires:
         return match.end()
-    stop = trigger.stop.search(masked.text, match.end()) if trigger.stop else None
+    stop = trigger.stop.search(masked.lowered, match.end()) if trigger.stop else None
     start = match.start()
     if trigger.around and trigger.stop:
-        start = max((s.end() for s in trigger.stop.finditer(masked.text, 0, start)), default=0)
-    found = trigger.requires.search(masked.text, start, stop.start() if stop else len(masked.text))
+        start = max((s.end() for s in trigger.stop.finditer(masked.lowered, 0, start)), default=0)
+    found = trigger.requires.search(masked.lowered, start, stop.start() if stop else len(masked.lowered))
     return max(match.end(), found.end()) if found else 0
 
 
@@ -111,9 +110,9 @@ def _hit(trigger: Trigger, match: re.Match[str], masked: Masked, reach: int) -> 
     bound = [(role, tuple(positions)) for role, positions in masked.bound(match)]
     taken = {p for _, positions in bound for p in positions}
     if trigger.markers and trigger.stop:
-        stop = trigger.stop.search(masked.text, match.end())
-        right = stop.start() if stop else len(masked.text)
-        left = max((s.end() for s in trigger.stop.finditer(masked.text, 0, match.start())), default=0)
+        stop = trigger.stop.search(masked.lowered, match.end())
+        right = stop.start() if stop else len(masked.lowered)
+        left = max((s.end() for s in trigger.stop.finditer(masked.lowered, 0, match.start())), default=0)
         for marker in trigger.markers:
             if any(role == marker.role for role, _ in bound) and not marker.around:
                 continue
@@ -136,7 +135,7 @@ def _governed(
     for start, end in spans:
         found = [
             tuple(p for _, positions in masked.bound(m) for p in positions if p not in taken)
-            for m in marker.pattern.finditer(masked.text, start, end)
+            for m in marker.pattern.finditer(masked.lowered, start, end)
             if not marker.reach or m.start() - start <= marker.reach
         ]
         if any(found):

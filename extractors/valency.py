@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from os.path import commonprefix
 from typing import Any
 
 from ..ontology.model import Language
@@ -78,9 +79,10 @@ def _expand(
     subject, object_ = frame.get("subject", ""), frame.get("object", "")
     slots = {"O": object_, "S": subject, "P": frame.get("object_owner", ""), "W": frame.get("owner", "")}
     governed = {m: r for m, r in frame.items() if m not in RESERVED}
-    lexeme = compile_pattern(forms["any"], language)
+    lexeme = compile_pattern(forms["any"], language, lowered=True)
     requires, unless, amid = (
-        compile_pattern(frame[k], language) if k in frame else None for k in ("requires", "unless", "amid")
+        compile_pattern(frame[k], language, lowered=True) if k in frame else None
+        for k in ("requires", "unless", "amid")
     )
     for template in data[part]["templates"]:
         match, passive = template["match"], template.get("voice") == "passive"
@@ -97,7 +99,9 @@ def _expand(
         if object_ in tails:
             match = match.replace("<end>", f"(?:{tails[object_]})?<end>")
         yield Trigger(
-            compile_pattern(_fill(match, forms, slots, types, data, frame.get("ditransitive", False)), language),
+            compile_pattern(
+                _fill(match, forms, slots, types, data, frame.get("ditransitive", False)), language, lowered=True
+            ),
             rule,
             filler,
             frame.get("set", {}),
@@ -172,16 +176,43 @@ def _marker(
     reach = part.get("reach", 0)
     if marker == part.get("genitive"):
         reach = len(marker) + 2
-    return Marker(role, compile_pattern(_shared(pattern, data), language), data["window"] == "around", reach)
+    return Marker(
+        role, compile_pattern(_shared(pattern, data), language, lowered=True), data["window"] == "around", reach
+    )
 
 
 @cache
 def _stop(language: Language) -> re.Pattern[str]:
-    return compile_pattern(language_data(language, "clauses")["stop"], language)
+    return compile_pattern(language_data(language, "clauses")["stop"], language, lowered=True)
+
+
+_PLAIN = re.compile(r"(?:[^\W_]+(?![?*+{]))?")
 
 
 def _alternation(words: Sequence[str]) -> str:
-    return "(?:" + "|".join(sorted(dict.fromkeys(words), key=lambda w: (-len(w), w))) + ")"
+    return _grouped(sorted(dict.fromkeys(words), key=lambda w: (-len(w), w)))
+
+
+def _grouped(words: Sequence[str]) -> str:
+    """Alternatives as one pattern that says beginnings which they share only once: a search tries one of them, not all.
+
+    >>> _grouped(["sells off", "sells", "sign"])
+    's(?:ells(?: off|)|ign)'
+    """
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[0] if _plain(word) else word, []).append(word)
+    found = []
+    for members in groups.values():
+        shared = commonprefix([_plain(m) for m in members]) if len(members) > 1 else ""
+        found.append(shared + _grouped([m[len(shared) :] for m in members]) if shared else members[0])
+    return found[0] if len(found) == 1 else "(?:" + "|".join(found) + ")"
+
+
+def _plain(word: str) -> str:
+    """The letters and digits that a pattern begins with, a repeated one apart."""
+    match = _PLAIN.match(word)
+    return match[0] if match else ""
 
 
 def inflect(words: str, language: Language, part: str) -> Mapping[str, list[str]]:
