@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from os.path import commonprefix
 from typing import Any
 
 from ..ontology.model import Language
@@ -204,9 +203,15 @@ def _grouped(words: Sequence[str]) -> str:
         groups.setdefault(word[0] if _plain(word) else word, []).append(word)
     found = []
     for members in groups.values():
-        shared = commonprefix([_plain(m) for m in members]) if len(members) > 1 else ""
+        shared = _beginning([_plain(m) for m in members]) if len(members) > 1 else ""
         found.append(shared + _grouped([m[len(shared) :] for m in members]) if shared else members[0])
     return found[0] if len(found) == 1 else "(?:" + "|".join(found) + ")"
+
+
+def _beginning(words: Sequence[str]) -> str:
+    """What all words begin with."""
+    low, high = min(words), max(words)
+    return low[: next((i for i, c in enumerate(low) if high[i : i + 1] != c), len(low))]
 
 
 def _plain(word: str) -> str:
