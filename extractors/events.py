@@ -131,7 +131,7 @@ def _bind_cues(plan: Plan, frames: list[Frame], masked: Masked, topic: Topic, su
     An `open` cue fills only what is still open.
     """
     for pattern, scope in plan.cues:
-        for match in pattern.finditer(masked.lowered):
+        for match in pattern.finditer(masked.read_by(pattern)):
             frame = _nearest_frame(frames, match.start(), match.end())
             bound = list(masked.bound(match))
             if scope == "open" and any(_of_another(plan, frame, masked, r, positions) for r, positions in bound):

@@ -111,8 +111,10 @@ _CAPITAL = re.compile(r"(\\.|\{[^}]*\})|[A-Z]")
 def compile_pattern(pattern: str, language: Language, *, lowered: bool = False) -> re.Pattern[str]:
     """A cue as a regular expression over masked text. Role names may recur; groups are `role__n`.
 
-    `lowered`, it is for text in lower case: to heed case is several times as fast as not to.
+    `lowered`, it is for text in lower case (`Masked.read_by` tells): to heed case is several times as fast as not to. A pattern that
+    asks for capitals somewhere is left as it is.
     """
+    lowered = lowered and "(?-i:" not in pattern
     if lowered:
         pattern = _CAPITAL.sub(lambda m: m[1] or m[0].lower(), pattern)
     counter = iter(range(1000))
@@ -147,6 +149,10 @@ class Masked:
     def read(self, position: int) -> str:
         """What the mention at a position covers in the normalised text."""
         return self.mention(position).span.of(self.whole)
+
+    def read_by(self, pattern: re.Pattern[str]) -> str:
+        """The text as a trigger's pattern reads it: in lower case, or as it stands where the pattern does not heed case."""
+        return self.text if pattern.flags & re.I else self.lowered
 
     def positions(self, types: str, start: int = 0, end: int | None = None) -> list[int]:
         """Where masks of these types stand."""

@@ -73,12 +73,12 @@ def hits(triggers: Iterable[Trigger], masked: Masked, viable: Callable[[Hit], bo
                 stands[key] = bool(trigger.lexeme.search(masked.lowered))
             if not stands[key]:
                 continue
-        for match in trigger.pattern.finditer(masked.lowered):
+        for match in trigger.pattern.finditer(masked.read_by(trigger.pattern)):
             if match.end() == match.start() or not trigger.beside and _told(found, match):
                 continue
-            if trigger.unless and trigger.unless.search(masked.lowered):
+            if trigger.unless and trigger.unless.search(masked.read_by(trigger.unless)):
                 continue
-            if trigger.amid and not trigger.amid.search(masked.lowered):
+            if trigger.amid and not trigger.amid.search(masked.read_by(trigger.amid)):
                 continue
             reach = _reach(trigger, match, masked)
             if not reach:
@@ -102,7 +102,9 @@ def _reach(trigger: Trigger, match: re.Match[str], masked: Masked) -> int:
     start = match.start()
     if trigger.around and trigger.stop:
         start = max((s.end() for s in trigger.stop.finditer(masked.lowered, 0, start)), default=0)
-    found = trigger.requires.search(masked.lowered, start, stop.start() if stop else len(masked.lowered))
+    found = trigger.requires.search(
+        masked.read_by(trigger.requires), start, stop.start() if stop else len(masked.lowered)
+    )
     return max(match.end(), found.end()) if found else 0
 
 
@@ -135,7 +137,7 @@ def _governed(
     for start, end in spans:
         found = [
             tuple(p for _, positions in masked.bound(m) for p in positions if p not in taken)
-            for m in marker.pattern.finditer(masked.lowered, start, end)
+            for m in marker.pattern.finditer(masked.read_by(marker.pattern), start, end)
             if not marker.reach or m.start() - start <= marker.reach
         ]
         if any(found):
