@@ -91,8 +91,12 @@ class Cut:
                 left = "word"
                 break
             if (start in self.run_end and gap == 0) or (start in self.run_end and self.text[start:at].isascii()):
+                long = start - self.run_end[start] > 4
                 start = self.run_end[start]
                 gap += 2
+                if long and at - start > 4 and self.text[start - 1 : start] > "\u3400":
+                    left = "word"
+                    break
                 continue
             if not CHARACTER.match(char):
                 left = "soft" if char.isalpha() and char.isascii() else "edge"
@@ -104,6 +108,7 @@ class Cut:
             gap += 1
         while (
             start < at
+            and not (left == "word" and self._introduces(start))
             and self.text[start] in soft()
             and gap > 2
             and self.text[start] in "由据与和的在对将被为是了向等也都已并但而及或让于从"
@@ -114,6 +119,11 @@ class Cut:
         if gap == 1 and longest > 1 and left == "edge" and self.text[start] not in soft():
             gap = 2
         return Candidate(start, at, left) if gap >= 2 and gap <= _LONGEST else None
+
+    def _introduces(self, at: int) -> bool:
+        """Whether the word before an offset says what follows it: a name begins right there."""
+        token = self.ending.get(at)
+        return token is not None and any(v.side == "before" for v in self.lexicon.voices.get(self.tokens[token][2], ()))
 
     def right(self, at: int) -> tuple[int, int] | None:
         """The stretch that starts at `at`, up to the first word that cuts."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ...ontology.model import EntityType
 from .candidates import CJK
 from .cut_zh import Cut, compiled, fit, soft
+from .phrases_zh import ends_here, governed
 
 _LIST = re.compile(r"(?:[^，。；：:、\n()|“”]{2,14}(?:\([^()\n]{2,14}\))?、)+(?:[^，。；：:、\n()|“”]{2,14})")
 _ROLL = re.compile(r"[^，。；：()“”\n]*")
@@ -15,7 +16,7 @@ _JOINT = re.compile(r"、|以及|[和与及]")
 _LABEL = re.compile(r"^(?:\d\)|[(（]\d[)）]|\d[.、])")
 
 
-def list_members(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
+def list_members(cut: Cut, names: Collection[str] = ()) -> Iterator[tuple[str, EntityType, int, str]]:
     """Unknown members of lists whose other members are known, or which a heading calls securities."""
     text = cut.text
     security = compiled("list", "security")
@@ -28,14 +29,14 @@ def list_members(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in _LIST.finditer(text):
         tail = text[match.end() - 14 : match.end() + 14]
         items = list(re.finditer(r"[^、]+", match[0]))
-        known = sum(bool(re.search(r"[\ue000\ue003]", i[0])) for i in items)
+        known = sum(bool(re.search(r"[\ue000\ue003]", i[0])) or _ends_known(i[0], names) for i in items)
         cue = bool(member.search(tail))
         if not cue and (known < 1 or known * 2 < len(items)) and not (known > 1 and len(items) > 3):
             continue
         for n, item in enumerate(items):
             span = _item(cut, match.start() + item.start(), match.start() + item.end(), n == 0)
             if span:
-                yield text[slice(*span)], "Organization", 2 + cue, "list"
+                yield text[slice(*span)], "Organization", 2 + cue + (known > 1), "list"
 
 
 def _rolled(cut: Cut, start: int, end: int) -> Iterator[tuple[str, EntityType, int, str]]:
@@ -48,15 +49,23 @@ def _rolled(cut: Cut, start: int, end: int) -> Iterator[tuple[str, EntityType, i
         start = following
 
 
+def _ends_known(item: str, names: Collection[str]) -> bool:
+    return any(item[at:] in names for at in range(len(item) - 1))
+
+
 _VEILED = re.compile(r"[\ue000-\ue00f]")
 
 
 def _item(cut: Cut, start: int, end: int, first: bool) -> tuple[int, int] | None:
     """The name in one item of a list: the first one's left end and the last one's right end are cut at words."""
+    if first and cut.text[start - 1 : start] in "，。；：\n" and (found := governed(cut, start)) and found[1] == end:
+        return found
     if first:
         candidate = cut.left(end)
         return (candidate.start, end) if candidate and fit(cut.text[candidate.start : end]) else None
-    found = cut.right(start)
+    found = governed(cut, start)
+    if found is None or not ends_here(cut, found[1]):
+        found = cut.right(start)
     if found is None or not fit(cut.text[slice(*found)]):
         return None
     rest = cut.text[found[1] : end]

@@ -139,7 +139,7 @@ def vote_zh_models(text: str, veiled: str, votes: Votes, words: Mapping[int, int
         name, span = veiled[opening : match.end()], (opening, match.end())
         quoted = opening > 0 and veiled[opening - 1] in "“‘"
         needed = 1 if "-" in name or quoted else 2
-        if match.end("base") - opening < needed or (opening and veiled[opening - 1] == "第"):
+        if "的" in name or match.end("base") - opening < needed or (opening and veiled[opening - 1] == "第"):
             continue
         if _near(text, veiled, span, "Hardware", 14) and not _near(text, veiled, span, "Model", 6):
             votes.add(name, "Hardware", 3, "built")

@@ -10,6 +10,7 @@ from .lists_zh import list_members
 from .patterns_zh import latin_names, patterns, quoted
 from .people import is_personal, personal_name_at
 from .people_zh import people
+from .phrases_zh import a_word, agents, beside, ends_here, governed, makers, phrases, placed, without_closing
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
 
@@ -25,7 +26,18 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
                 _vote_right(cut, end, voice, votes)
             else:
                 _vote_suffix(cut, start, end, voice, votes)
-    for name, type_, weight, sort in [*patterns(cut), *people(cut), *list_members(cut), *quoted(cut, plain)]:
+    for name, type_, weight, sort in [
+        *patterns(cut),
+        *people(cut),
+        *quoted(cut, plain),
+        *phrases(cut),
+        *placed(cut),
+        *agents(cut),
+        *makers(cut),
+        *beside(cut),
+    ]:
+        votes.add(name, type_, weight, sort)
+    for name, type_, weight, sort in list_members(cut, votes.verdicts()):
         votes.add(name, type_, weight, sort)
     for name in latin_names(cut):
         votes.add_form(name, 1, "latin")
@@ -38,7 +50,9 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     candidate = cut.left(at)
     if candidate is None:
         return
-    name = cut.text[candidate.start : candidate.end]
+    name = without_closing(cut.text[candidate.start : candidate.end])
+    if name[-1:] in _FORMER and len(name) > 2:
+        name = name[:-1]
     if not fit(name) or (voice.type in _THINGS and CHARACTER.match(name)):
         return
     personal = is_personal(name)
@@ -82,11 +96,16 @@ def _vote_right(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
             return
         at = re.compile(r"[：:|/｜ 　]{0,6}|兼(?:首席执行官|CEO|总裁|董事长)?").match(text, at).end()  # type: ignore[union-attr]
         for start, end in personal_name_at(cut, at):
+            if end - start == 2 and a_word(text[end - 1 : end + 1]) and not a_word(text[end : end + 2]):
+                continue
             votes.add(text[start:end], "Person", voice.weight, "before")
         return
     if text[at : at + 2] == "——":
         at += 2
     at += text[at : at + 1] in ("：", ":")
+    whole = governed(cut, at)
+    if whole is not None and voice.type == "Organization":
+        votes.add(text[slice(*whole)], voice.type, voice.weight + ends_here(cut, whole[1]), "governed")
     span = cut.right(at)
     if span is None:
         return
@@ -106,10 +125,12 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
         if text[cut.tokens[following][1] : cut.tokens[following][1] + 1] == "\ue00e":
             break
         end = cut.tokens[following][1]
-    if end < len(text) and CHARACTER.match(text[end]) and end not in cut.starting and text[end] not in soft():
+    if end not in cut.starting and text[end : end + 1] not in soft() and not ends_here(cut, end):
         return
     candidate = cut.left(start)
     opening = candidate.start if candidate else start
+    if text[start:end].isascii() and (latin := _LATIN_END.search(text, opening, start)):
+        opening = latin.start()
     body = text[opening:start]
     if (len(body) > 10 and not body.isascii()) or (body and not fit(body, ended=voice.weight > 1)):
         return
@@ -119,11 +140,13 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
         if "\n" not in name and len(name) < 26:
             votes.add(name, voice.type, 3 if body or voice.weight > 1 else voice.weight, "compound")
     if candidate is not None and opening < start:
-        closed = end == len(text) or not CHARACTER.match(text[end]) or text[end] in soft() or end in cut.starting
+        closed = ends_here(cut, end) or text[end] in soft() or end in cut.starting
         typical = voice.weight == 2 and len(body) == 2 and closed and text[start:end] != "投资"
         votes.add(text[opening:end], voice.type, voice.weight + max(typical, chained), "suffix")
 
 
+_FORMER = ("前", "原")
+_LATIN_END = re.compile(r"[A-Z][\w.&'-]*(?: [A-Z][\w&'-]*)* ?$")
 _OWNER = re.compile(r"([\ue000\ue007])\ue00f*(?:市|省|州|县|区)?$")
 _DEPENDENT = re.compile(data()["compound"]["dependent"])
 _OFFICIAL = re.compile(data()["compound"]["official"])

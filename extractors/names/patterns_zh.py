@@ -11,6 +11,7 @@ from ..languages import language_data
 from .candidates import CJK
 from .cut_zh import CHARACTER, Cut, data, fit, latin_stop, soft
 from .people import is_personal
+from .phrases_zh import ends_here, odder, strange, stretch
 from .segments_en import is_plain
 
 _BRACKET = re.compile(
@@ -55,7 +56,13 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield match["name"], "Organization", 3, "target"
     for pattern in _frames():
         for match in pattern.finditer(text):
-            if fit(match["name"]) and cut.has_gap(*match.span("name")) and not cut.plain_inside(*match.span("name")):
+            span = match.span("name")
+            if len(match["name"]) == 3 and is_personal(match["name"]):
+                continue
+            if fit(match["name"]) and (
+                (cut.has_gap(*span) and not cut.plain_inside(*span))
+                or (strange(match["name"]) > 1 and odder(match["name"]) and stretch(cut, span[0]) == span[1])
+            ):
                 yield match["name"], "Organization", 3, "target"
     for match in _HEADED.finditer(text):
         name = match["name"]
@@ -109,6 +116,7 @@ def _business() -> re.Pattern[str]:
 _INSTITUTE = re.compile(
     rf"\ue000\ue00f*(?P<body>[{CJK}A-Z]{{0,8}}?)(?:研究院|实验室|学院|事业群|事业部|研究所|研究中心|基金会)(?!主任|院长)"
 )
+_LATIN_COMPANY = re.compile(r"(?<![\w.-])[A-Z][\w.&'-]+(?: [A-Z][\w&'-]*)*(?= ?(?:公司|集团)(?!级))", re.A)
 _LATIN_FIRM = re.compile(r"(?<![\w.-])[A-Z][\w&'-]+(?: [A-Z&][\w&'-]*){1,3}", re.A)
 _UNIT = re.compile(rf"\ue001\ue00f*政府|\ue000\ue00f*[{CJK}]{{2,3}}(?=、|跟投|领投|参投|联合领投)")
 
@@ -122,7 +130,7 @@ def _official(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         while text[inner] == "\ue00f":
             inner += 1
         body = text[inner:end]
-        closed = end == len(text) or not CHARACTER.match(text[end]) or end in cut.starting or text[end] in soft()
+        closed = ends_here(cut, end) or end in cut.starting or text[end] in soft()
         if (
             closed
             and len(body) > 2
@@ -143,6 +151,11 @@ def _official(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         last = match[0].rpartition(" ")[2]
         if last in strong or last in weak:
             yield match[0], "Organization", 4 if last in strong else 3, "suffix"
+    for match in _LATIN_COMPANY.finditer(text):
+        if fit(match[0]):
+            yield match[0], "Organization", 3, "firm"
+    for match in _unit().finditer(text):
+        yield from _units(cut, match.start("name"), match.end())
     for match in _business().finditer(text):
         yield cut.original[slice(*match.span())], "Organization", 4, "compound"
     for match in _UNIT.finditer(text):
@@ -152,6 +165,19 @@ def _official(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         found = cut.right(inner)
         if match[0].endswith("政府") or (found and found[1] == match.end()):
             yield cut.original[slice(*match.span())], "Organization", 4, "compound"
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    return re.compile(data()["compound"]["founded"])
+
+
+def _units(cut: Cut, start: int, end: int) -> Iterator[tuple[str, EntityType, int, str]]:
+    """`成立基础模型研发部和应用模型研发部`: new units of an organization, also several."""
+    generic = data()["compound"]["generic_unit"]
+    for part in re.compile(r"(?:(?!、|和|与|及)[^，。])+").finditer(cut.original, start, end):
+        if not re.search(generic, part[0]) and re.search(data()["compound"]["unit"], part[0]):
+            yield part[0].strip(), "Organization", 4, "unit"
 
 
 def _has_verb(cut: Cut, start: int, end: int) -> bool:
@@ -169,7 +195,9 @@ def _has_verb(cut: Cut, start: int, end: int) -> bool:
 _QUOTED = re.compile(r"“(?P<name>[^“”，。；！？\n]{2,14})”")
 
 
-_FOUNDED = re.compile(r"(?:组建|成立|设立|发起|创立|创办|新设|更名为|改名为|名为)了?$")
+_FOUNDED = re.compile(
+    r"(?:(?:组建|成立|设立|发起|创立|创办|新设|更名为|改名为|名为)了?|(?:公司|品牌|实体|团队)[^，。“]{0,4}(?:取名|命名|定名|名|叫|叫做)为?|(?:[领跟参]投|收购|入股|战投)了?)$"
+)
 
 
 def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
@@ -180,10 +208,10 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
         if (
             any("\ue000" <= c <= "\ue00f" for c in name)
             or name in cut.lexicon.common
-            or re.match(data()["form"]["never_first"] + "|[一二三四五六七八九十百千万]", name)
+            or re.match(data()["quoted"]["never_first"], name)
         ):
             continue
-        if _FOUNDED.search(cut.original[max(0, match.start() - 5) : match.start()]):
+        if _FOUNDED.search(cut.original[max(0, match.start() - 10) : match.start()]):
             yield name, "Organization", 4, "quoted"
             continue
         if len(name) > 3 and re.search(data()["compound"]["dependent"], name):
@@ -191,11 +219,11 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
             continue
         before, after = (
             cut.original[max(0, match.start() - 8) : match.start()],
-            cut.original[match.end() : match.end() + 8],
+            cut.original[match.end() : match.end() + 24],
         )
         for type_ in _QUOTED_TYPES:
             if re.search(rf"(?:{rules['before'][type_]})$", before) or re.match(
-                rf"的?(?:{rules['after'][type_]})", after
+                rf"的?(?:{rules['skip']})*(?:{rules['after'][type_]})", after
             ):
                 yield name, type_, 4, "quoted"
                 break

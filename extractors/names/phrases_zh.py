@@ -1,0 +1,332 @@
+"""New Chinese names by their place in a clause: its subject, what a verb or a noun of kind governs, a list's member.
+
+Where the words beside a name are of no help, the place is: what opens a clause and stops before a verb, an adverb or a preposition is its
+subject, and one that plain words do not make up is a name. Words are told by frequency lists (`words.txt`, `rare.txt`, `closing.txt`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from ...ontology.model import EntityType
+from .cut_zh import CHARACTER, LANGUAGE, Cut, data, fit
+from .lexicon import lexicon, word_list
+from .people import is_personal
+
+_LONGEST = 10
+_WORD = 4  # characters of the longest word that is looked up
+_CLAUSE = re.compile(r"[。！？；：，\n、】》|”)—]+")
+_BULLET = re.compile(r"[ \u3000•●■◆▲△▼▶►▍▎▪※*#>·–-]*(?:\(?\d{1,2}[.、)] ?)?")
+_STOP = re.compile(r"[。！？；，\n]")
+_LATIN_TAIL = re.compile(r"[A-Z]{1,3}(?![A-Za-z\d])")
+_BRACKET = re.compile(r"\([^()\n]{1,30}\)")
+
+
+@cache
+def _closing() -> frozenset[str]:
+    """Words that a name stops before."""
+    voices = lexicon(LANGUAGE)
+    beside = {w for w, vs in voices.voices.items() if w > "\u3400" and any(v.side != "suffix" for v in vs)}
+    return (
+        (word_list(LANGUAGE, "closing") | beside | _table("closing") | _table("hop"))
+        - voices.suffixes
+        - _table("inside")
+    )
+
+
+@cache
+def _frequent() -> frozenset[str]:
+    """Plain words of two characters and more."""
+    words = lexicon(LANGUAGE).common | word_list(LANGUAGE, "closing") | word_list(LANGUAGE, "words")
+    return frozenset(w for w in words if len(w) > 1)
+
+
+@cache
+def _rare() -> frozenset[str]:
+    return word_list(LANGUAGE, "rare")
+
+
+@cache
+def _words() -> frozenset[str]:
+    return _frequent() | _rare()
+
+
+@cache
+def _cofounded() -> re.Pattern[str]:
+    return re.compile(data()["clause"]["cofounded"])
+
+
+@cache
+def _defined() -> re.Pattern[str]:
+    """What goes on with what the name before it is or has."""
+    return re.compile(data()["clause"]["defined"])
+
+
+@cache
+def _table(key: str) -> frozenset[str]:
+    return frozenset(data()["clause"][key].split())
+
+
+@lru_cache(maxsize=20_000)
+def strange(name: str) -> int:
+    """How many characters of a name no frequent word covers, at best.
+
+    >>> strange("合作伙伴"), strange("星尘纪元"), strange("未来市场")
+    (0, 4, 0)
+    """
+    return _uncovered(name, _frequent())
+
+
+@lru_cache(maxsize=20_000)
+def odder(name: str) -> bool:
+    """Whether not even rare words make up a name."""
+    return _uncovered(name, _words()) > 0
+
+
+def _uncovered(name: str, words: frozenset[str]) -> int:
+    name = re.sub(r"[A-Za-z\d]+$", "", name)
+    best = [0]
+    for end in range(1, len(name) + 1):
+        left = [best[end - 1] + 1]
+        left += [best[end - size] for size in range(2, min(end, _WORD + 1) + 1) if name[end - size : end] in words]
+        best.append(min(left))
+    return best[-1]
+
+
+def a_word(name: str) -> bool:
+    """Whether a string is a word, if a rare one."""
+    return name in _words()
+
+
+def _word_at(text: str, at: int, words: frozenset[str]) -> int:
+    """The size of the longest of the words that begins at an offset, or 0."""
+    for size in range(_WORD + 1, 1, -1):
+        if text[at : at + size] in words:
+            return size
+    return 0
+
+
+def _straddled(text: str, at: int) -> bool:
+    """Whether the character at an offset is part of a word: no name ends there."""
+    if text[at] not in _table("joint") and a_word(text[at : at + 2]):
+        return True
+    words = _frequent()
+    return any(text[at - back : at + on] in words for back, on in ((1, 1), (1, 2), (2, 1)))
+
+
+def stretch(cut: Cut, at: int) -> int:
+    """Where what begins at an offset stops being a possible name."""
+    text, end = cut.text, at
+    if _word_at(text, at, _closing()):
+        return at
+    while end < len(text) and end - at < _LONGEST:
+        char = text[end]
+        if not CHARACTER.match(char):
+            tail = _LATIN_TAIL.match(text, end)
+            if tail and end > at + 1:
+                end = tail.end()
+            break
+        if end - at >= 2:
+            if _word_at(text, end, _closing()) or _after_ending(text, at, end):
+                break
+            if char in _small() and not _straddled(text, end):
+                break
+            if char in _table("measure") and re.match(r"[\d\ue00e]", text[end + 1 : end + 2]):
+                break
+        end += 1
+    return end
+
+
+def _after_ending(text: str, at: int, end: int) -> bool:
+    """Whether an ending of companies stands before an offset, and a plain word behind it."""
+    suffixes = lexicon(LANGUAGE).suffixes
+    if end - at < 4 or text[end - 2 : end] not in suffixes:
+        return False
+    size = _word_at(text, end, _frequent())
+    return size > 0 and text[end : end + size] not in suffixes
+
+
+def _openings(text: str) -> Iterator[int]:
+    yield 0
+    for match in _CLAUSE.finditer(text):
+        yield match.end()
+
+
+def without_closing(name: str) -> str:
+    """A stretch without the adverbs that stand at its end."""
+    for size in (3, 2):
+        if len(name) > size + 1 and name[-size:] in _table("hop") | _table("closing"):
+            return name[:-size]
+    return name
+
+
+def ends_here(cut: Cut, at: int) -> bool:
+    """Whether what stands at an offset cannot go on with a name."""
+    text = cut.text
+    return (
+        at == len(text) or not CHARACTER.match(text[at]) or text[at] in _small() or bool(_word_at(text, at, _closing()))
+    )
+
+
+def _past(cut: Cut, at: int) -> int:
+    """An offset without the times, the adverbs, the words of kind and place before a subject."""
+    text = cut.text
+    at = _BULLET.match(text, at).end()  # type: ignore[union-attr]
+    for _ in range(5):
+        before = at
+        while text[at : at + 1] and text[at] in "\ue00e\ue00f":
+            at += 1
+        if at > before and text[at : at + 1] in ("，", ","):
+            at += 1
+        at += _word_at(text, at, _table("lead"))
+        if at == before:
+            break
+    return at
+
+
+def _verb(cut: Cut, at: int) -> int:
+    """How surely what stands at an offset goes on as an organization's clause: 3 with its verb at once, else 2 or 1, or not: 0."""
+    text = cut.text
+    direct = at
+    bracket = _BRACKET.match(text, at)
+    at = bracket.end() if bracket else at
+    at = direct = at + (text[at : at + 1] in ("：", ":") and "\n" in text[:at])
+    for _ in range(4):
+        before = direct
+        while text[direct : direct + 1] and text[direct] in "\ue00e\ue00f":
+            direct += 1
+        direct += _word_at(text, direct, _table("hop"))
+        direct += text[direct : direct + 1] in _table("aux")
+        if direct == before:
+            break
+    if _speaks(cut, direct) or _defined().match(text, at):
+        return 3
+    if direct > at or text[at : at + 1] in _table("suffered") or text[at : at + 1] in _table("preposition"):
+        stop = _STOP.search(text, at, at + 60)
+        end = stop.start() if stop else min(len(text), at + 60)
+        if any(_speaks(cut, i) for i in range(at, end) if i in cut.starting):
+            return 2
+    if text[at : at + 1] in _table("aux") | _table("suffered"):
+        return 1
+    return -1 if _word_at(text, at, _closing()) else 0
+
+
+def _speaks(cut: Cut, at: int) -> bool:
+    token = cut.starting.get(at)
+    if token is None:
+        return False
+    voices = cut.lexicon.voices.get(cut.tokens[token][2], ())
+    return any(v.side == "after" and v.type == "Organization" and v.weight > 1 for v in voices)
+
+
+def phrases(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
+    """Votes for names that open a clause of an organization."""
+    text = cut.text
+    for opening in _openings(text):
+        at = _past(cut, opening)
+        end = stretch(cut, at)
+        name = text[at:end]
+        if not _possible(name):
+            continue
+        verb = _verb(cut, end)
+        odd = strange(name) if verb > 0 or (verb and len(name) > 2) else 0
+        if odd < 2 or odd * 2 < len(name):
+            continue
+        if len(name) == 2:
+            if not a_word(name) and (verb > 1 or not is_personal(name)):
+                sure = text.count(name) > 1 or text[opening - 1 : opening] in "\n。"
+                yield name, "Organization", 2 + (verb > 1) + sure, "subject"
+        elif len(name) > 3 or not is_personal(name):
+            sure = odder(name) and (verb > 1 or odd > 2 and (verb > 0 or text.count(name) > 1)) or verb > 2 and (odd > 3 or text.count(name) > 1)
+            yield name, "Organization", 2 + sure, "subject"
+
+
+_AGENT = re.compile(r"(?<=[是由被据让的])(?=[\u4e00-\u9fff]{3})")
+_PARTNER = re.compile(r"(?<=[与和向由被遭])(?=[\u4e00-\u9fff]{3})")
+_PLACED = re.compile(r"[\ue007\ue000]\ue00f*(?P<tail>[\u4e00-\u9fff]{2})")
+
+
+def placed(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
+    """`杭州云阙与…`: a place and two characters that are no word, which a clause's words leave standing."""
+    text = cut.text
+    for match in _PLACED.finditer(text):
+        tail, at = match["tail"], match.start("tail")
+        if strange(tail) == 2 and _possible(tail) and stretch(cut, at) == at + 2:
+            verb = _verb(cut, at + 2)
+            if text[match.start()] == "\ue000":
+                if verb > 1 and not a_word(tail):
+                    yield cut.original[match.start() : at + 2], "Organization", 4, "placed"
+            elif verb > (2 if a_word(tail) else 1) or (verb > 0 and text[match.start() - 1] in "、与由"):
+                yield cut.original[match.start() : at + 2], "Organization", 4, "placed"
+
+
+def agents(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
+    """`…是潮汐引擎推出的应用`: who does it, inside of a clause."""
+    for match in _AGENT.finditer(cut.text):
+        end = stretch(cut, match.end())
+        name = cut.text[match.end() : end]
+        odd = strange(name)
+        if _possible(name) and len(name) > 2 and odd > 1 and (odd > 3 or odder(name)) and not is_personal(name):
+            if _verb(cut, end) > 2 or (cut.text[match.end() - 1] == "的" and _verb(cut, end) > 1):
+                yield name, "Organization", 3, "subject"
+    for match in _PARTNER.finditer(cut.text):
+        if a_word(cut.text[match.end() - 2 : match.end()]) or a_word(cut.text[match.end() - 1 : match.end() + 1]):
+            continue
+        end = stretch(cut, match.end())
+        name = cut.text[match.end() : end]
+        if _possible(name) and len(name) > 2 and strange(name) > 1 and odder(name):
+            if is_personal(name) and len(name) == 3:
+                if _cofounded().match(cut.text, end):
+                    yield name, "Person", 4, "partner"
+            elif _verb(cut, end) > 1:
+                yield name, "Organization", 3, "partner"
+
+
+_MAKER = re.compile(
+    rf"(?:{data()['clause']['maker']})(?=[\u4e00-\u9fff]{{2}})|\ue000\ue00f*(?:集团)?旗下(?=[\u4e00-\u9fff]{{2}})"
+)
+
+
+_BESIDE = re.compile(r"\ue000\ue00f*(?:与|和|及|以及|、)(?=[\u4e00-\u9fff]{3})")
+
+
+def beside(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
+    """`…智谱与海纳深思`: what stands with a known organization."""
+    for match in _BESIDE.finditer(cut.text):
+        found = governed(cut, match.end())
+        if found and found[1] - found[0] > 2 and ends_here(cut, found[1]):
+            name = cut.text[slice(*found)]
+            if not is_personal(name):
+                yield name, "Organization", 2 + odder(name), "beside"
+
+
+def makers(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
+    """`模组厂十铨传出…`, `广达旗下云达则…`: a short name behind a trade."""
+    for match in _MAKER.finditer(cut.text):
+        found = governed(cut, match.end())
+        if found and ends_here(cut, found[1]):
+            yield cut.text[slice(*found)], "Organization", 4, "maker"
+
+
+def governed(cut: Cut, at: int) -> tuple[int, int] | None:
+    """The name that begins at an offset, behind a word that says what it is or acts on it."""
+    end = stretch(cut, at)
+    name = cut.text[at:end]
+    if not _possible(name) or strange(name) < 2 or (len(name) == 2 and a_word(name)):
+        return None
+    return at, end
+
+
+def _possible(name: str) -> bool:
+    """Whether a stretch can be a name by its form: small words neither open one nor stand in a short one."""
+    if not 2 <= len(name) < _LONGEST or CHARACTER.match(name) is None or not fit(name):
+        return False
+    return name[0] not in _small() | _table("verbs") and (len(name) > 2 or not any(c in _small() for c in name))
+
+
+@cache
+def _small() -> frozenset[str]:
+    """Small words that a name stops before."""
+    return frozenset(data()["soft"]["hard"]) | _table("aux") | _table("preposition") | _table("suffered")
