@@ -9,7 +9,7 @@ from functools import cache
 from ...ontology.model import EntityType
 from ..languages import language_data
 from .candidates import CJK
-from .cut_zh import CHARACTER, Cut, data, fit, latin_stop, soft
+from .cut_zh import Cut, data, fit, latin_stop, soft
 from .people import is_personal
 from .phrases_zh import ends_here, odder, strange, stretch
 from .segments_en import is_plain

@@ -239,7 +239,12 @@ def phrases(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
                 sure = text.count(name) > 1 or text[opening - 1 : opening] in "\n。"
                 yield name, "Organization", 2 + (verb > 1) + sure, "subject"
         elif len(name) > 3 or not is_personal(name):
-            sure = odder(name) and (verb > 1 or odd > 2 and (verb > 0 or text.count(name) > 1)) or verb > 2 and (odd > 3 or text.count(name) > 1)
+            sure = (
+                odder(name)
+                and (verb > 1 or odd > 2 and (verb > 0 or text.count(name) > 1))
+                or verb > 2
+                and (odd > 3 or text.count(name) > 1)
+            )
             yield name, "Organization", 2 + sure, "subject"
 
 
