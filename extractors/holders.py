@@ -12,6 +12,7 @@ from typing import cast
 
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention
+from .alignment import row_of
 from .figures import Carry, Reading, clause_start
 from .masking import ENTITIES, Masked, characters
 from .measures import Term, words
@@ -40,6 +41,7 @@ COMPANY = frozenset(
 )
 
 
+_THINGS = "Model|Product|Hardware"
 _HOLDERS = ENTITIES - set(characters("Place"))
 
 
@@ -79,6 +81,9 @@ def holders(scene: Scene, r: Reading) -> tuple[list[Mention], bool]:
     listed = {
         masked.mention(i).value for c in scene.parts for g in c.groups if len(g) > 1 for i in g
     }  # "A and B reported": the list is the subject, whoever of it is taken for a source
+    thing = _thing(scene, r, barred) if r.metric.nature == "level" else []
+    if thing:
+        return thing, False
     for without in (barred | (scene.cited - listed), barred):
         named = _in_sentence(scene, r, without)
         if named:
@@ -169,6 +174,27 @@ def _nobodys(scene: Scene, r: Reading) -> bool:
 def _measured_place(scene: Scene, r: Reading) -> list[Mention]:
     """The country whose measure a term of no company is, where the metric can be one's."""
     return _named(scene.masked, r.metric, clause_start(scene.parts, cast(Term, r.term).start), cast(Term, r.term).start)
+
+
+def _thing(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
+    """The thing that a price or a size is told of: the one its clause is about, else the one named last before it in the sentence.
+
+    "X launched the ring Y, at 75 dollars": who launched it has no price.
+    """
+    masked, wanted = scene.masked, set(characters(_THINGS))
+    if masked.language != "zh":
+        return []
+    own = next((c for c in scene.parts if c.start <= r.position < c.end), None)
+    for group in own.groups if own else ():
+        if group[0] < r.position and masked.text[group[0]] in wanted:
+            return [masked.mention(i) for i in group]
+    component = words(masked.language).component
+    for i in sorted((i for i in masked.at if i < r.position and masked.text[i] in wanted), reverse=True):
+        if masked.mention(i).value in barred or component.search(masked.text, max(0, i - 10), i):
+            continue
+        row = row_of(masked, i, wanted)
+        return [masked.mention(k) for k in row] if len(row) == len(r.alike) else [masked.mention(i)]
+    return []
 
 
 def _goes_on(scene: Scene, r: Reading, start: int) -> bool:

@@ -75,6 +75,7 @@ class Words:
     part: re.Pattern[str] = _NEVER  # leads up to the part that something is of what was measured before
     whole_market: re.Pattern[str] = _NEVER  # leads up to the term of a measure of nobody: "global phone shipments"
     grown: re.Pattern[str] = _NEVER  # leads up to the new level of what grew over a span of years
+    component: re.Pattern[str] = _NEVER  # leads up to a thing that another only has in it or is compared with
     told_of: Mapping[str, Sequence[str]] = field(default_factory=dict)  # metric → kinds whose figures are theirs
     veto: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what its figures are not told beside
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import cast
 
 from ..ontology.model import Mention, Quantity, TimeInterval
+from .alignment import row_of
 from .datelines import is_day
 from .events import nearest
 from .figures import Carry, Reading, clause_start
@@ -23,7 +24,6 @@ _RIGHT_BEHIND = re.compile(r" (?:(?:in|for|during|at|as of) (?:the )?)?")
 SESSION = frozenset({"stock_price", "index_level"})  # told of a day of trading
 LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"})
 _SPANS = ("quarter", "half", "year")
-_JOINED = re.compile(r"(?:、|和|与|及|以及|/|,? and |, ?|，)(?:约|近|超)?")  # between members of a list
 _RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
 
 
@@ -73,26 +73,10 @@ def period_of(
     return _of_years(masked, r, known) or known if known else None
 
 
-def _row(masked: Masked, position: int, wanted: Set[str]) -> list[int]:
-    """The members of the list that something at a position is one of."""
-    row = [position]
-    places = [i for i in sorted(masked.at) if masked.text[i] in wanted]
-    at = places.index(position)
-    for i in places[at + 1 :]:
-        if not _JOINED.fullmatch(masked.text, row[-1] + 1, i):
-            break
-        row.append(i)
-    for i in reversed(places[:at]):
-        if not _JOINED.fullmatch(masked.text, i + 1, row[0]):
-            break
-        row.insert(0, i)
-    return row
-
-
 def _dealt(masked: Masked, r: Reading, time: int) -> Mention | None:
     """Which of several times one of as many figures is of: "in 2024 and 2025 sales were A and B", "2024 to 2026 … A, B and C"."""
-    row = _row(masked, time, {TIME})
-    figures = _row(masked, r.position, {masked.text[r.position]})
+    row = row_of(masked, time, {TIME})
+    figures = row_of(masked, r.position, {masked.text[r.position]})
     if len(row) == len(figures) > 1:
         return masked.mention(row[figures.index(r.position)])
     return _of_years(masked, r, masked.mention(time), figures)
@@ -111,7 +95,7 @@ def _of_years(masked: Masked, r: Reading, time: Mention, figures: Sequence[int] 
     ):
         return None
     years = range(span.start.year, span.end.year + 1)
-    figures = figures or _row(masked, r.position, {masked.text[r.position]})
+    figures = figures or row_of(masked, r.position, {masked.text[r.position]})
     if len(figures) == len(years):
         year = years[figures.index(r.position)]
     elif not r.change and words(masked.language).grown.search(masked.text, max(0, r.position - 12), r.position):
