@@ -8,7 +8,6 @@ from collections.abc import Set
 from .figures import Reading
 from .masking import TYPES, Masked
 
-
 _JOINED = re.compile(r"(?:、|和|与|及|以及|/|,? and |, ?|，)(?:约|近|超)?")  # between members of a list
 
 
