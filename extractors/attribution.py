@@ -73,6 +73,7 @@ class Sources:
 
     standing: Mention | None = None
     found: list[Citation] = field(default_factory=list)
+    leading: Mention | None = None  # who is cited for the whole list that a block belongs to
     of_figures: Mention | None = None  # who announces the sentence's figures
     _holds: bool = True  # whether the standing citation is one for what this sentence tells
     _counted: bool = False  # ... and for figures of anybody
@@ -113,9 +114,8 @@ class Sources:
         citation = self._own(position)
         if citation:
             return citation.who
-        if self._holds or (measures and self._counted):
-            return self.standing
-        return None
+        holds = self._holds or (measures and self._counted)
+        return (self.standing if holds else None) or self.leading
 
     def _own(self, position: int) -> Citation | None:
         ahead = [c for c in self.found if not c.behind]

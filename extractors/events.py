@@ -279,6 +279,7 @@ def _bind_nearest(
         if fill.role in frame.roles:
             continue
         candidates = [p for p in masked.positions(fill.types) if p not in used and masked.mention(p) not in taken]
+        candidates = [p for p in candidates if not _passed_over(masked, fill.types, p)]
         if fill.scope == "topic":
             found = [masked.mention(p) for p in nearest(masked, parts, candidates, start)] + list(
                 topic.find(fill.types)
@@ -299,6 +300,21 @@ def _bind_nearest(
         times = [i for i in masked.at if masked.text[i] == TIME]
         for p in nearest(masked, parts, times, start)[:1]:
             frame.add(plan.date, Filler(masked.mention(p), span=masked.mention(p).span))
+
+
+def _passed_over(masked: Masked, types: str, position: int) -> bool:
+    """Whether what stands around a name or figure says that a role does not take it: whom someone left, what one share costs."""
+    before, behind = _passing(masked.language, types)
+    return bool(
+        before and before.search(masked.text, max(0, position - 12), position) or behind and behind.match(masked.text, position + 1)
+    )
+
+
+@cache
+def _passing(language: Language, types: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    key, data = {"Org": "former", "Money": "apiece"}.get(types, ""), language_data(language, "discourse")["engine"]
+    before, behind = (re.compile(data[k]) if k in data else None for k in (key, f"{key}_behind"))
+    return before, behind
 
 
 def _split(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:

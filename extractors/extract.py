@@ -98,7 +98,7 @@ def _frames(
 ) -> Iterator[Frame]:
     led, led_by, introduced = Topic(), "", False  # what was spoken of before a list: its items may leave that unsaid
     focused = document.language == "en" and _focused(mentions)
-    brief = document.language == "en" and sum(b.kind in ("body", "item") for b in layout) < 4
+    brief = document.language == "zh" or sum(b.kind in ("body", "item") for b in layout) < 4
     sorts = sorts_of(mentions, normal.text, document.language)
     observers = frozenset(v for v, sort in sorts.items() if sort == "observer")
     cast = cast_of(normal, document.language, layout, mentions, head, sorts)
@@ -192,7 +192,8 @@ def _remember_heading(
 def _block_frames(
     normal: Normal, document: Document, block: Block, number: int, inside: Sequence[Mention], topic: Topic, carry: Carry
 ) -> Iterator[Frame]:
-    sources = Sources()
+    carry.lead = carry.lead if block.kind == "item" else None
+    sources = Sources(leading=carry.lead)
     told: dict[str, Frame] = {}
     standing = Standing()
     cast = topic.cast
@@ -237,6 +238,8 @@ def _block_frames(
             for group in clause.groups[:1]:
                 topic.remember(masked, group)
     topic.cast = cast
+    if block.span.of(normal.text).rstrip()[-1:] in ":：":
+        carry.lead = sources.at(len(block.span.of(normal.text)))
 
 
 def _ahead(frame: Frame, document: Document) -> None:

@@ -37,6 +37,7 @@ class Carry:
     observers: frozenset[object] = frozenset()  # media and researchers: they speak of others
     exchanges: frozenset[object] = frozenset()  # what an exchange's name moves by is its index
     published: date | None = None
+    lead: Mention | None = None  # who is cited for the list that a sentence opens: "she said:"
     told: Mapping[str, object] = field(default_factory=dict)  # the kinds of events that the block has told of
     dated: Mention | None = None  # the day that the heading above names
     day: Mention | None = None  # the day that the block has named last

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -68,6 +68,16 @@ def _heading_text(line: str, language: Language) -> str:
     return bare if bare[-1:] not in ".,;" and (bare.istitle() or bare.isupper() or len(bare) < 48) else ""
 
 
+_BAR = re.compile(r"(?<=\S)\s*[|│｜]\s*(?=\S)")
+
+
+def _barred(lines: Sequence[str], number: int) -> bool:
+    """Whether a line and one right beside it have as many cells, three at least: a table without edges."""
+    bars = len(_BAR.findall(lines[number])) if "|" in lines[number] or "│" in lines[number] else 0
+    beside = (lines[n] for n in (number - 1, number + 1) if 0 <= n < len(lines))
+    return bars > 1 and any(len(_BAR.findall(line)) == bars for line in beside)
+
+
 def _alike(line: str) -> str:
     """A line without what differs from page to page."""
     return re.sub(r"[\d\s]+", "", line)
@@ -88,7 +98,7 @@ def blocks(text: str, language: Language) -> list[Block]:
     start = 0
     lines = text.split("\n")
     ahead = Counter(map(_alike, lines))
-    for line in lines:
+    for number, line in enumerate(lines):
         ahead[_alike(line)] -= 1
         end = start + len(line)
         span = Span(start, end)
@@ -101,7 +111,7 @@ def blocks(text: str, language: Language) -> list[Block]:
         aligned = bool(
             _ALIGNED_HEADER.match(bare) or _INDENTED_HEADER.match(line) or aligned and _ALIGNED_ROW.match(bare)
         )
-        if aligned or _TABLE_ROW.match(line):
+        if aligned or _TABLE_ROW.match(line) or _barred(lines, number):
             out.append(Block(span, "silent" if silent else "row", heading))
         elif title or rules.silent_heading.search(label) and len(label) <= 40:
             inner = re.sub(r"^[一二三四五六七八九十\d]+[、.]\s*", "", label)

@@ -201,6 +201,9 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
     def copy(end: int) -> None:
         nonlocal cursor
         piece = text[cursor:end]
+        if language == "zh" and " " in piece:
+            before = max(0, cursor - 1)
+            piece = _HALVES.sub("，", text[before : end + 1])[cursor - before :][: len(piece)]
         out.append(piece)
         back.extend(range(cursor, end))
         cursor = end
@@ -212,7 +215,11 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
         if m.span.start < cursor:
             index += 1
             continue
-        if m.kind == "Place" and attributive and _is_origin(text, mentions, index, attributive):
+        if (
+            m.kind == "Place"
+            and attributive
+            and (_is_origin(text, mentions, index, attributive) or _is_part(text, m, language))
+        ):
             index += 1
             continue
         if m.kind in ("Organization", "Product") and former and _is_former(text, m, former):
@@ -243,6 +250,9 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
     return Masked(masked, span, language, tuple(mentions), at, tuple(back), text, lowered)
 
 
+_HALVES = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # of a headline: a space is a comma there
+
+
 @cache
 def _attributive(language: Language) -> re.Pattern[str] | None:
     pattern = language_data(language, "discourse")["subjects"].get("attributive")
@@ -269,6 +279,18 @@ def _is_former(text: str, m: Mention, rules: tuple[re.Pattern[str], re.Pattern[s
     if before.search(text, max(0, m.span.start - 24), m.span.start):
         return bool(behind.match(text, m.span.end))
     return bool(veteran.match(text, m.span.end))
+
+
+def _is_part(text: str, place: Mention, language: Language) -> bool:
+    """Whether a place is part of the name of a body that is not known: "日本内阁"."""
+    body = _body(language)
+    return bool(body and body.match(text, place.span.end))
+
+
+@cache
+def _body(language: Language) -> re.Pattern[str] | None:
+    pattern = language_data(language, "discourse")["subjects"].get("body")
+    return pattern and re.compile(pattern)
 
 
 _CHIP = re.compile(r"[颗张枚块片卡]$")

@@ -78,6 +78,8 @@ def _host(
 ) -> Mention | None:
     """The company or public body that publishes a text about itself: a blog, a press release, a report on its own model."""
     publisher = head.publisher_id(mentions, normal) or ""
+    if sorts.get(publisher) == "observer":
+        return None  # who reports on others
     house = _house(language).search(normal.text, 0, TOP)
     for mention in organizations:
         if mention.span.start > TOP or sorts.get(mention.value, "") not in ("", "public"):

@@ -18,7 +18,7 @@ from .languages import language_data
 _SORTS: Mapping[str, str] = {
     "agency": "public",
     "legislature": "public",
-    "court": "public",
+    "court": "court",
     "media": "observer",
     "researcher": "observer",
     "broker": "observer",
