@@ -306,7 +306,10 @@ def _passed_over(masked: Masked, types: str, position: int) -> bool:
     """Whether what stands around a name or figure says that a role does not take it: whom someone left, what one share costs."""
     before, behind = _passing(masked.language, types)
     return bool(
-        before and before.search(masked.text, max(0, position - 12), position) or behind and behind.match(masked.text, position + 1)
+        before
+        and before.search(masked.text, max(0, position - 12), position)
+        or behind
+        and behind.match(masked.text, position + 1)
     )
 
 
