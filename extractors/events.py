@@ -21,9 +21,8 @@ from .gapping import gapped
 from .languages import language_data
 from .masking import TIME, Masked, characters, mask_name
 from .subjects import Clause, Topic, near_subject, subject_of, untaken
-from .triggers import Hit, hits
+from .triggers import PLURAL, Hit, hits
 
-PLURAL = frozenset({"party"})  # roles that need two fillers
 # Which sorts of things are compared with one another.
 TYPES_BY_MASK = {
     **dict.fromkeys(("Model", "Product", "Hardware"), ("Model", "Product", "Hardware")),
@@ -217,11 +216,12 @@ def _has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], 
             return False
     if role not in plan.kind.core:
         return True
-    if sum(len(positions) for r, positions in hit.bound if r == role) >= (2 if role in PLURAL else 1):
+    wanting = (2 if role in PLURAL else 1) - sum(len(positions) for r, positions in hit.bound if r == role)
+    if wanting <= 0:
         return True
     bound = {masked.mention(p).value for _, positions in hit.bound for p in positions}
     barred = bound | _barred(plan, role, masked, topic)
-    return bool(near_subject(masked, parts, topic, hit.start, plan.types[role], barred))
+    return len(near_subject(masked, parts, topic, hit.start, plan.types[role], barred)) >= wanting
 
 
 def _barred(plan: Plan, role: str, masked: Masked, topic: Topic) -> set[object]:

@@ -10,6 +10,9 @@ from ..ontology.model import Modality
 from .masking import Masked
 
 
+PLURAL = frozenset({"party"})  # roles that need two fillers
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
     """A preposition or the like with the role that what it governs fills."""
@@ -116,7 +119,7 @@ def _hit(trigger: Trigger, match: re.Match[str], masked: Masked, reach: int) -> 
         right = stop.start() if stop else len(masked.lowered)
         left = max((s.end() for s in trigger.stop.finditer(masked.lowered, 0, match.start())), default=0)
         for marker in trigger.markers:
-            if any(role == marker.role for role, _ in bound) and not marker.around:
+            if marker.role not in PLURAL and not marker.around and any(role == marker.role for role, _ in bound):
                 continue
             positions = _governed(marker, masked, match, left, right, taken)
             if positions:

@@ -240,7 +240,7 @@ def inflect(words: str, language: Language, part: str) -> Mapping[str, list[str]
         if part == "noun":
             any_ += forms
             continue
-        tail = space + rest
+        tail = space + rest + ("s?" if "<between>" in rest else "")
         any_ += [f + tail for f in forms]
         past.append(forms[2] + tail)
         participle.append(forms[3] + tail)
