@@ -23,7 +23,7 @@ def _cue(name: str) -> re.Pattern[str]:
 _FULL = r"[A-ZÀ-Þ][\w'’-]+(?: [A-Z]\.)? [A-ZÀ-Þ][\w'’-]+"
 _BYLINE = re.compile(r"\ue00e|min read|min\. read|minutes|\b20\d\d\b")
 _MINISTRY = re.compile(
-    r"\b(?:Dutch|German|French|British|Chinese|Japanese|Korean|Indian|Italian|Spanish|Swedish|Danish|Finnish|Norwegian|Polish|Irish|Israeli|Canadian|Brazilian|Russian|Taiwanese|Austrian|Belgian|Swiss|Czech|Turkish|Saudi|Australian|Mexican) (?:[a-z]+ ){0,3}(?:ministry|parliament|legislature|central bank)\b|\ue007\ue00f*'s (?:[a-z]+ ){0,2}(?:ministry|legislature|antitrust (?:authority|regulator|agency))\b"
+    r"\b(?:Dutch|German|French|British|Chinese|Japanese|Korean|Indian|Italian|Spanish|Swedish|Danish|Finnish|Norwegian|Polish|Irish|Israeli|Canadian|Brazilian|Russian|Taiwanese|Austrian|Belgian|Swiss|Czech|Turkish|Saudi|Australian|Mexican) (?:[a-z]+ ){0,3}(?:ministry|parliament|legislature|central bank)\b|\ue007\ue00f*'s (?:(?:[a-z]+|IT|ICT|AI) ){0,2}(?:ministry|legislature|antitrust (?:authority|regulator|agency))\b"
 )
 
 
