@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from ..ontology.model import Modality
 from .masking import Masked
 
-
 PLURAL = frozenset({"party"})  # roles that need two fillers
 
 
