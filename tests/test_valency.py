@@ -28,7 +28,7 @@ def test_verbs_are_inflected(word: str, participle: str, gerund: str) -> None:
 
 
 def test_a_choice_at_the_head_is_told_apart() -> None:
-    assert {"strikes <between>(?:deal|pact)", "signed <between>(?:deal|pact)"} <= set(
+    assert {"strikes <between>(?:deal|pact)s?", "signed <between>(?:deal|pact)s?"} <= set(
         inflect("(sign|strike) ~(deal|pact)", "en", "verb")["any"]
     )
 
