@@ -209,6 +209,9 @@ def _bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topi
 def _has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], topic: Topic) -> bool:
     """Whether a word with valency finds the subject that its event needs, and binds what may fill the roles it needs."""
     role = hit.trigger.subject
+    for told, positions in hit.bound:
+        if told in plan.only and positions and not any(_may_fill(plan, told, masked, p, topic) for p in positions):
+            return False
     if not hit.trigger.near:
         return True
     for needed, positions in hit.bound:

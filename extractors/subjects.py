@@ -259,6 +259,8 @@ def near_subject(
             return []
         if _first_person(masked.language).match(masked.text, clause.start, position):
             return untaken(topic.cast.we, types, taken)
+        if types != "Org" and "Org" in types.split("|") and speaks_of_organization(masked, clause, position):
+            types = "Org"
         if pronoun.match(masked.text, clause.start, max(position, clause.start)):
             return _within(masked, parts, clause, types, taken) or _topical(masked, topic, types, taken)
         if _strange(masked, clause, position):
