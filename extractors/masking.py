@@ -322,6 +322,9 @@ def _skip_definition(
                 index, cursor = inner, close + 1
                 continue
         match = _TICKER.match(text, cursor)
+        made = named.kind in ("Model", "Product", "Hardware") and index < len(mentions)
+        if match and made and mentions[index].span.start < match.end():
+            break  # who makes it: "Jamba 3 (AI21)"
         if match and match.end() <= end:
             cursor = match.end()
             while index < len(mentions) and mentions[index].span.start < cursor:

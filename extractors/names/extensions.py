@@ -21,6 +21,8 @@ _NATION = re.compile(
 )
 _PUBLIC = re.compile(r"(?:Commission|Agency|Authority|Council|Ministry|Institute|Administration)$")
 _UNIT = re.compile(r" (?:[a-z]|\d|[A-Z]{2,3}\b)")
+_VARIANT = re.compile(r" (?:Ultra|Pro|Max|Plus|Mini|Lite|Super)(?![\w-])")
+_LINE = re.compile(r"(?: [A-Z][a-z]+)? (?:\d{1,2}(?:\.\d{1,2})?)(?![\w.%]|,\d| [a-z]*(?:million|billion|percent|users|times))")
 _PLAN = re.compile(r" (?:Coding Plan|Code Plan|Plan)(?![A-Za-z])")
 _APP = re.compile(r"[ ]?(?:app|App|APP|应用|assistant|助手|chatbot)(?![a-z])")
 
@@ -40,6 +42,10 @@ def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[
         if f.type in ("Benchmark", "Hardware", "Product") and (match := _VERSION.match(text, f.end)):
             if not _UNIT.match(text, match.end()) and not text[f.end - 1].isdigit():
                 yield _longer(text, f, match.end(), f.type, same=f.type == "Benchmark")
+        elif f.type == "Hardware" and (match := _VARIANT.match(text, f.end)):
+            yield _longer(text, f, match.end(), f.type)
+        elif language == "en" and f.type == "Product" and (match := _LINE.match(text, f.end)):
+            yield _longer(text, f, match.end(), f.type)
         elif (
             f.type in ("Model", "Product")
             and (match := _PLAN.match(text, f.end))

@@ -93,7 +93,9 @@ def grammar() -> Grammar:
     return Grammar(
         ahocorasick_rs.AhoCorasick([n for n, _ in names], matchkind=ahocorasick_rs.MatchKind.Standard),
         tuple(names),
-        re.compile(rf"(?P<gap>(?:大模型|模型|系列)?[ -]?)(?:(?P<version>{version}|{size})|(?P<variant>{variant}))"),
+        re.compile(
+            rf"(?P<gap>(?:大模型|模型|系列)?[ -]?)(?:(?P<version>{version}|{size})|(?P<variant>{variant}|(?<=-){g['coined']}))"
+        ),
         re.compile(part),
         re.compile(variant),
         re.compile(g["unit"]),
@@ -161,6 +163,7 @@ def _parts(text: str, end: int, family: Family) -> tuple[tuple[str, ...], int]:
         and not family.bare
         and not family.tiers
         and family.id not in ("claude", "gemini", "grok", "mistral")
+        and not re.match(r"[ -]v?\d{1,2}(?![\d%])", text[head.end() : head.end() + 5])
     ):
         return (), end
     if (

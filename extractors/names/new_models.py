@@ -14,7 +14,7 @@ from .lexicon import MARKS, Votes
 from .model_names import family_data
 
 _REACH: Mapping[Language, tuple[int, int]] = {"zh": (32, 20), "en": (60, 40)}
-_LISTED = 14
+_LISTED, _FAR = 14, 26  # characters within which a cue for chips stands; names of a chip's build reach farther
 _SENTENCE = 48  # how far a sentence is read on either side of a name
 
 
@@ -85,7 +85,8 @@ def vote_models(text: str, veiled: str, votes: Votes, language: Language) -> Non
         owned = re.search(
             r"\ue000\ue00f*(?:'s |的)$", veiled[max(0, match.start() - 24) : match.start()]
         ) and re.search(r"\d{3}", match[0])
-        if not rules.not_chip.match(match[0]) and (owned or _near(text, veiled, match.span(), "Hardware", _LISTED)):
+        reach = _FAR if re.search(r"\d{3}|\d[A-Z]? [A-Z]|-\d", match[0]) else _LISTED
+        if not rules.not_chip.match(match[0]) and (owned or _near(text, veiled, match.span(), "Hardware", reach)):
             votes.add(match[0], "Hardware", 3, "built")
 
 

@@ -76,7 +76,7 @@ def _bylines(head: str) -> Iterator[str]:
     """People named in a line of the head that is nothing but a by-line."""
     endings = listed("suffix", "strong") | listed("suffix", "weak")
     for line in re.findall(r"[^\n]*\S[^\n]*", head):
-        if len(line) < 110 and line.count("|") < 3 and (_BYLINE.search(line) or _ALONE.fullmatch(line)):
+        if len(line) < 110 and line.count("|") < 3 and line.rstrip()[-1:] != "." and (_BYLINE.search(line) or _ALONE.fullmatch(line)):
             for match in _BY.finditer(line):
                 words = match[0].split()
                 if words[-1] not in endings and not match[0].isupper() and not any(is_plain(w) for w in words):
@@ -156,6 +156,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
 
 # A thing with a number in its name, and the bracket behind it: "Rook 4 (Kestrelmind".
 _MADE_BY = re.compile(r"(?:[A-Z][\w.]*[ -]?\d[\w.]*(?:-\w+)*|[\ue002-\ue004]\ue00f*) \($")
+_APPOSED = re.compile(r",? (?:an?|its|their|our|the) [a-z\ue00e-]")
 _LABEL = re.compile(r"\W{0,4}(?::| [—–-]|→) ?\W{0,3}(?=\S)")
 
 
@@ -183,6 +184,8 @@ def _in_clause(text: str, segment: Segment, words: list[str], before: str, after
     elif _MADE_BY.search(before) and after[:1] in (")", ","):
         votes.add(name, "Organization", 2, "before")
     types = clause_en.undergoes(before)
+    if types & {"Product", "Hardware"} and _APPOSED.match(after) and not _cue("org_role").match(after):
+        votes.add(name, "Product", 3, "apposed")  # what is launched and explained is a thing
     if "Person" in types and 2 <= len(words) <= 3:
         if len(novel) == len(words):
             votes.add(name, "Person", 3, "before")
@@ -194,7 +197,7 @@ _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")  # marks of bold and slanted t
 _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
     ("Organization", (("org_before", 2), ("org_near", 1), ("org_after", 2), ("org_role", 5))),
     ("Product", (("product_before", 3), ("product_after", 3))),
-    ("Hardware", (("hardware_before", 3), ("hardware_after", 4))),
+    ("Hardware", (("hardware_before", 4), ("hardware_after", 4))),
     ("Model", (("model_before", 3), ("model_after", 4))),
     ("Benchmark", (("benchmark_before", 4), ("benchmark_after", 4))),
     ("Place", (("place_sure", 5), ("place_before", 2), ("place_after", 3))),
@@ -278,5 +281,6 @@ def vote_owned(text: str, original: str, votes: Votes) -> None:
     for match in _OWNED.finditer(text):
         line_start = text.rfind("\n", 0, match.start()) + 1
         line = text[line_start : text.find("\n", match.end()) % (len(text) + 1)]
-        if match["rest"].split()[0] not in words | first_names() and not is_title_case(line):
+        barred = words | first_names() if text[match.start()] == MARKS["Organization"] else words - endings
+        if match["rest"].split()[0] not in barred and not is_title_case(line):
             votes.add(original[slice(*match.span())], "Product", 3, "owned")
