@@ -94,7 +94,11 @@ def _open(plan: Plan, hit: Hit, masked: Masked, block: int, topic: Topic) -> Fra
         ahead = masked.language == "en" and role == "position"
         match = min(
             pattern.finditer(masked.text),
-            key=lambda m: (ahead and m.start() < hit.end - 6, abs(m.start() - hit.start)),
+            key=lambda m: (
+                ahead and m.start() < hit.end - 6,
+                not ahead and not hit.start <= m.start() < hit.end,
+                abs(m.start() - hit.start),
+            ),
             default=None,
         )
         if match and role not in frame.roles:

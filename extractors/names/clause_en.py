@@ -18,7 +18,7 @@ from ..valency import inflect
 
 _TIME = r"(?: (?:on |in |late |early |earlier |last |this )*\ue00e\ue00f*)"
 _DOER = re.compile(
-    rf"(?: ?\([^()\n]{{1,30}}\))?{_TIME}?(?P<aux>(?: (?:has|have|had|is|was|were|will|would|can|could|may|might|must|did|does|to|been|being|be|not|also|now|then|just|"
+    rf",?(?: ?\([^()\n]{{1,30}}\))?{_TIME}?(?P<aux>(?: (?:has|have|had|is|was|were|will|would|can|could|may|might|must|did|does|to|been|being|be|not|also|now|then|just|"
     rf"since|later|already|still|recently|reportedly|[a-z]{{3,}}ly)){{0,4}}){_TIME}? (?P<verb>[a-z-]{{2,}})\b(?P<rest>.{{0,12}})"
 )
 _DONE = re.compile(
@@ -120,6 +120,8 @@ def acts(after: str, type_: EntityType = "Organization") -> bool:
     """
     match = _DOER.match(after)
     if match is None:
+        return False
+    if after[:1] == "," and type_ != "Person":
         return False
     doers, verb, aux = _doers(type_), match["verb"], match["aux"]
     if _BE.search(aux):

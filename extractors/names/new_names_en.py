@@ -157,6 +157,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
 # A thing with a number in its name, and the bracket behind it: "Rook 4 (Kestrelmind".
 _MADE_BY = re.compile(r"(?:[A-Z][\w.]*[ -]?\d[\w.]*(?:-\w+)*|[\ue002-\ue004]\ue00f*) \($")
 _APPOSED = re.compile(r",? (?:an?|its|their|our|the) [a-z\ue00e-]")
+_OWNED_BY = re.compile(r"\ue000\ue00f*(?:'s|’s) $")
 _LABEL = re.compile(r"\W{0,4}(?::| [—–-]|→) ?\W{0,3}(?=\S)")
 
 
@@ -236,6 +237,8 @@ def _personal(name: str, words: list[str], segment: Segment, before: str, after:
     hyphenated = any(re.fullmatch(r"[A-Z][a-z]+-[a-z]+", w) for w in words)
     if given or hyphenated:
         votes.add(name, "Person", 6 if len(words) == 2 else 4, "given")
+    if len(words) == 2 and _OWNED_BY.search(before) and not any(is_plain(w) for w in words):
+        votes.add(name, "Person", 3, "owner")  # "Citi's Atif Malik"
     if segment.titled:
         votes.add(name, "Person", 4, "title")
     elif _cue("person_before").search(before):
@@ -260,7 +263,7 @@ def vote_lists(text: str, votes: Votes) -> None:
                     votes.add(name, "Organization", 2, "list")
         elif marks == {MARKS["Person"]}:
             for name in _members(match[0]):
-                if " " in name and not any(is_plain(w) for w in name.split()):
+                if " " in name and not is_plain(name.split()[0]):
                     votes.add(name, "Person", 3, "list")
 
 

@@ -216,6 +216,8 @@ def _is_generic(words: list[tuple[int, int, str]], n: int, part: list[tuple[int,
     if bare not in listed("stop", "generic"):
         return False
     rest = [w for _, _, w in words[n + 1 :]]
+    if bare == "Bill" and rest and rest[0][0].isupper() and not is_plain(rest[0]):
+        return False
     if bare in _GIVEN_MONTHS:  # a date would have been veiled
         return not (part and part[-1][1] + 1 == words[n][0] or rest and rest[0][1:].islower() and words[n][2] == "Jan")
     if bare in ("AI", "IP"):
