@@ -182,6 +182,7 @@ _TICKER = re.compile(
     r"-(?:SW|W|S|B|UW|U)(?![A-Za-z0-9])|\s?[(（](?:[A-Z]{1,6}:? ?[A-Z0-9.]{1,8}|\d{4,6}(?:[.-][A-Z]{2,3})?|[A-Z]{1,5}[.-][A-Z]{1,3}|[A-Z]{2,8}|NASDAQ:[^)]{1,8}|NYSE:[^)]{1,8})[)）]"
     r"|\s?[(（](?:[^()（）]{0,12})?(?:下称|以下简称|简称|又称|也称|formerly|known as|or )[^()（）]{1,24}[)）]"
 )
+_AGE = re.compile(r", (?:aged )?\d\d,(?= [a-z])")
 _CLOSERS = {"“": "”", "《": "》", '"': '"', "'": "'", "[": "]"}
 
 
@@ -321,6 +322,12 @@ def _skip_definition(
             if inside and all(m.value == named.value for m in inside):
                 index, cursor = inner, close + 1
                 continue
+        aged = named.kind == "Person" and _AGE.match(text, cursor, end)
+        if aged:  # "Ada Lowe, 36, will …"
+            cursor = aged.end()
+            while index < len(mentions) and mentions[index].span.start < cursor:
+                index += 1
+            continue
         match = _TICKER.match(text, cursor)
         made = named.kind in ("Model", "Product", "Hardware") and index < len(mentions)
         if match and made and mentions[index].span.start < match.end():

@@ -114,7 +114,7 @@ def _vote_built(text: str, veiled: str, match: re.Match[str], votes: Votes, lang
         votes.add(name, "Model", 4, "built")
     elif chip and not (model and not _near(text, veiled, span, "Hardware", 12)):
         votes.add(name, "Hardware", 4, "built")
-    elif model:
+    elif model or MARKS["Benchmark"] in veiled[max(0, span[0] - far) : span[1] + far].partition("\n")[0]:
         votes.add(name, "Model", 3, "built")
     elif re.search(r"\ue000\ue00f*(?:的|'s )$", before):
         votes.add(name, "Product", 3, "built")

@@ -97,9 +97,12 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     if len(words) == 1:
         figure = re.fullmatch(r"[\d.]+\w?|[A-Z]\d?|[A-Z]{1,3}\d+(?:\.\d+)?", name)
         return (bool(plain) and (segment.opens or bool(lower.get(name.casefold(), 0)))) or bool(figure)
+    if words[0] in _BODIES and re.search(" (?:of|for) ", name):
+        return False
     return len(plain) == len(words) and segment.opens and words[-1] not in listed("suffix", "strong")
 
 
+_BODIES = frozenset("Institute Ministry Department Center Centre Council Commission University Academy Bureau Agency".split())
 _PLAIN_END = re.compile(
     r"(?:ly|ing|tions?|ments?|ness|ers|ors|ists|ies|ity|ious|able|ible|ical|ized|ised|ants|ents|ages|ures|ships?|hood|less|ful|wise|ward)$"
 )
@@ -219,7 +222,7 @@ _ADDRESS = frozenset(
 def _personal(name: str, words: list[str], segment: Segment, before: str, after: str, votes: Votes) -> None:
     """Votes for a person: a given name, a title, a by-line."""
     if len(words) == 1 and segment.titled and not is_plain(name) and name[1:].islower():
-        votes.add(name, "Person", 4, "title")  # Sen. Hawley
+        votes.add(name, "Person", 6, "title")  # Sen. Hawley
     if not 2 <= len(words) <= 4 or not all(
         re.match(r"[A-ZÀ-Þ][\w'’-]*\.?$|(?:bin|van|von|de|der|al|bint|du|del|di|da|la|le)$|[\ue000\ue007]", w)
         for w in words
