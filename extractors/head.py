@@ -81,8 +81,9 @@ def _title(fields: Sequence[Field], publisher: str | None, document: Document) -
         score -= 2 if field.line > first_day + 1 else 0
         score -= 3 if rules["name"].fullmatch(text) and language == "en" and len(text) < 1.7 * sure else 0
         score -= 5 if rules["not_title"].search(text) or not rules["native"].search(text) else 0
-        score -= 4 if field.day is None and _opens_with_day(text, language) else 0
+        score -= 4 if _opens_with_day(text, language) else 0
         score -= 0.3 * order
+        score -= 5 if language == "en" and _stands_under(field, fields, peers, publisher, least) else 0
         if score > best_score:
             best, best_score = field, score
     if best is None:
@@ -100,6 +101,23 @@ def _title(fields: Sequence[Field], publisher: str | None, document: Document) -
     start = best.span.start + (prefix.end() if (prefix := rules["prefix"].match(best.text)) else 0)
     bold = best.text.find("**")  # bold type that ends within the line ends the title
     return Span(start, best.span.start + bold if bold >= least else end)
+
+
+def _stands_under(
+    field: Field, fields: Sequence[Field], peers: Mapping[int, int], publisher: str | None, least: int
+) -> bool:
+    """Whether a line stands right under one that reads like a title itself: then it is what a title is followed by."""
+    above = next((f for f in fields if f.line == field.line - 1), None)
+    return (
+        above is not None
+        and above.kind == "words"
+        and peers[above.line] == 1
+        and above.text != publisher
+        and len(above.text) >= least
+        and above.marked >= field.marked
+        and bool(re.search(r"\b[a-z]{4,}", above.text))
+        and above.text[-1] not in ".:"
+    )
 
 
 def _opens_with_day(text: str, language: Language) -> bool:
@@ -205,6 +223,8 @@ def _with_more(text: str, rules: Mapping[str, re.Pattern[str]]) -> str | None:
     led = rules["led"].match(text)
     if led and (led["rest"].isupper() or any(rules[k].search(led["rest"]) for k in ("label", "tagline"))):
         return led["name"]
+    if led and led["name"].isupper() and 1 < len(led["name"].split()) < 5 and len(led["rest"].split()) < 4:
+        return led["name"]  # a masthead in capitals with its section
     return None
 
 

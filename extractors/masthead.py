@@ -50,7 +50,7 @@ _MARK = re.compile(r"[\s>]*(?:(?P<one>#)(?!#)\s*|#+\s*)?(?P<bold>\*\*|__)?[*_]?(
 _CLOSE = re.compile(r"[*_#\s]+$")
 _TIME = re.compile(r"[\s\d:,.·]*")
 _REST = re.compile(
-    r"[\s,.:;·|()\d年月日-]|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun|day|Published|Updated|Posted|Date|as of|[AaPp]\.?[Mm]\b|\b[A-Z]{2,4}\b"
+    r"[\s,.:;·|()\d年月日-]|Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun|day|Published|Updated|Posted|Date|as of|[Ww]eek (?:of|ending|to|beginning)|[AaPp]\.?[Mm]\b|\b[A-Z]{2,4}\b"
     r"|(?:周|星期)[一二三四五六日天]|报告|发布|发表|日期|时间|更新|上午|下午|于"
 )
 
