@@ -114,6 +114,7 @@ def _stands_under(
         and peers[above.line] == 1
         and above.text != publisher
         and len(above.text) >= least
+        and above.text.count(" ") > 1
         and above.marked >= field.marked
         and bool(re.search(r"\b[a-z]{4,}", above.text))
         and above.text[-1] not in ".:"
