@@ -22,7 +22,9 @@ _NATION = re.compile(
 _PUBLIC = re.compile(r"(?:Commission|Agency|Authority|Council|Ministry|Institute|Administration)$")
 _UNIT = re.compile(r" (?:[a-z]|\d|[A-Z]{2,3}\b)")
 _VARIANT = re.compile(r" (?:Ultra|Pro|Max|Plus|Mini|Lite|Super)(?![\w-])")
-_LINE = re.compile(r"(?: [A-Z][a-z]+)? (?:\d{1,2}(?:\.\d{1,2})?)(?![\w.%]|,\d| [a-z]*(?:million|billion|percent|users|times))")
+_LINE = re.compile(
+    r"(?: [A-Z][a-z]+)? (?:\d{1,2}(?:\.\d{1,2})?)(?![\w.%]|,\d| [a-z]*(?:million|billion|percent|users|times))"
+)
 _PLAN = re.compile(r" (?:Coding Plan|Code Plan|Plan)(?![A-Za-z])")
 _APP = re.compile(r"[ ]?(?:app|App|APP|应用|assistant|助手|chatbot)(?![a-z])")
 

@@ -76,7 +76,12 @@ def _bylines(head: str) -> Iterator[str]:
     """People named in a line of the head that is nothing but a by-line."""
     endings = listed("suffix", "strong") | listed("suffix", "weak")
     for line in re.findall(r"[^\n]*\S[^\n]*", head):
-        if len(line) < 110 and line.count("|") < 3 and line.rstrip()[-1:] != "." and (_BYLINE.search(line) or _ALONE.fullmatch(line)):
+        if (
+            len(line) < 110
+            and line.count("|") < 3
+            and line.rstrip()[-1:] != "."
+            and (_BYLINE.search(line) or _ALONE.fullmatch(line))
+        ):
             for match in _BY.finditer(line):
                 words = match[0].split()
                 if words[-1] not in endings and not match[0].isupper() and not any(is_plain(w) for w in words):
@@ -102,7 +107,9 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     return len(plain) == len(words) and segment.opens and words[-1] not in listed("suffix", "strong")
 
 
-_BODIES = frozenset("Institute Ministry Department Center Centre Council Commission University Academy Bureau Agency".split())
+_BODIES = frozenset(
+    "Institute Ministry Department Center Centre Council Commission University Academy Bureau Agency".split()
+)
 _PLAIN_END = re.compile(
     r"(?:ly|ing|tions?|ments?|ness|ers|ors|ists|ies|ity|ious|able|ible|ical|ized|ised|ants|ents|ages|ures|ships?|hood|less|ful|wise|ward)$"
 )
