@@ -16,7 +16,7 @@ from .lexicon import LATIN_RUN, Lexicon, lexicon
 LANGUAGE: Language = "zh"
 CHARACTER = re.compile(rf"[{CJK}]")
 _LONGEST = 12
-_TRAILING = "在和与将则已曾也都又还能会可对向从由被把是为有均正拟仍并就却才以获受遭"
+_TRAILING = "于在和与将则已曾也都又还能会可对向从由被把是为有均正拟仍并就却才以获受遭"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from ..normalise import fold
 from .candidates import LETTERS, Found, resolve, squeeze
 from .lexicon import word_list
 from .people import first_names
+from .phrases_zh import opens_or_links, strange
 
 _WORD = re.compile(rf"[{LETTERS}\d]")
 _CJK_START = "\u3400"
@@ -155,7 +156,10 @@ def known_names(text: str, language: Language) -> list[Found]:
         elif not _is_blocked(text, name.text, start, end, language) and not _is_surname(text, found):
             sure.append(found)
     introduced = {f.id for f in sure if f.end - f.start > 2}
-    kept = [f for f in unsure if _cued(text, f, language, introduced)]
+    ends = {f.end for f in sure}
+    kept = [
+        f for f in unsure if _cued(text, f, language, introduced) and not (language == "zh" and _inside(text, f, ends))
+    ]
     return resolve([*sure, *kept])
 
 
@@ -168,6 +172,22 @@ def _is_surname(text: str, found: Found) -> bool:
         return False
     before = _GIVEN.search(text, max(0, found.start - 16), found.start)
     return before is not None and before[1] in first_names() and before[1].casefold() not in word_list("en", "common")
+
+
+def _inside(text: str, found: Found, ends: set[int]) -> bool:
+    """Whether an ambiguous name is the end of a longer one: 格物星辰 holds no 星辰."""
+    before = text[max(0, found.start - 2) : found.start]
+    if (
+        len(before) < 2
+        or min(before) < _CJK_START
+        or max(before) > "\u9fff"
+        or found.start in ends
+        or text[found.start] < _CJK_START
+    ):
+        return False
+    if strange(before) < 2 or opens_or_links(before):
+        return False
+    return not _rules("zh")["cue_before"].search(text[max(0, found.start - 24) : found.start])
 
 
 def _is_blocked(text: str, name: str, start: int, end: int, language: Language) -> bool:

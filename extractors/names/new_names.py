@@ -46,6 +46,8 @@ def new_names(
         votes.add(name, type_, weight, sort)
     vote_models(text, plain, votes, language)
     vote_families(text, votes, votes.verdicts())
+    if language == "zh":
+        new_names_zh.settle(votes)
     if language == "en":
         first = occurrences(text, Groups(votes.verdicts()), known)
         new_names_en.vote_lists(veil(text, resolve([*known, *first])), votes)

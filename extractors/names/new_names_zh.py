@@ -10,7 +10,7 @@ from .lists_zh import list_members
 from .patterns_zh import latin_names, patterns, quoted
 from .people import is_personal, personal_name_at
 from .people_zh import people
-from .phrases_zh import a_word, agents, beside, ends_here, governed, makers, phrases, placed, without_closing
+from .phrases_zh import a_word, agents, beside, ends_here, governed, links, makers, phrases, placed, without_closing
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
 
@@ -42,6 +42,19 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
     for name in latin_names(cut):
         votes.add_form(name, 1, "latin")
     return cut
+
+
+def settle(votes: Votes) -> None:
+    """Takes back names that are others with a small word at their end, and companies whose name is a version."""
+    names = votes.verdicts()
+    for name in names:
+        if len(name) > 3 and name[:-1] in names and links(name[-1]):
+            del votes.by_name[name]
+        elif names[name][0] == "Organization" and _VERSION.fullmatch(name):
+            votes.add(name, "Product", 9, "version")
+
+
+_VERSION = re.compile(r"[A-Z][A-Za-z]+ \d{1,2}(?:\.\d)?")
 
 
 def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from ...ontology.model import EntityType
 from ..languages import language_data
 from .candidates import CJK
-from .cut_zh import Cut, data, fit, latin_stop, soft
+from .cut_zh import CHARACTER, Cut, data, fit, latin_stop, soft
 from .people import is_personal
 from .phrases_zh import ends_here, odder, strange, stretch
 from .segments_en import is_plain
@@ -195,6 +195,7 @@ def _has_verb(cut: Cut, start: int, end: int) -> bool:
 _QUOTED = re.compile(r"“(?P<name>[^“”，。；！？\n]{2,14})”")
 
 
+_RENAMED = re.compile(r"(模型|App|APP|应用|产品|助手|平台|智能体|软件)[^，。“]{0,10}(?:更名|改名|命名|定名)为$")
 _FOUNDED = re.compile(
     r"(?:(?:组建|成立|设立|发起|创立|创办|新设|更名为|改名为|名为)了?|(?:公司|品牌|实体|团队)[^，。“]{0,4}(?:取名|命名|定名|名|叫|叫做)为?|(?:[领跟参]投|收购|入股|战投)了?)$"
 )
@@ -205,13 +206,17 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
     rules = data()["quoted"]
     for match in _QUOTED.finditer(plain):
         name = match["name"]
-        if (
-            any("\ue000" <= c <= "\ue00f" for c in name)
-            or name in cut.lexicon.common
-            or re.match(data()["quoted"]["never_first"], name)
-        ):
+        veiled = any("\ue000" <= c <= "\ue00f" for c in name)
+        if veiled:
+            if not CHARACTER.search(name):
+                continue
+            name = cut.original[match.start("name") : match.end("name")]
+        if name in cut.lexicon.common or re.match(data()["quoted"]["never_first"], name):
             continue
-        if _FOUNDED.search(cut.original[max(0, match.start() - 10) : match.start()]):
+        if (renamed := _RENAMED.search(cut.original, max(0, match.start() - 24), match.start())) and not veiled:
+            yield name, "Model" if renamed[1].endswith("模型") else "Product", 4, "quoted"
+            continue
+        if not veiled and _FOUNDED.search(cut.original[max(0, match.start() - 10) : match.start()]):
             yield name, "Organization", 4, "quoted"
             continue
         if len(name) > 3 and re.search(data()["compound"]["dependent"], name):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from ...ontology.model import EntityType
-from .cut_zh import CHARACTER, LANGUAGE, Cut, data, fit
+from .cut_zh import CHARACTER, LANGUAGE, Cut, data, fit, soft
 from .lexicon import lexicon, word_list
 from .people import is_personal
 
@@ -93,6 +93,16 @@ def _uncovered(name: str, words: frozenset[str]) -> int:
         left += [best[end - size] for size in range(2, min(end, _WORD + 1) + 1) if name[end - size : end] in words]
         best.append(min(left))
     return best[-1]
+
+
+def links(character: str) -> bool:
+    """Whether a character is a small word that a name stops before."""
+    return character in _small()
+
+
+def opens_or_links(text: str) -> bool:
+    """Whether small words or numerals are among the characters."""
+    return any(c in soft() or c in _small() or c in _table("verbs") for c in text)
 
 
 def a_word(name: str) -> bool:
@@ -232,6 +242,8 @@ def phrases(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             continue
         verb = _verb(cut, end)
         odd = strange(name) if verb > 0 or (verb and len(name) > 2) else 0
+        if len(name) == 3 and odd == 1 and verb > 1 and _coined(name) and text.count(name) > 1:
+            yield name, "Organization", 3, "subject"
         if odd < 2 or odd * 2 < len(name):
             continue
         if len(name) == 2:
@@ -246,6 +258,11 @@ def phrases(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
                 and (odd > 3 or text.count(name) > 1)
             )
             yield name, "Organization", 2 + sure, "subject"
+
+
+def _coined(name: str) -> bool:
+    """`深思考`: a character before a word that says neither who nor what one is."""
+    return not a_word(name) and name[1:] in word_list(LANGUAGE, "words") and name[0] not in _table("verbs")
 
 
 _AGENT = re.compile(r"(?<=[是由被据让的])(?=[\u4e00-\u9fff]{3})")
@@ -274,7 +291,7 @@ def agents(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         name = cut.text[match.end() : end]
         odd = strange(name)
         if _possible(name) and len(name) > 2 and odd > 1 and (odd > 3 or odder(name)) and not is_personal(name):
-            if _verb(cut, end) > 2 or (cut.text[match.end() - 1] == "的" and _verb(cut, end) > 1):
+            if _verb(cut, end) > 1 + (cut.text[match.end() - 1] not in "的由被"):
                 yield name, "Organization", 3, "subject"
     for match in _PARTNER.finditer(cut.text):
         if a_word(cut.text[match.end() - 2 : match.end()]) or a_word(cut.text[match.end() - 1 : match.end() + 1]):
@@ -326,7 +343,7 @@ def governed(cut: Cut, at: int) -> tuple[int, int] | None:
 
 def _possible(name: str) -> bool:
     """Whether a stretch can be a name by its form: small words neither open one nor stand in a short one."""
-    if not 2 <= len(name) < _LONGEST or CHARACTER.match(name) is None or not fit(name):
+    if not 2 <= len(name) < _LONGEST or CHARACTER.match(name) is None or not fit(name, ended=len(name) > 3):
         return False
     return name[0] not in _small() | _table("verbs") and (len(name) > 2 or not any(c in _small() for c in name))
 
