@@ -202,7 +202,7 @@ def _verb(cut: Cut, at: int) -> int:
     direct = at
     bracket = _BRACKET.match(text, at)
     at = bracket.end() if bracket else at
-    at = direct = at + (text[at : at + 1] in ("：", ":") and "\n" in text[:at])
+    at = direct = at + (text[at : at + 1] in ("：", ":") and ("\n" in text[:at] or not text[:1].isalpha()))
     for _ in range(4):
         before = direct
         while text[direct : direct + 1] and text[direct] in "\ue00e\ue00f":
@@ -343,7 +343,9 @@ def governed(cut: Cut, at: int) -> tuple[int, int] | None:
 
 def _possible(name: str) -> bool:
     """Whether a stretch can be a name by its form: small words neither open one nor stand in a short one."""
-    if not 2 <= len(name) < _LONGEST or CHARACTER.match(name) is None or not fit(name, ended=len(name) > 3):
+    if not 2 <= len(name) < _LONGEST or CHARACTER.match(name) is None:
+        return False
+    if not fit(name[1:] if len(name) > 3 and name[0] in _table("opening") and not a_word(name[:2]) else name):
         return False
     return name[0] not in _small() | _table("verbs") and (len(name) > 2 or not any(c in _small() for c in name))
 
