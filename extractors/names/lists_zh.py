@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from ...ontology.model import EntityType
 from .candidates import CJK
 from .cut_zh import Cut, compiled, fit, soft
-from .phrases_zh import ends_here, governed
+from .phrases_zh import ends_here, governed, odder, strange
 
 _LIST = re.compile(r"(?:[^，。；：:、\n()|“”]{2,14}(?:\([^()\n]{2,14}\))?、)+(?:[^，。；：:、\n()|“”]{2,14})")
 _ROLL = re.compile(r"[^，。；：()“”\n]*")
@@ -31,12 +31,15 @@ def list_members(cut: Cut, names: Collection[str] = ()) -> Iterator[tuple[str, E
         items = list(re.finditer(r"[^、]+", match[0]))
         known = sum(bool(re.search(r"[\ue000\ue003]", i[0])) or _ends_known(i[0], names) for i in items)
         cue = bool(member.search(tail))
-        if not cue and (known < 1 or known * 2 < len(items)) and not (known > 1 and len(items) > 3):
+        if not cue and not known:
             continue
+        sparse = not cue and known * 2 < len(items) and not (known > 1 and len(items) > 3)
         for n, item in enumerate(items):
             span = _item(cut, match.start() + item.start(), match.start() + item.end(), n == 0)
-            if span:
+            if span and not sparse:
                 yield text[slice(*span)], "Organization", 2 + cue + (known > 1), "list"
+            elif span and strange(text[slice(*span)]) > 2 and odder(text[slice(*span)]):
+                yield text[slice(*span)], "Organization", 3, "list"
 
 
 def _rolled(cut: Cut, start: int, end: int) -> Iterator[tuple[str, EntityType, int, str]]:

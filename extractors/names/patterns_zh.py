@@ -116,6 +116,7 @@ def _business() -> re.Pattern[str]:
 _INSTITUTE = re.compile(
     rf"\ue000\ue00f*(?P<body>[{CJK}A-Z]{{0,8}}?)(?:研究院|实验室|学院|事业群|事业部|研究所|研究中心|基金会)(?!主任|院长)"
 )
+_FOREIGN_BODY = re.compile(r"\ue007\ue00f*(?:省|市|州)?\ue000\ue00f{1,5}")
 _LATIN_COMPANY = re.compile(r"(?<![\w.-])[A-Z][\w.&'-]+(?: [A-Z][\w&'-]*)*(?= ?(?:公司|集团)(?!级))", re.A)
 _LATIN_FIRM = re.compile(r"(?<![\w.-])[A-Z][\w&'-]+(?: [A-Z&][\w&'-]*){1,3}", re.A)
 _UNIT = re.compile(rf"\ue001\ue00f*政府|\ue000\ue00f*[{CJK}]{{2,3}}(?=、|跟投|领投|参投|联合领投)")
@@ -151,6 +152,10 @@ def _official(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         last = match[0].rpartition(" ")[2]
         if last in strong or last in weak:
             yield match[0], "Organization", 4 if last in strong else 3, "suffix"
+    for match in _FOREIGN_BODY.finditer(text):
+        name = cut.original[slice(*match.span())]
+        if re.search(data()["government"]["local"], name):
+            yield name, "Organization", 4, "official"
     for match in _LATIN_COMPANY.finditer(text):
         if fit(match[0]):
             yield match[0], "Organization", 3, "firm"
@@ -208,7 +213,7 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
         name = match["name"]
         veiled = any("\ue000" <= c <= "\ue00f" for c in name)
         if veiled:
-            if not CHARACTER.search(name):
+            if not CHARACTER.search(name) or name.endswith("号"):
                 continue
             name = cut.original[match.start("name") : match.end("name")]
         if name in cut.lexicon.common or re.match(data()["quoted"]["never_first"], name):

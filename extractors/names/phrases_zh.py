@@ -345,7 +345,7 @@ def _possible(name: str) -> bool:
     """Whether a stretch can be a name by its form: small words neither open one nor stand in a short one."""
     if not 2 <= len(name) < _LONGEST or CHARACTER.match(name) is None:
         return False
-    if not fit(name[1:] if len(name) > 3 and name[0] in _table("opening") and not a_word(name[:2]) else name):
+    if not fit(name[1:] if len(name) > 2 and name[0] in _table("opening") and not a_word(name[:2]) else name):
         return False
     return name[0] not in _small() | _table("verbs") and (len(name) > 2 or not any(c in _small() for c in name))
 
