@@ -88,6 +88,10 @@ class Cut:
                     gap += len(word) == 1
                     longest = max(longest, len(word))
                     continue
+                if len(word) == 1 and gap >= 2:
+                    start = s
+                    gap += 1
+                    continue
                 left = "word"
                 break
             if (start in self.run_end and gap == 0) or (start in self.run_end and self.text[start:at].isascii()):

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from ...ontology.model import EntityType
 from .candidates import CJK
 from .cut_zh import Cut, compiled, fit, soft
+from .people import is_personal
 from .phrases_zh import ends_here, governed, odder, strange
 
 _LIST = re.compile(r"(?:[^，。；：:、\n()|“”]{2,14}(?:\([^()\n]{2,14}\))?、)+(?:[^，。；：:、\n()|“”]{2,14})")
@@ -37,7 +38,8 @@ def list_members(cut: Cut, names: Collection[str] = ()) -> Iterator[tuple[str, E
         for n, item in enumerate(items):
             span = _item(cut, match.start() + item.start(), match.start() + item.end(), n == 0)
             if span and not sparse:
-                yield text[slice(*span)], "Organization", 2 + cue + (known > 1), "list"
+                name = text[slice(*span)]
+                yield name, "Organization", 2 + cue + (known > 1) - (len(name) == 2 and is_personal(name)), "list"
             elif span and strange(text[slice(*span)]) > 2 and odder(text[slice(*span)]):
                 yield text[slice(*span)], "Organization", 3, "list"
 

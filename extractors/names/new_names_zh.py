@@ -10,7 +10,20 @@ from .lists_zh import list_members
 from .patterns_zh import latin_names, patterns, quoted
 from .people import is_personal, personal_name_at
 from .people_zh import people
-from .phrases_zh import a_word, agents, beside, ends_here, governed, links, makers, phrases, placed, without_closing
+from .phrases_zh import (
+    a_word,
+    agents,
+    beside,
+    ends_here,
+    governed,
+    links,
+    makers,
+    odder,
+    opening_words,
+    phrases,
+    placed,
+    without_closing,
+)
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
 
@@ -118,7 +131,12 @@ def _vote_right(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     at += text[at : at + 1] in ("：", ":")
     whole = governed(cut, at)
     if whole is not None and voice.type == "Organization":
-        votes.add(text[slice(*whole)], voice.type, voice.weight + ends_here(cut, whole[1]), "governed")
+        votes.add(
+            text[slice(*whole)],
+            voice.type,
+            voice.weight + (ends_here(cut, whole[1]) and odder(text[slice(*whole)])),
+            "governed",
+        )
     span = cut.right(at)
     if span is None:
         return
@@ -139,9 +157,11 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
             break
         end = cut.tokens[following][1]
     if end not in cut.starting and text[end : end + 1] not in soft() and not ends_here(cut, end):
-        return
+        if voice.weight < 3 or end - start < 2 or not a_word(text[end : end + 2]):
+            return
     candidate = cut.left(start)
     opening = candidate.start if candidate else start
+    opening += opening_words(text, opening, start)
     if text[start:end].isascii() and (latin := _LATIN_END.search(text, opening, start)):
         opening = latin.start()
     body = text[opening:start]

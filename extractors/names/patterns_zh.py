@@ -238,7 +238,7 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
                 yield name, type_, 4, "quoted"
                 break
         else:
-            listed = re.match(r"(?:、|与|和|及)“[^”]{2,14}”(?P<rest>.{0,8})", cut.original[match.end() :])
+            listed = re.match(r"(?:、|与|和|及)?“[^”]{2,14}”(?P<rest>.{0,8})", cut.original[match.end() :])
             for type_ in _LISTED_TYPES:
                 if listed and re.match(rf"(?:两款|三款|等|系列)?(?:{rules['after'][type_]})", listed["rest"]):
                     yield name, type_, 4, "quoted"

@@ -164,6 +164,12 @@ def _openings(text: str) -> Iterator[int]:
         yield match.end()
 
 
+def opening_words(text: str, start: int, end: int) -> int:
+    """How much of a stretch is a verb before the name: 受理启悟(科技)."""
+    size = _word_at(text, start, _closing())
+    return size if size and end - start - size >= 2 and strange(text[start + size : end]) > 1 else 0
+
+
 def without_closing(name: str) -> str:
     """A stretch without the adverbs that stand at its end."""
     for size in (3, 2):
@@ -223,12 +229,12 @@ def _verb(cut: Cut, at: int) -> int:
     return -1 if _word_at(text, at, _closing()) else 0
 
 
-def _speaks(cut: Cut, at: int) -> bool:
+def _speaks(cut: Cut, at: int, type_: EntityType = "Organization") -> bool:
     token = cut.starting.get(at)
     if token is None:
         return False
     voices = cut.lexicon.voices.get(cut.tokens[token][2], ())
-    return any(v.side == "after" and v.type == "Organization" and v.weight > 1 for v in voices)
+    return any(v.side == "after" and v.type == type_ and v.weight > 1 for v in voices)
 
 
 def phrases(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
@@ -241,6 +247,8 @@ def phrases(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         if not _possible(name):
             continue
         verb = _verb(cut, end)
+        if verb < 1 and len(name) > 3 and _speaks(cut, end, "Person"):
+            verb = 3
         odd = strange(name) if verb > 0 or (verb and len(name) > 2) else 0
         if len(name) == 3 and odd == 1 and verb > 1 and _coined(name) and text.count(name) > 1:
             yield name, "Organization", 3, "subject"
@@ -250,7 +258,7 @@ def phrases(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             if not a_word(name) and (verb > 1 or not is_personal(name)):
                 sure = text.count(name) > 1 or text[opening - 1 : opening] in "\n。"
                 yield name, "Organization", 2 + (verb > 1) + sure, "subject"
-        elif len(name) > 3 or not is_personal(name):
+        elif (len(name) > 3 or not is_personal(name)) and not (is_personal(name[-3:]) and a_word(name[:-3])):
             sure = (
                 odder(name)
                 and (verb > 1 or odd > 2 and (verb > 0 or text.count(name) > 1))
