@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 
 from ..ontology.model import Language, Mention, Quantity, Span
 from .discourse import modality_at
@@ -174,15 +174,15 @@ def _bind_subject(
     if hit.trigger.continues and told and role in told.roles:
         frame.roles[role] = list(told.roles[role])
         return
-    types = plan.types[role]
     partner = frame.roles.get(plan.agree.get(role, ""))
-    if partner and partner[0].mention:
-        mask = TYPES_BY_MASK[mask_name(partner[0].mention)]
-        types = "|".join(t for t in types.split("|") if t in mask)
-    find = near_subject if hit.trigger.near else partial(subject_of, strict="Org" in types)
+    types = _types_of(plan, role, partner[0].mention if partner else None)
     others = {key for r, key in taken if r != role or not hit.trigger.near}
     barred = others | {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
-    for m in find(masked, parts, topic, hit.start, types, barred):
+    if hit.trigger.near:
+        found = near_subject(masked, parts, topic, hit.start, types, barred, bool(partner))
+    else:
+        found = subject_of(masked, parts, topic, hit.start, types, barred, strict="Org" in types)
+    for m in found:
         frame.add(role, Filler(m, span=m.span))
 
 
@@ -228,7 +228,18 @@ def _has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], 
         return True
     bound = {masked.mention(p).value for _, positions in hit.bound for p in positions}
     barred = bound | _barred(plan, role, masked, topic)
-    return len(near_subject(masked, parts, topic, hit.start, plan.types[role], barred)) >= wanting
+    partner = next((masked.mention(p) for r, at in hit.bound if r == plan.agree.get(role) for p in at), None)
+    types = _types_of(plan, role, partner)
+    return len(near_subject(masked, parts, topic, hit.start, types, barred, partner is not None)) >= wanting
+
+
+def _types_of(plan: Plan, role: str, partner: Mention | None) -> str:
+    """The types that a role takes; beside a partner that it must be like, those of the partner's sort."""
+    types = plan.types[role]
+    if partner is None:
+        return types
+    mask = TYPES_BY_MASK[mask_name(partner)]
+    return "|".join(t for t in types.split("|") if t in mask)
 
 
 def _barred(plan: Plan, role: str, masked: Masked, topic: Topic) -> set[object]:

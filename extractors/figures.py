@@ -17,11 +17,15 @@ from typing import cast
 from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Mention, Quantity
 from .idioms import Phrase, phrases
+from .market import by_index, by_market, by_session, moves_alone
 from .masking import FIGURES, TYPES, Masked, mask_name
 from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
 from .salience import Salience
 from .subjects import Clause
+from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole
 
+APIECE = frozenset({"eps", "price", "target_price", "stock_price"})  # what is told of one share or one piece
+_DEAREST = 10**8
 RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
 
 
@@ -96,7 +100,9 @@ class _Figure:
         return clause_start(self.parts, self.position)
 
     def level_of(self, metric: Metric) -> bool:
-        """Whether it can be the metric's level."""
+        """Whether it can be the metric's level: no share is worth as much as a company."""
+        if metric.id in APIECE and (self.quantity.value or self.quantity.high or 0) >= _DEAREST:
+            return False
         return fits(metric, self.mask, self.quantity.unit)
 
 
@@ -192,8 +198,6 @@ def bracketed(text: str, position: int) -> bool:
 
 def _vetoed(f: _Figure, metric: Metric) -> bool:
     """What the sentence tells of is something else: a deal, lay-offs, a hypothesis."""
-    if metric.id == "price" and (f.quantity.value or 0) >= 10**8:
-        return True
     if f.carry.told.keys() & f.rules.told_of.get(metric.id, ()):
         return True
     if metric.id == "employees" and f.quantity.value == 1:
@@ -245,8 +249,8 @@ def _by_term(f: _Figure) -> Found:
     """A term linked to the figure; a company's or an index's own move in a later clause is none of the term before."""
     term = _term_for(f)
     if term is None and f.last and (f.level_of(f.last.metric) or f.mask in RELATIVE):
-        term = f.last
-    if term and f.mask == "Percent" and term.end <= f.home and _moves_alone(f):
+        term = None if f.mask in RELATIVE and f.rules.makes_up.search(f.before) else f.last
+    if term and f.mask == "Percent" and term.end <= f.home and moves_alone(f):
         term = None
     return (term.metric, term) if term else None
 
@@ -256,6 +260,8 @@ def _term_for(f: _Figure) -> Term | None:
     relative = f.mask in RELATIVE
     if relative:
         fitting = [t for t in f.terms if t.metric.id != "rank" or f.masked.language == "zh"]
+        if f.rules.makes_up.search(f.before):
+            fitting = [t for t in fitting if t.metric.nature == "share"]
     else:
         fitting = [t for t in f.terms if f.level_of(t.metric)]
     for t in fitting:
@@ -309,47 +315,6 @@ def _charged(f: _Figure) -> bool:
     return bool(small) and not f.rules.no_charge.search(f.before)
 
 
-def _by_market(f: _Figure) -> Found:
-    """Who moves by so many percent without a term moves on the market; a part of a company grows its sales."""
-    if f.mask != "Percent":
-        return None
-    rules, text, p = f.rules, f.masked.text, f.position
-    if f.masked.language == "en" and _moves_alone(f):
-        mover = _mover(f)
-        value = f.masked.mention(mover).value
-        index, unit = text[mover] == TYPES["Index"] or value in f.carry.exchanges, value in f.carry.units
-        return metrics()["index_level" if index else "revenue" if unit else "stock_price"], None
-    if rules.quoted.search(text, max(0, p - 12), p) and f.masked.read(p)[:1] in "+-−–":
-        at = len(text[:p].rstrip(" (:")) - 1
-        index = text[at] == TYPES["Index"] or f.masked.mention(at).value in f.carry.exchanges
-        return metrics()["index_level" if index else "stock_price"], None
-    return None
-
-
-def _by_index(f: _Figure) -> Found:
-    """A level, move or rank where the sentence has named an index."""
-    if not any(i < f.position for i in f.masked.positions("Index")):
-        return None
-    number = f.mask in ("Number", "Count") and f.rules.level.search(f.before)
-    if f.mask == "Percent" or f.quantity.unit == "points" or number:
-        return metrics()["index_level"], None
-    return (metrics()["rank"], None) if f.mask == "Rank" else None
-
-
-def _by_session(f: _Figure) -> Found:
-    """A move of the market session, whose company may be named before; a run that goes on; a level of what was spoken of."""
-    if f.mask != "Percent":
-        return None
-    rules, carried = f.rules, f.carry.metric
-    if carried is metrics()["index_level"] and rules.run.search(f.before):
-        return carried, None
-    session = rules.session.search(f.before)
-    moved = session or rules.stock_move.search(f.before)
-    if session or moved and rules.market.search(f.masked.text) and _names_company(f):
-        return metrics()["stock_price"], None
-    return (carried, None) if carried and f.level_of(carried) and rules.level.search(f.before) else None
-
-
 def _by_carried(f: _Figure) -> Found:
     """A bare number said of somebody else right after people were counted: "X has 450 million"."""
     carried = f.carry.metric
@@ -363,33 +328,19 @@ _EVIDENCE: tuple[Callable[[_Figure], Found], ...] = (
     _by_idiom,
     _by_own_words,
     _by_part,
+    by_whole,
     _by_term,
+    by_neighbour,
     _by_unit,
     _by_money,
-    _by_market,
-    _by_index,
-    _by_session,
+    by_market,
+    by_index,
+    by_session,
+    by_guidance,
+    by_entry,
+    by_part,
     _by_carried,
 )
-
-
-def _moves_alone(f: _Figure) -> bool:
-    """Whether a clause says of a company or an index of its own, without a term, that it moved on the market."""
-    return _mover(f) >= 0 and bool(f.rules.stock_move.search(f.before))
-
-
-def _mover(f: _Figure) -> int:
-    """Where the first company or index stands that the figure's clause is about, or -1."""
-    own = next((c for c in f.parts if c.start <= f.position < c.end), None)
-    wanted = TYPES["Org"] + TYPES["Index"]
-    groups = own.groups if own else ()
-    return next((i for g in groups for i in g if i < f.position and f.masked.text[i] in wanted), -1)
-
-
-def _names_company(f: _Figure) -> bool:
-    """Whether a company is the subject of the figure's clause or of one before."""
-    near = [c for c in f.parts if c.start <= f.position]
-    return any(f.masked.text[i] == TYPES["Org"] for c in near for g in c.groups for i in g if i < f.position)
 
 
 def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
@@ -404,7 +355,10 @@ def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
     outright = either or ((rise or fall) and rules.outright.search(lead))
     level = bool(rules.level.search(lead)) and not outright
     signed = f.mask in RELATIVE and f.masked.read(p)[:1] in "+-−–"
-    moving = ((rise or fall or bool(either) or bool(rules.after_change.match(f.tail))) and not level) or signed
+    compared = f.mask in RELATIVE and bool(rules.after_change.match(f.tail))
+    moving = (
+        ((rise or fall or bool(either) or bool(rules.after_change.match(f.tail))) and not level) or signed or compared
+    )
     fitting = f.level_of(metric)
     if f.mask == "Points":
         change = True

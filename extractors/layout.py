@@ -88,6 +88,31 @@ _INDENTED_HEADER = re.compile(
     r"^ {4,}[^\s：:，,。|]+(?: [^\s：:，,。|]+)?(?: {2,}[^\s：:，,。|]+(?: [^\s：:，,。|]+)?)+ *$"
 )  # no name of the first column
 _ALIGNED_ROW = re.compile(r"^\S.*?\S {2,}\S")
+_PARTED = (re.compile(r" {2,}|\t+"), re.compile(r" \| "))  # what parts the cells of a table without borders
+_FIGURE = re.compile(r"[(（]?[^\w\s]{0,3}\d")
+_CELL = 48  # a longer stretch is no cell
+
+
+def _borderless(lines: Sequence[str]) -> set[int]:
+    """The lines of tables without borders: two or more in a row with as many cells, most of them figures below the first."""
+    out: set[int] = set()
+    for parted in _PARTED:
+        cells = [[c.strip() for c in parted.split(line.strip())] for line in lines]
+        start = 0
+        while start < len(lines):
+            width, end = len(cells[start]), start + 1
+            while (
+                end < len(lines)
+                and len(cells[end]) >= 3
+                and (len(cells[end]) == width or (end == start + 1 and len(cells[end]) == width + 1))
+            ):
+                width, end = len(cells[end]), end + 1
+            body = [c for row in cells[start + 1 : end] for c in row]
+            short = all(len(c) < _CELL for row in cells[start:end] for c in row)
+            if end - start >= 2 and width >= 3 and short and 2 * sum(bool(_FIGURE.match(c)) for c in body) >= len(body):
+                out.update(range(start, end))
+            start = end
+    return out
 
 
 def blocks(text: str, language: Language) -> list[Block]:
@@ -98,6 +123,7 @@ def blocks(text: str, language: Language) -> list[Block]:
     start = 0
     lines = text.split("\n")
     ahead = Counter(map(_alike, lines))
+    tabled = _borderless(lines)
     for number, line in enumerate(lines):
         ahead[_alike(line)] -= 1
         end = start + len(line)
@@ -111,7 +137,7 @@ def blocks(text: str, language: Language) -> list[Block]:
         aligned = bool(
             _ALIGNED_HEADER.match(bare) or _INDENTED_HEADER.match(line) or aligned and _ALIGNED_ROW.match(bare)
         )
-        if aligned or _TABLE_ROW.match(line) or _barred(lines, number):
+        if aligned or number in tabled or _TABLE_ROW.match(line) or _barred(lines, number):
             out.append(Block(span, "silent" if silent else "row", heading))
         elif title or rules.silent_heading.search(label) and len(label) <= 40:
             inner = re.sub(r"^[一二三四五六七八九十\d]+[、.]\s*", "", label)

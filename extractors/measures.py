@@ -68,6 +68,18 @@ class Words:
     we: re.Pattern[str] = _NEVER  # whoever speaks tells of the own company
     reporting: re.Pattern[str] = _NEVER  # leads up to the time of a statement
     guides: re.Pattern[str] = _NEVER  # leads up to a figure that is expected of the metric spoken of before
+    guides_growth: re.Pattern[str] = _NEVER  # leads up to how much a company's results will grow
+    entry: re.Pattern[str] = _NEVER  # leads up to the amount of an entry in a list of results
+    entry_change: re.Pattern[str] = _NEVER  # the change behind it
+    earning: re.Pattern[str] = _NEVER  # leads up to what a part of a business brings in
+    part_level: re.Pattern[str] = _NEVER  # leads up to where a part's sales now are
+    part_change: re.Pattern[str] = _NEVER  # behind a part's change: its new level
+    of_total: re.Pattern[str] = _NEVER  # behind a share of all sales
+    of_whole: re.Pattern[str] = _NEVER  # behind a share of what was told of right before
+    makes_up: re.Pattern[str] = _NEVER  # leads up to a share of something
+    estimated: re.Pattern[str] = _NEVER  # in a table's label: its figures are expected
+    currency_label: re.Pattern[str] = _NEVER  # heads a column of currencies
+    quote_label: re.Pattern[str] = _NEVER  # heads a column or a table of share prices
     unit_after: re.Pattern[str] = _NEVER  # behind a name that is a part of a company
     unmeasured: re.Pattern[str] = _NEVER  # nouns that measure what no metric stands for
     replaced: re.Pattern[str] = _NEVER  # leads up to a level that what follows moves away from: "from last year's"
@@ -76,6 +88,8 @@ class Words:
     whole_market: re.Pattern[str] = _NEVER  # leads up to the term of a measure of nobody: "global phone shipments"
     grown: re.Pattern[str] = _NEVER  # leads up to the new level of what grew over a span of years
     component: re.Pattern[str] = _NEVER  # leads up to a thing that another only has in it or is compared with
+    labels: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what only tables call it
+    unit_words: Mapping[str, str] = field(default_factory=dict)  # how tables shorten units
     told_of: Mapping[str, Sequence[str]] = field(default_factory=dict)  # metric → kinds whose figures are theirs
     veto: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what its figures are not told beside
 
@@ -92,6 +106,8 @@ def words(language: Language) -> Words:
     read: dict[str, Any] = {
         t: tuple((compile_pattern(p, language), name) for name, p in data[t].items()) for t in _TABLES
     }
+    read["unit_words"] = data.get("unit_words", {})
+    read["labels"] = {name: compile_pattern(p, language) for name, p in data.get("labels", {}).items()}
     read["told_of"] = data.get("told_of", {})
     read["veto"] = {name: compile_pattern(p, language) for name, p in data.get("veto", {}).items()}
     read |= {name: compile_pattern(p, language) for name, p in data.items() if isinstance(p, str)}

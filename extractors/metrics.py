@@ -74,6 +74,8 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     kind = "MetricChange" if r.change else "MetricObservation"
     loss = r.term and words(masked.language).loss.search(masked.text[r.term.start : r.term.end])
     mention = r.mention if r.change else _with_unit(r.mention, r.metric)
+    if r.expected:
+        mention = _exact(mention)
     mention = _signed(mention, r.falling or (bool(loss) and not r.change))
     modality = _modality(scene, r, subjects)
     frame = Frame(
@@ -149,6 +151,12 @@ def _modality(scene: Scene, r: Reading, subjects: Sequence[Mention]) -> Modality
     modality = modality_at(scene.masked, start, r.position + 1)
     others = scene.cited - {s.value for s in subjects}
     return "forecast" if modality == "planned" and others and is_forecast(scene.masked, r.position) else modality
+
+
+def _exact(mention: Mention) -> Mention:
+    """What "below the $2bn that analysts expected" says of the expectation: it was $2bn."""
+    q = cast(Quantity, mention.value)
+    return replace(mention, value=replace(q, comparator="=")) if q.comparator in ("<", ">") else mention
 
 
 def _span(masked: Masked, term: Term) -> Span:

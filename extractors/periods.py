@@ -121,10 +121,29 @@ def rate_of(masked: Masked, parts: Sequence[Clause], r: Reading) -> str:
 def basis_of(masked: Masked, parts: Sequence[Clause], r: Reading, period: Mention | None) -> str:
     """Against what a change is measured: as said, else, of a flow over a long period, against the year before."""
     span = cast(TimeInterval, period.value).granularity if period else ""
-    basis = _stated(masked, r.position, masked.text[clause_start(parts, r.position) : r.position + 1])
+    basis = _since(masked, r, period) or _stated(
+        masked, r.position, masked.text[clause_start(parts, r.position) : r.position + 1]
+    )
     if not basis and r.metric.nature == "flow" and span in _SPANS:
         return "year-on-year"
     return against(basis, span)
+
+
+_AGAINST = re.compile(
+    r"(?: [a-z]+){0,2} (?:from|than|on|versus|over|compared (?:with|to)|against) (?:in |the |that of )?(?=" + TIME + ")"
+)
+_STEPS = {1: "month-on-month", 3: "quarter-on-quarter", 12: "year-on-year"}  # by the months that lie between
+
+
+def _since(masked: Masked, r: Reading, period: Mention | None) -> str:
+    """The basis that a time right behind the figure makes: "31% in May, and 6.2% from April"."""
+    match = _AGAINST.match(masked.text, r.position + 1)
+    a = period.value if period else None
+    b = masked.mention(match.end()).value if match else None
+    if not (isinstance(a, TimeInterval) and isinstance(b, TimeInterval) and a.start and b.start):
+        return ""
+    months = (a.start.year - b.start.year) * 12 + a.start.month - b.start.month
+    return _STEPS.get(months, "") if a.start.day == b.start.day and a.granularity == b.granularity else ""
 
 
 def _stated(masked: Masked, position: int, window: str) -> str:

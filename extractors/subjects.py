@@ -233,26 +233,37 @@ def _first_person(language: Language) -> re.Pattern[str]:
 
 
 @cache
-def _openings(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _openings(language: Language) -> tuple[re.Pattern[str], ...]:
     data = language_data(language, "discourse")["subjects"]
-    patterns = (data["pronoun"], data["fresh"], data.get("unnamed", "(?!)"))
-    pronoun, fresh, unnamed = (compile_pattern(p, language) for p in patterns)
-    return pronoun, fresh, unnamed
+    patterns = (data["pronoun"], data["fresh"], data.get("unnamed", "(?!)"), data.get("stands", "(?!)"))
+    return tuple(compile_pattern(p, language) for p in patterns)
 
 
 def near_subject(
-    masked: Masked, parts: Sequence[Clause], topic: Topic, position: int, types: str, taken: Set[object] = frozenset()
+    masked: Masked,
+    parts: Sequence[Clause],
+    topic: Topic,
+    position: int,
+    types: str,
+    taken: Set[object] = frozenset(),
+    alike: bool = False,
 ) -> list[Mention]:
     """The grammatical subject of a word at `position`, or nothing: what a clause says of somebody else is not said of a farther name.
 
     The clause's own subject; where it is left out, that of the clause before in the sentence; for a pronoun, or where the sentence begins with the word,
-    the topic.
+    the topic. Where it must be `alike` its partner, a pronoun right before the word is no name farther off: "X says it is faster than Y".
     """
-    pronoun, fresh, unnamed = _openings(masked.language)
+    pronoun, fresh, unnamed, stands = _openings(masked.language)
     for clause in reversed([c for c in parts if c.start <= position]):
         found = in_clause(masked, clause, position, types, taken)
         if found:
             return found
+        if (
+            alike
+            and clause.end > position
+            and stands.search(masked.text, max(clause.start, position - _HEAD), position)
+        ):
+            return _within(masked, parts, clause, types, taken) or _topical(masked, topic, types, taken)
         if clause.end > position and any(group[0] < position for group in clause.groups):
             return []
         if clause.end > position and unnamed.fullmatch(masked.text, clause.start, position):

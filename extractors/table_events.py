@@ -5,32 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import cast
 
 from ..ontology.events import EventKind, event_kinds
-from ..ontology.metrics import Metric, metrics
-from ..ontology.model import Language, Mention, Modality, Quantity, Span, TimeInterval
+from ..ontology.model import Language, Mention, Modality, Quantity, Span
 from .frames import Filler, Frame, plans
 from .masking import TYPES, characters, mask_name
-from .measures import basis_in, metric_in, reads_as_change
 from .normalise import Normal
 from .quantities import find_quantities
+from .table_figures import find_table_figures
 from .tables import Cell, Table, line_of
 
-_NUMBER = re.compile(r"^[+−–-]?\d[\d,]*(?:\.\d+)?$")
 _UNIT = re.compile(r"[(（]([^()（）\d]{1,12})[)）]\s*$")
-_UNIT_ABOVE = re.compile(
-    r"(?:单位|金额单位)(?:均?为)?\s*[:：]?\s*([^\s，。,;；()（）]{1,12})|[(（]([^()（）\d]{1,16})[)）]|\bin ([A-Za-z$€£ ]{3,20})\b"
-)
-_EXPECTED = re.compile(r"\d ?E\b|预测|预计|forecast|estimate", re.I)  # a column of what is still to come
-_UNNAMED = re.compile(
-    r"^(?:输入|输出|缓存.{0,4}|数值|数量|金额|合计|input|output|cached input|value|amount)\b", re.I
-)  # columns of what the caption names
-_QUOTE = re.compile(
-    r"(?:last |closing |share |stock )*(?:close|price|last|quote)\b|收盘价?$|股价", re.I
-)  # a column of share prices
 _PLANNED = re.compile(r"计划|拟|预计|planned|expected")
 
 
@@ -45,12 +34,16 @@ def _columns(language: Language) -> tuple[tuple[EventKind, Mapping[str, re.Patte
 
 
 def find_table_events(
-    normal: Normal, tables: Sequence[Table], language: Language, subject: Mention | None
+    normal: Normal, tables: Sequence[Table], language: Language, subject: Mention | None, published: date | None = None
 ) -> Iterator[Frame]:
     """The frames of rows and cells. `subject` is whom a table speaks of whose rows name nobody."""
     for table in tables:
         found = _listing(normal, table, language)
-        yield from _rows(normal, table, language, *found) if found else _figures(normal, table, language, subject)
+        yield from (
+            _rows(normal, table, language, *found)
+            if found
+            else find_table_figures(normal, table, language, subject, published)
+        )
 
 
 def _listing(normal: Normal, table: Table, language: Language) -> tuple[EventKind, dict[int, str]] | None:
@@ -114,17 +107,9 @@ def _fill(
 def _header_unit(normal: Normal, cell: Cell, language: Language) -> Quantity | None:
     """What one stands for in a column: "营收(亿元)" counts in hundreds of millions of yuan."""
     match = _UNIT.search(cell.span.of(normal.text).strip())
-    return _unit(match[1], language) if match else None
-
-
-def _unit_above(caption: str, language: Language) -> Quantity | None:
-    """What one stands for in a whole table, as the lines above it say."""
-    found = [unit for m in _UNIT_ABOVE.finditer(caption) if (unit := _unit(next(filter(None, m.groups())), language))]
-    return found[-1] if found else None
-
-
-def _unit(name: str, language: Language) -> Quantity | None:
-    ways = (f"1{name}", f"1 {name}", re.sub(r"^(\S+) (\S+)$", r"\1 1\2", name))
+    if not match:
+        return None
+    ways = (f"1{match[1]}", f"1 {match[1]}", re.sub(r"^(\S+) (\S+)$", r"\1 1\2", match[1]))
     found = [cast(Quantity, m.value) for way in ways for m in find_quantities(way, language)]
     return max(found, key=lambda q: (len(q.unit) == 3, q.value or 0), default=None)
 
@@ -135,111 +120,3 @@ def _scaled(mention: Mention, unit: Quantity | None) -> Mention:
         return mention
     factor = unit.value if q.value < 100000 else Decimal(1)
     return replace(mention, value=replace(q, value=q.value * factor, unit=unit.unit))
-
-
-def _figures(normal: Normal, table: Table, language: Language, subject: Mention | None) -> Iterator[Frame]:
-    header = table.rows[0]
-    whole = _unit_above(table.caption, language)
-    general = metric_in(table.caption, language)
-    told = _time(table.above) if table.above else None
-    above: Metric | None = None
-    named = {m.value: m for m in (table.above.mentions if table.above else ()) if m.kind == "Organization"}
-    only = next(iter(named.values())) if len(named) == 1 else None
-    source = next((m for m in (table.below.mentions if table.below else ()) if m.kind == "Organization"), None)
-    if any(c.named for cells in table.rows for c in cells):
-        source, subject = source or only, None  # a caption names who has counted
-    elif only:
-        subject = only
-    for cells in table.rows[1:]:
-        if len(cells) != len(header):
-            continue
-        period = told
-        own = metric_in(cells[0].span.of(normal.text), language)
-        if own is None and above and reads_as_change(cells[0].span.of(normal.text), language):
-            own = above  # a row of changes speaks of the row above it
-        above = own
-        last: Metric | None = None
-        for column, cell in zip(header[1:], cells[1:], strict=True):
-            label = column.span.of(normal.text)
-            who = (
-                cells[0].named
-                or (cells[1].named if cell is not cells[1] else None)
-                or (own and column.named)
-                or subject
-            )
-            metric = own or metric_in(label, language)
-            if metric is None and (_time(column) or _UNNAMED.match(label.strip())):
-                metric = general
-            if (
-                who
-                and who.kind == "Organization"
-                and (_QUOTE.match(label.strip()) or (metric and metric.id == "price"))
-            ):
-                metric = metrics()["stock_price"]
-            if metric is None and reads_as_change(label, language):
-                metric = last  # a column of changes speaks of the column before it
-            last = metric or last
-            period = _time(column) or _time(cells[0]) or period
-            if metric and who:
-                for frame in _figure(normal, cell, column, cells[0], metric, who, period, language, whole):
-                    if source and source.value != who.value:
-                        frame.add("source", Filler(source, span=source.span))
-                    yield frame
-
-
-def _counts_in(metric: Metric, unit: Quantity) -> bool:
-    """Whether a table's unit is one of a metric's; earnings a share are in no millions."""
-    money = len(unit.unit) == 3 and unit.unit.isupper()
-    return unit.unit in metric.units or (money and "currency" in metric.units and metric.id != "eps")
-
-
-def _time(cell: Cell) -> Mention | None:
-    return next((m for m in cell.mentions if isinstance(m.value, TimeInterval)), None)
-
-
-def _figure(
-    normal: Normal,
-    cell: Cell,
-    column: Cell,
-    row: Cell,
-    metric: Metric,
-    who: Mention,
-    period: Mention | None,
-    language: Language,
-    whole: Quantity | None,
-) -> Iterator[Frame]:
-    labels = column.span.of(normal.text) + " " + row.span.of(normal.text)
-    mention = next((m for m in cell.mentions if isinstance(m.value, Quantity)), None)
-    text = cell.span.of(normal.text).strip()
-    if mention is None and _NUMBER.match(text):
-        start = cell.span.start + cell.span.of(normal.text).index(text)
-        span = Span(start, start + len(text))
-        mention = Mention(
-            span, "Quantity", Quantity(Decimal(re.sub(r"[,+]", "", text).replace("−", "-").replace("–", "-"))), "table"
-        )
-    if mention is None:
-        return
-    change = reads_as_change(labels, language)
-    unit = _header_unit(normal, column, language) or _header_unit(normal, row, language)
-    if unit is None and whole and not change and _counts_in(metric, whole):
-        unit = whole
-    mention = _scaled(mention, unit)
-    q = cast(Quantity, mention.value)
-    if q.unit == "1" and not change:
-        if "currency" in metric.units or "percent" in metric.units:
-            return
-        mention = replace(mention, value=replace(q, unit=metric.units[0]))
-    if q.unit == "percent" and not change and metric.nature != "share":
-        return
-    kind = "MetricChange" if change else "MetricObservation"
-    modality: Modality = "forecast" if _EXPECTED.search(column.span.of(normal.text).strip()) else "actual"
-    frame = Frame(kind, {}, modality, f"table.{metric.id}", [line_of(normal, cell.span)])
-    frame.add("subject", Filler(who, span=who.span))
-    frame.add("metric", Filler(None, metric.id))
-    frame.add("change" if change else "value", Filler(mention, span=mention.span))
-    if period:
-        frame.add("period", Filler(period, span=period.span))
-    basis = basis_in(labels, language, period.value.granularity if period else "")  # type: ignore[union-attr]
-    if change and basis:
-        frame.add("basis", Filler(None, basis))
-    yield frame

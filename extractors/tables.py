@@ -87,6 +87,9 @@ def _table(
             cells = _ranged(row, normal, inside, len(read[0])) or cells
         if cells:
             read.append(cells)
+    if len(read) >= 2 and len(read[1]) == len(read[0]) + 1:
+        corner = Span(read[0][0].span.start, read[0][0].span.start)
+        read[0] = (Cell(corner, ()), *read[0])  # the column of names has no head
     if len(read) >= 2:
         credit = _cell_of(below.span, mentions) if below and _CREDIT.match(below.span.of(normal.text)) else None
         yield Table(tuple(read), caption, aligned, Cell(whole, named) if spans else None, credit)

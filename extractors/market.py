@@ -1,0 +1,74 @@
+"""What a percentage or a level is of where markets are told of: a share's or an index's move needs no term."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..ontology.metrics import metrics
+from .masking import TYPES
+
+if TYPE_CHECKING:
+    from .figures import Found, _Figure
+
+
+def by_market(f: _Figure) -> Found:
+    """Who moves by so many percent without a term moves on the market; a part of a company grows its sales."""
+    if f.mask != "Percent":
+        return None
+    rules, text, p = f.rules, f.masked.text, f.position
+    if f.masked.language == "en" and moves_alone(f):
+        mover = _mover(f)
+        value = f.masked.mention(mover).value
+        index, unit = text[mover] == TYPES["Index"] or value in f.carry.exchanges, value in f.carry.units
+        return metrics()["index_level" if index else "revenue" if unit else "stock_price"], None
+    if rules.quoted.search(text, max(0, p - 12), p) and f.masked.read(p)[:1] in "+-−–":
+        at = len(text[:p].rstrip(" (:")) - 1
+        value = f.masked.mention(at).value
+        if text[at] == TYPES["Product"] or value in f.carry.units:
+            return metrics()["revenue"], None
+        index = text[at] == TYPES["Index"] or value in f.carry.exchanges
+        return metrics()["index_level" if index else "stock_price"], None
+    return None
+
+
+def by_index(f: _Figure) -> Found:
+    """A level, move or rank where the sentence has named an index."""
+    if not any(i < f.position for i in f.masked.positions("Index")):
+        return None
+    number = f.mask in ("Number", "Count") and f.rules.level.search(f.before)
+    if f.mask == "Percent" or f.quantity.unit == "points" or number:
+        return metrics()["index_level"], None
+    return (metrics()["rank"], None) if f.mask == "Rank" else None
+
+
+def by_session(f: _Figure) -> Found:
+    """A move of the market session, whose company may be named before; a run that goes on; a level of what was spoken of."""
+    if f.mask != "Percent":
+        return None
+    rules, carried = f.rules, f.carry.metric
+    if carried is metrics()["index_level"] and rules.run.search(f.before):
+        return carried, None
+    session = rules.session.search(f.before)
+    moved = session or rules.stock_move.search(f.before)
+    if session or moved and rules.market.search(f.masked.text) and _names_company(f):
+        return metrics()["stock_price"], None
+    return (carried, None) if carried and f.level_of(carried) and rules.level.search(f.before) else None
+
+
+def moves_alone(f: _Figure) -> bool:
+    """Whether a clause says of a company or an index of its own, without a term, that it moved on the market."""
+    return _mover(f) >= 0 and bool(f.rules.stock_move.search(f.before))
+
+
+def _mover(f: _Figure) -> int:
+    """Where the first company or index stands that the figure's clause is about, or -1."""
+    own = next((c for c in f.parts if c.start <= f.position < c.end), None)
+    wanted = TYPES["Org"] + TYPES["Index"]
+    groups = own.groups if own else ()
+    return next((i for g in groups for i in g if i < f.position and f.masked.text[i] in wanted), -1)
+
+
+def _names_company(f: _Figure) -> bool:
+    """Whether a company is the subject of the figure's clause or of one before."""
+    near = [c for c in f.parts if c.start <= f.position]
+    return any(f.masked.text[i] == TYPES["Org"] for c in near for g in c.groups for i in g if i < f.position)

@@ -1,0 +1,322 @@
+"""Figures that tables state: what one measures, of whom, when and in which unit may stand in its row, its column, the corner or the caption.
+
+Each of these is read once as a label; a cell asks its labels in turn, the nearest first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import cast
+
+from ..ontology.metrics import Metric, metrics
+from ..ontology.model import Language, Mention, Quantity, Span, TimeInterval
+from .figures import APIECE
+from .frames import Filler, Frame
+from .masking import TYPES, characters, mask_name
+from .measures import against, first_name, fits, metric_in, reads_as_change, words
+from .normalise import Normal
+from .quantities import find_quantities
+from .tables import Cell, Table, line_of
+
+_NUMBER = re.compile(
+    r"\*{0,2}(?P<open>[(（])?(?P<n>[+−–-]?\d[\d,]*(?:\.\d+)?)(?P<unit> ?%)?(?(open)[)）])(?:\*{1,2}|[a-z†‡]|\[\d\])?"
+)
+_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,40})[)）\]]")
+_CAPTION = 160  # a longer line is prose, no caption
+_LABEL = 30  # a longer label is no unit as a whole
+_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What a caption, a column's or a row's head says of the figures under it."""
+
+    text: str = ""
+    metric: Metric | None = None
+    change: bool = False
+    basis: str = ""
+    time: Mention | None = None
+    unit: Quantity | None = None
+    expected: bool = False
+    money: bool = False  # it heads a column that says each row's currency
+
+
+_NOTHING = _Label()
+
+
+def find_table_figures(
+    normal: Normal, table: Table, language: Language, subject: Mention | None, published: date | None
+) -> Iterator[Frame]:
+    """The observations and changes of a table's cells. `subject` is whom a table speaks of that names nobody."""
+    header = table.rows[0]
+    above = _caption(normal, table, language)
+    columns = [_under(above, _label(normal, cell, language)) for cell in header]
+    corner = columns[0]
+    captioned = {m.value: m for m in (table.above.mentions if table.above else ()) if m.kind == "Organization"}
+    only = next(iter(captioned.values())) if len(captioned) == 1 else None
+    counted = next((m for m in (table.below.mentions if table.below else ()) if m.kind == "Organization"), None)
+    source: Mention | None = None
+    if any(cell.named for cells in table.rows for cell in cells):
+        source, subject = counted or only, subject if only is None else None  # a caption names who has counted
+    subject = only or subject
+    at = _names_at(table)
+    before: Metric | None = None
+    for cells in table.rows[1:]:
+        if len(cells) != len(header):
+            continue
+        row = _label(normal, cells[at], language)
+        if row.metric is None and row.change:
+            row = replace(row, metric=before)  # a row of changes speaks of the row above it
+        before = row.metric
+        named = cells[at].named or (None if at else cells[0].named)
+        money = next(
+            (_unit(c.span.of(normal.text), language) for c, k in zip(cells, columns, strict=True) if k.money), None
+        )
+        last: Metric | None = None
+        first = next((c.time for c in columns if c.time and not c.change), None)
+        time: Mention | None = None
+        for n, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+            if n <= at or column.money:
+                continue
+            read = _Cell(normal, language, cell, row, column, corner, above, money, last)
+            time = column.time or (first if column.change and first else time)
+            last = last if column.change else read.level or last
+            for holder in (named, header[n].named, subject):
+                if holder and read.metric and TYPES[mask_name(holder)] in characters(read.metric.subjects):
+                    for frame in _frame(read, holder, time, published):
+                        if source and source.value != holder.value:
+                            frame.add("source", Filler(source, span=source.span))
+                        yield frame
+                    break
+
+
+def _names_at(table: Table) -> int:
+    """The column that names the rows: the second, where the first only numbers them."""
+    body = [row for row in table.rows[1:] if len(row) > 2]
+    first, second = (sum(row[n].named is not None for row in body) for n in (0, 1))
+    return int(second > first and not any(isinstance(m.value, TimeInterval) for row in body for m in row[0].mentions))
+
+
+def _label(normal: Normal, cell: Cell, language: Language) -> _Label:
+    text = cell.span.of(normal.text).strip().strip("*_ ")
+    time = next((m for m in cell.mentions if isinstance(m.value, TimeInterval)), None)
+    unit = _unit(text, language)
+    named = metrics()["price"] if unit and unit.per == "million tokens" else _named(text, language)
+    return _Label(
+        text,
+        named if text else None,
+        reads_as_change(text, language),
+        first_name(words(language).basis, text),
+        time,
+        unit,
+        bool(words(language).estimated.search(text)),
+        bool(words(language).currency_label.match(text)),
+    )
+
+
+def _named(text: str, language: Language) -> Metric | None:
+    """The metric that a label names, by what only labels call it or by a term."""
+    own = next((i for i, pattern in words(language).labels.items() if pattern.fullmatch(text)), None)
+    return metrics()[own] if own else metric_in(text, language)
+
+
+def _under(above: _Label, column: _Label) -> _Label:
+    """A column as its caption makes it understood: "Share" is a share of the market where that is what the table tells of."""
+    share = column.metric and column.metric.id == "stock_price" and above.metric and above.metric.nature == "share"
+    return replace(column, metric=above.metric) if share else column
+
+
+def _caption(normal: Normal, table: Table, language: Language) -> _Label:
+    if not table.above or table.above.span.end - table.above.span.start > _CAPTION:
+        return _NOTHING
+    line = normal.text.rfind("\n", table.above.span.start, table.above.span.end) + 1
+    near = Cell(table.above.span, tuple(m for m in table.above.mentions if m.span.start >= line))
+    label = _label(normal, table.above, language)
+    return replace(label, change=False, time=_label(normal, near, language).time or label.time)
+
+
+def _unit(text: str, language: Language) -> Quantity | None:
+    """What one stands for under a label: in brackets ("Revenue (USD m)"), behind a comma, or said of all ("in EUR million")."""
+    brackets = [m[1] for m in _BRACKETS.finditer(text)]
+    whole = [text] if len(text) <= _LABEL and not brackets and not metric_in(text, language) else []
+    for part in [*reversed(brackets), *reversed(re.split(r"[,，:：;]", text)[1:]), *whole]:
+        found = _one(part.strip(), language)
+        if found:
+            return found
+    return None
+
+
+def _one(text: str, language: Language) -> Quantity | None:
+    """The quantity that "one" of a unit's name is: "USD m" is a million dollars."""
+    text = words(language).unit_words.get(text, text)
+    heads = [text]
+    for _ in range(2):
+        heads.append(re.sub(r"^[^\W\d_]+[ :：]+(?=\S)", "", heads[-1]))
+    for head in dict.fromkeys(heads):
+        if not head or len(head) > _LABEL or head[0].isdigit():
+            return None
+        sign = re.sub(r"^([A-Z]{0,3}[$€£¥₹₩]|[A-Z]{3}\b) ?(?=\S)", r"\g<1>1", head)
+        spaced = re.sub(r"^([A-Z]{0,3}[$€£¥₹₩]|[A-Z]{3}\b) ?(?=\S)", r"\g<1>1 ", head)
+        for way in (sign, spaced, f"{head} 1", f"1{head}", f"1 {head}"):
+            for mention in find_quantities(way, language)[:1]:
+                rest = way[mention.span.end :]
+                if mention.span.start == 0 and (not rest or rest[0] in "/／") and cast(Quantity, mention.value).value:
+                    return cast(Quantity, mention.value)
+    scale = find_quantities(f"$1{head}", language) or ()
+    if scale and len(text) <= 9 and scale[0].span == Span(0, len(head) + 2):
+        return replace(cast(Quantity, scale[0].value), unit="1")
+    return None
+
+
+class _Cell:
+    """A cell's figure read in the light of its labels."""
+
+    def __init__(
+        self,
+        normal: Normal,
+        language: Language,
+        cell: Cell,
+        row: _Label,
+        column: _Label,
+        corner: _Label,
+        above: _Label,
+        money: Quantity | None,
+        last: Metric | None,
+    ) -> None:
+        self.normal, self.language, self.cell = normal, language, cell
+        self.labels = (row, column, corner, above)
+        self.change = row.change or column.change
+        number = _NUMBER.fullmatch(cell.span.of(normal.text).strip())
+        mention = next((m for m in cell.mentions if isinstance(m.value, Quantity)), None)
+        self.mention = _read(normal, cell, number) if number else mention
+        if number and mention and mention.value.unit != "1" and not number["open"]:  # type: ignore[union-attr]
+            self.mention = mention
+        self._scale(money, (column, row, corner, above))
+        self.level = None if self.change else self._level()
+        named = row.metric or (last or column.metric if self.change else None) or column.metric or above.metric
+        self.metric = (named or self._priced()) if self.change else self.level
+        self.basis = column.basis or row.basis
+        self.expected = column.expected or row.expected
+
+    def _scale(self, money: Quantity | None, labels: Sequence[_Label]) -> None:
+        """A bare number takes its unit from the nearest label that has one; a currency said once holds for what is only scaled."""
+        q = self.mention and cast(Quantity, self.mention.value)
+        if not self.mention or not q or q.unit != "1" or q.value is None:
+            return
+        units = [label.unit for label in labels if label.unit]
+        own = labels[0].metric or labels[1].metric
+        if own and "percent" not in own.units and not self.change:
+            units = [u for u in units if u.unit not in ("percent", "percentage_point")]
+        if own and "currency" not in own.units or self.change:
+            units = [u for u in units if len(u.unit) != 3]
+        if own and own.id in APIECE:  # no scale of a whole table holds for them
+            units = [u for u in units if u.unit != "1" and (u.value or 0) <= 1]
+        unit = next(iter(units), None)
+        if unit and unit.unit == "1":
+            other = money or next((u for u in units if len(u.unit) == 3), None)
+            if other and (own is None or "currency" in own.units):
+                unit = replace(other, value=unit.value)
+        elif unit is None and money and own and "currency" in own.units:
+            unit = money
+        if unit and unit.value is not None:
+            value = replace(q, value=q.value * unit.value, unit=unit.unit, per=unit.per or q.per)
+            self.mention = replace(self.mention, value=value)
+
+    def _level(self) -> Metric | None:
+        """The metric whose level the cell gives: of those that its labels name, the first that has levels in its unit."""
+        q = self.mention and cast(Quantity, self.mention.value)
+        if not self.mention or not q:
+            return None
+        if q.unit != "1" and q.per == "million tokens":
+            return metrics()["price"]
+        mask = mask_name(self.mention)
+        for metric in (label.metric for label in self.labels):
+            if not metric:
+                continue
+            if metric.id == "price" and len(q.unit) == 3 and self._priced():
+                return self._priced()
+            bare = q.unit == "1" and not ({"currency", "percent"} & set(metric.units))
+            if bare or (q.unit != "1" and fits(metric, mask, q.unit)):
+                return metric
+        return self._priced() if len(q.unit) == 3 else None
+
+    def _priced(self) -> Metric | None:
+        """A price or move in a table of shares is that of a share."""
+        quoted = words(self.language).quote_label
+        return metrics()["stock_price"] if any(quoted.match(label.text) for label in self.labels[1:]) else None
+
+
+def _read(normal: Normal, cell: Cell, number: re.Match[str]) -> Mention:
+    text = number["n"]
+    start = cell.span.start + cell.span.of(normal.text).index(number[0].strip("*")) + (1 if number["open"] else 0)
+    value = Decimal(re.sub(r"[,+]", "", text).replace("−", "-").replace("–", "-"))
+    if number["open"]:
+        value = -abs(value)
+    end = start + len(text) + len(number["unit"] or "")
+    return Mention(Span(start, end), "Quantity", Quantity(value, "percent" if number["unit"] else "1"), "table")
+
+
+def _frame(read: _Cell, who: Mention, time: Mention | None, published: date | None) -> Iterator[Frame]:
+    mention, metric, change = read.mention, read.metric, read.change
+    if mention is None or metric is None:
+        return
+    if metric.id == "price" and who.kind == "Organization":
+        metric = metrics()["stock_price"]
+    q = cast(Quantity, mention.value)
+    row, column, corner, above = read.labels
+    if change and q.unit == "1":
+        return
+    if not change and q.unit == "1":
+        q = replace(q, unit=metric.units[0])
+    loss = words(read.language).loss.search(row.text) or words(read.language).loss.search(column.text)
+    if loss and not change and "currency" in metric.units and q.value is not None:
+        q = replace(q, value=-abs(q.value))
+    kind = "MetricChange" if change else "MetricObservation"
+    frame = Frame(kind, {}, "actual", f"table.{metric.id}", [line_of(read.normal, read.cell.span)])
+    frame.add("subject", Filler(who, span=who.span))
+    frame.add("metric", Filler(None, metric.id))
+    frame.add("change" if change else "value", Filler(replace(mention, value=q), span=mention.span))
+    period = _business_year(row.time or column.time or time or corner.time, above.time) or above.time
+    period = _closed(period, above.time)
+    if period and (metric.nature != "level" or period is above.time):
+        frame.add("period", Filler(period, span=period.span))
+    basis = against(read.basis, period.value.granularity if period and isinstance(period.value, TimeInterval) else "")
+    if change and basis:
+        frame.add("basis", Filler(None, basis))
+    end = period.value.end if period and isinstance(period.value, TimeInterval) else None
+    if (
+        read.expected
+        or metric.id == "target_price"
+        or (published and end and end > published and metric.nature != "stock")
+    ):
+        frame.modality = "forecast"
+    yield frame
+
+
+def _business_year(time: Mention | None, caption: Mention | None) -> Mention | None:
+    """A column's year where the caption says when years end: "2026" under "year to September"."""
+    a, b = time and time.value, caption and caption.value
+    if not (
+        time and isinstance(a, TimeInterval) and isinstance(b, TimeInterval) and a.start and a.end and b.start and b.end
+    ):
+        return time
+    whole = a.start.timetuple().tm_yday == 1 and a.end == date(a.start.year, 12, 31)
+    months = (b.end.year - b.start.year) * _YEAR + b.end.month - b.start.month + 1
+    if not whole or months != _YEAR or b.end.month == _YEAR:
+        return time
+    years = a.end.year - b.end.year
+    value = replace(a, start=b.start.replace(year=b.start.year + years), end=b.end.replace(year=b.end.year + years))
+    return replace(time, value=value)
+
+
+def _closed(time: Mention | None, caption: Mention | None) -> Mention | None:
+    """What runs to date ends on the day that the caption names."""
+    a, b = time and time.value, caption and caption.value
+    if not (time and isinstance(a, TimeInterval) and isinstance(b, TimeInterval) and a.start and b.end):
+        return time
+    today = b.start == b.end and a.granularity == "since"
+    return replace(time, value=replace(a, end=b.end)) if today else time

@@ -1,0 +1,97 @@
+"""What a figure measures where the text leaves that unsaid because results are told of: "Google Cloud $17.7B, +48%", "guides to $10bn".
+
+All of these fall back on sales: it is sales that a company gives first, guides to, and parts by region and business.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ..ontology.metrics import Metric, metrics
+from .masking import ENTITIES, FIGURES, TYPES
+
+if TYPE_CHECKING:
+    from .figures import Found, _Figure
+
+_NEAR = 48  # within so many characters a change speaks of the level before it
+_RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
+_LARGE = Decimal(10**6)  # sales of a quarter are more; prices, earnings a share are less
+
+
+def _large(f: _Figure) -> bool:
+    q = f.quantity
+    return f.mask == "Money" and (q.value or q.high or 0) >= _LARGE
+
+
+def _sales(f: _Figure) -> bool:
+    """Whether results were told of before: a flow of money."""
+    carried = f.carry.metric
+    return bool(carried) and carried.nature == "flow" and "currency" in carried.units  # type: ignore[union-attr]
+
+
+def _told(f: _Figure) -> Metric:
+    """The flow of money told of last, else sales."""
+    carried = f.carry.metric
+    return (
+        carried if carried and _sales(f) and carried.id not in ("eps", "capital_expenditure") else metrics()["revenue"]
+    )
+
+
+def by_guidance(f: _Figure) -> Found:
+    """What "guides to $10bn" or "guides to growth of 10%" speaks of."""
+    if _large(f) and f.rules.guides.search(f.before):
+        return _told(f), None
+    if f.mask == "Percent" and f.rules.guides_growth.search(f.before):
+        return _told(f), None
+    return None
+
+
+def by_entry(f: _Figure) -> Found:
+    """A name with an amount and its change: an entry of a list of results."""
+    text, p = f.masked.text, f.position
+    if _large(f) and f.rules.entry.search(text[:p]) and f.rules.entry_change.match(f.tail):
+        return metrics()["revenue"], None
+    return None
+
+
+def by_part(f: _Figure) -> Found:
+    """A part of a business that the text does not name as a company: "Greater China down 4% to $14.5bn", "Gaming brought in $3.7bn"."""
+    if not _sales(f):
+        return None
+    text, p = f.masked.text, f.position
+    if _large(f) and (f.rules.earning.search(f.before) or f.rules.part_level.search(text[:p])):
+        return _told(f), None
+    if f.mask == "Percent" and f.rules.part_change.match(text, p + 1) and not _named(f):
+        return _told(f), None
+    if f.mask in ("Percent", "Ratio") and f.read and f.rules.of_total.match(f.tail):
+        return metrics()["revenue_share"], None
+    return None
+
+
+def _named(f: _Figure) -> bool:
+    """Whether the clause names a company or an index, whose own move it may be."""
+    wanted = TYPES["Org"] + TYPES["Index"]
+    return any(ch in wanted for ch in f.masked.text[f.home : f.position])
+
+
+def by_whole(f: _Figure) -> Found:
+    """Which share of all sales those told of right before are: "$62bn, or 91% of the total"."""
+    told = f.read and f.read[-1].metric.id == "revenue" and f.mask in ("Percent", "Ratio")
+    return (metrics()["revenue_share"], None) if told and f.rules.of_whole.match(f.tail) else None
+
+
+def by_neighbour(f: _Figure) -> Found:
+    """How much the figure right before it has moved: "12 trillion tokens last week, 3% less than the week before"."""
+    if f.mask not in _RELATIVE or not f.read or f.read[-1].change:
+        return None
+    between = f.masked.text[f.read[-1].position + 1 : f.position]
+    if len(between) > _NEAR or any(ch in ENTITIES for ch in between) or any(ch in FIGURES for ch in between):
+        return None
+    moved = (
+        f.masked.read(f.position)[:1] in "+-−–"
+        or f.rules.rise.search(f.before)
+        or f.rules.fall.search(f.before)
+        or f.rules.after_change.match(f.tail)
+    )
+    return (f.read[-1].metric, f.read[-1].term) if moved else None
