@@ -165,7 +165,7 @@ _ZH_END = re.compile(
     r"[。！？；]+[”)]?|(?<=[\u4e00-\u9fff])[!?]+|\n|(?<=[^\d\s(（])(?=[(（][一二三四五六七八九十\d]{1,2}[)）](?![\d年月]))"
 )
 _EN_END = re.compile(
-    r"(?=[.!?])(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bvs)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)(?<!\bNo)(?<!\bSen)(?<!\bRep)"
+    r"(?=[.!?])(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bvs)(?<! v)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)(?<!\bNo)(?<!\bSen)(?<!\bRep)"
     r"(?<!\bGov)(?<!\bJan)(?<!\bFeb)(?<!\bMar)(?<!\bApr)(?<!\bAug)(?<!\bSept)(?<!\bSep)(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\bJr)(?<!\bSr)(?<!\bapprox)(?<!\best)(?<!\bBros)"
     r"[.!?]+[\"')”’]*(?=\s+[\"'“(\[*]*(?:[A-Z0-9$€£¥À-ÞА-Я]|[a-z]{1,2}[A-Z])|\s*$)|\n|;\s"
 )

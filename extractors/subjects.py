@@ -19,6 +19,7 @@ from .protagonist import Cast
 from .strangers import has_stranger
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
+_ASIDE = re.compile(r"(?<=.)\([^()]{1,120}\)(?=.)")  # what stands in brackets within a clause neither ends it nor is its subject
 _HEAD = 40  # characters within which a clause names its subject
 
 
@@ -52,6 +53,8 @@ def clauses(masked: Masked) -> list[Clause]:
     """The clauses of a masked sentence, each with its subject candidates."""
     stop, not_after, not_before, group, possessive, relative, apposition = _clause_rules(masked.language)
     lists = [m.span() for m in group.finditer(masked.text) if _is_list(masked, m)]
+    asides = [m.span() for m in _ASIDE.finditer(masked.text)]
+    lists += asides
     stops = [m.end() for m in stop.finditer(masked.text)]
     bounds = [0, *(s for s in stops if not any(a < s < b for a, b in lists)), len(masked.text)]
     out = []
@@ -63,6 +66,8 @@ def clauses(masked: Masked) -> list[Clause]:
         if relative.match(masked.text, start) or _apposed(masked, start, apposition):
             groups += [(i,) for i in sorted(masked.at) if i < start and masked.text[i] in ENTITIES][-1:]
         for match in group.finditer(masked.text, start, end):
+            if any(a < match.start() < b for a, b in asides):
+                continue
             before = masked.text[max(start, match.start() - 24) : match.start()]
             if not_after.search(before) or not_before.match(masked.text, match.end()):
                 continue
