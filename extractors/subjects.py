@@ -19,7 +19,9 @@ from .protagonist import Cast
 from .strangers import has_stranger
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
-_ASIDE = re.compile(r"(?<=.)\([^()]{1,120}\)(?=.)")  # what stands in brackets within a clause neither ends it nor is its subject
+_ASIDE = re.compile(
+    r"(?<=.)\([^()]{1,120}\)(?=.)"
+)  # what stands in brackets within a clause neither ends it nor is its subject
 _HEAD = 40  # characters within which a clause names its subject
 
 
