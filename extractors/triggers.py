@@ -72,7 +72,7 @@ def hits(triggers: Iterable[Trigger], masked: Masked, viable: Callable[[Hit], bo
         if trigger.lexeme is not None:
             key = id(trigger.lexeme)
             if key not in stands:
-                stands[key] = bool(trigger.lexeme.search(masked.lowered))
+                stands[key] = bool(trigger.lexeme.search(masked.read_by(trigger.lexeme)))
             if not stands[key]:
                 continue
         for match in trigger.pattern.finditer(masked.read_by(trigger.pattern)):
