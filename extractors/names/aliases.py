@@ -117,6 +117,7 @@ def group(text: str, verdicts: Verdicts, known: Sequence[Found], language: Langu
             _shorten(groups, name, short, called, counts, firsts)
     if language == "zh":
         _defined(text, groups, known)
+        _listed(text, groups, known)
     _bracketed(text, groups, known)
     return groups
 
@@ -184,6 +185,20 @@ def _defined(text: str, groups: Groups, known: Sequence[Found]) -> None:
             _unite(groups, host, short)
 
 
+def _listed(text: str, groups: Groups, known: Sequence[Found]) -> None:
+    """`证券简称：华铁 … 华铁科技股份有限公司`: the head of a listed company's announcement names it twice."""
+    match = re.search(_rules()["listed"], text[:_HEAD])
+    if match is None:
+        return
+    at_end = {f.end: f for f in known}
+    host = _ending(text, match.end("name"), groups) or at_end.get(match.end("name"))
+    named = next((f for f in known if f.start == match.start("short") and f.type == "Organization"), None)
+    if named is not None and isinstance(host, str):
+        groups.bind(host, named.id, "Organization")
+    elif host and named is None:
+        _unite(groups, host, match["short"])
+
+
 def _unite(groups: Groups, host: str | Found, short: str) -> None:
     if isinstance(host, str):
         groups.by_name.pop(short, None) if short in groups.by_name and groups.by_name[short].names == [short] else None
@@ -209,6 +224,7 @@ def _ending(text: str, at: int, groups: Groups) -> str | None:
 
 
 _LONGEST = 60
+_HEAD = 500  # characters in which an announcement says whose it is
 _IN_BRACKETS = re.compile(r"\((?P<name>[A-Z][\w.&'’ -]{1,48}|[\u4e00-\u9fff·]{2,12})[)，,]")
 
 
