@@ -57,7 +57,7 @@ def cast_of(
     organizations = [m for m, _ in placed]
     told: Counter[object] = Counter(m.value for m, kind in placed if kind in TOLD)
     first = {m.value: m for m in reversed(organizations)}
-    company = _defined(defined, normal, organizations)
+    company = _defined(defined, normal, organizations) or _listed(normal, language, organizations)
     host = _host(normal, language, organizations, told, head, sorts, mentions)
     about = company or _about(normal, organizations, told, head, sorts) or host
     speaks = first_person.search(normal.text)
@@ -110,6 +110,13 @@ def _defined(pattern: re.Pattern[str], normal: Normal, organizations: Sequence[M
         return None
     before = [m for m in organizations if match.start() - 30 <= m.span.end <= match.start()]
     return before[-1] if before else None
+
+
+def _listed(normal: Normal, language: Language, organizations: Sequence[Mention]) -> Mention | None:
+    """The company whose short name stands at the head of an exchange's announcement: 证券简称：…"""
+    pattern = language_data(language, "discourse")["anaphora"].get("listed")
+    match = pattern and re.compile(pattern).search(normal.text, 0, TOP)
+    return next((m for m in organizations if match and m.span.start == match.end()), None)
 
 
 _TICKER = re.compile(

@@ -30,6 +30,17 @@ ZH = """砺石数据技术股份有限公司（以下简称“公司”）公告
 公司与清淮科技有限公司签署股权转让协议。公司已收购清淮科技有限公司。
 """
 
+LISTED = """证券代码：301999    证券简称：云衢数科    公告编号：2026-018
+
+云衢数字科技股份有限公司
+关于全资子公司股权收购的公告
+
+2026年3月17日
+
+云衢数科全资子公司杭州砺算信息技术有限公司（以下简称“砺算信息”）成立于2019年。
+公司已收购清淮科技有限公司。
+"""
+
 
 def acquirers(text: str, language: Language) -> list[str]:
     found = Extractor().extract(Document("sha256:x", text, "x", language, published=date(2026, 3, 18)))
@@ -48,6 +59,7 @@ def acquirers(text: str, language: Language) -> list[str]:
         (BLOG, "en", ["harborline-inc"]),
         (NEWSLETTER, "en", ["harborline-inc"]),
         (ZH, "zh", ["砺石数据技术股份有限公司"]),
+        (LISTED, "zh", ["云衢数科"]),
     ],
 )
 def test_we_and_the_company_stand_for_the_one_that_speaks(text: str, language: Language, expected: list[str]) -> None:
