@@ -1,30 +1,9 @@
-"""Lists: of changes that follow a list of levels, of what one of a row is."""
+"""Lists of changes that follow a list of levels."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Set
-
 from .figures import Reading
 from .masking import TYPES, Masked
-
-_JOINED = re.compile(r"(?:、|和|与|及|以及|/|,? and |, ?|，)(?:约|近|超)?")  # between members of a list
-
-
-def row_of(masked: Masked, position: int, wanted: Set[str]) -> list[int]:
-    """The members of the list that something at a position is one of."""
-    row = [position]
-    places = [i for i in sorted(masked.at) if masked.text[i] in wanted]
-    at = places.index(position)
-    for i in places[at + 1 :]:
-        if not _JOINED.fullmatch(masked.text, row[-1] + 1, i):
-            break
-        row.append(i)
-    for i in reversed(places[:at]):
-        if not _JOINED.fullmatch(masked.text, i + 1, row[0]):
-            break
-        row.insert(0, i)
-    return row
 
 
 def align(masked: Masked, readings: list[Reading]) -> None:

@@ -20,6 +20,7 @@ from .idioms import Phrase, phrases
 from .market import by_index, by_market, by_session, moves_alone
 from .masking import FIGURES, TYPES, Masked, mask_name
 from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
+from .rows import term_in_row
 from .salience import Salience
 from .subjects import Clause
 from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole
@@ -45,6 +46,7 @@ class Carry:
     told: Mapping[str, object] = field(default_factory=dict)  # the kinds of events that the block has told of
     dated: Mention | None = None  # the day that the heading above names
     day: Mention | None = None  # the day that the block has named last
+    span: Mention | None = None  # the month, quarter or year that the block has named last
     today: Mention | None = None  # the day of publication, where that is what the text tells of
     units: frozenset[object] = frozenset()  # parts of companies: what only a whole company has is not theirs
     salience: Salience = field(default_factory=Salience)
@@ -235,6 +237,10 @@ def _by_own_words(f: _Figure) -> Found:
     return (metric, Term(f.position, f.position + 1, metric)) if metric and f.level_of(metric) else None
 
 
+_SHARED = frozenset({"shipments", "market_share"})  # measures of a market, of which makers have their parts
+_MAKERS = frozenset({TYPES["Org"], TYPES["Product"], TYPES["Hardware"]})
+
+
 def _by_part(f: _Figure) -> Found:
     """The part that something has in the revenue spoken of before; a part of anything else is no metric."""
     if f.mask not in ("Percent", "Ratio") or not f.rules.part.search(f.before):
@@ -242,11 +248,20 @@ def _by_part(f: _Figure) -> Found:
     if any(f.start <= t.start and t.end <= f.position for t in f.terms):
         return None  # "its share of sales": the term says of what it is a part
     metric = f.last.metric if f.last else f.carry.metric
+    if (
+        metric
+        and metric.id in _SHARED
+        and any(f.start <= i < f.position and f.masked.text[i] in _MAKERS for i in f.masked.at)
+    ):
+        return metrics()["market_share"], None
     return metrics()["revenue_share"] if metric and metric.id in ("revenue", "revenue_share") else OTHER, None
 
 
 def _by_term(f: _Figure) -> Found:
     """A term linked to the figure; a company's or an index's own move in a later clause is none of the term before."""
+    dealt = term_in_row(f.masked, f.terms, f.position)
+    if dealt and (f.mask in RELATIVE or f.level_of(dealt.metric)):
+        return dealt.metric, dealt
     term = _term_for(f)
     if term is None and f.last and (f.level_of(f.last.metric) or f.mask in RELATIVE):
         term = None if f.mask in RELATIVE and f.rules.makes_up.search(f.before) else f.last

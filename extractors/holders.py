@@ -12,10 +12,10 @@ from typing import cast
 
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention
-from .alignment import row_of
 from .figures import Carry, Reading, clause_start
 from .masking import ENTITIES, Masked, characters
 from .measures import Term, words
+from .rows import row_of
 from .salience import LEAST
 from .subjects import (
     Clause,
@@ -259,8 +259,11 @@ def _unsaid(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
     return announced(masked, scene.parts, at, types, barred) or untaken(scene.topic.cast.about, types, barred)
 
 
-def shared_out(subjects: list[Mention], r: Reading) -> list[Mention]:
+def shared_out(masked: Masked, subjects: list[Mention], r: Reading) -> list[Mention]:
     """Where n subjects meet n figures of one kind in the sentence, the i-th figure is the i-th subject's."""
     if len(subjects) >= 2 and len(r.alike) == len(subjects):
         return [subjects[r.alike.index(r.position)]]
+    row = row_of(masked, r.position, {masked.text[r.position]}) if len(subjects) >= 2 else []
+    if len(row) == len(subjects):
+        return [subjects[row.index(r.position)]]
     return subjects

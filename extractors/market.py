@@ -10,6 +10,8 @@ from .masking import TYPES
 if TYPE_CHECKING:
     from .figures import Found, _Figure
 
+_OF_MARKETS = frozenset({"", "rank", "stock_price", "index_level"})  # terms that quotations may stand beside
+
 
 def by_market(f: _Figure) -> Found:
     """Who moves by so many percent without a term moves on the market; a part of a company grows its sales."""
@@ -21,8 +23,11 @@ def by_market(f: _Figure) -> Found:
         value = f.masked.mention(mover).value
         index, unit = text[mover] == TYPES["Index"] or value in f.carry.exchanges, value in f.carry.units
         return metrics()["index_level" if index else "revenue" if unit else "stock_price"], None
-    if rules.quoted.search(text, max(0, p - 12), p) and f.masked.read(p)[:1] in "+-−–":
-        at = len(text[:p].rstrip(" (:")) - 1
+    quoted = rules.quoted.search(text, max(0, p - 12), p)
+    moved = f.masked.read(p)[:1] in "+-−–" or bool(quoted and quoted[0][-1] not in "(: ")
+    of_other = f.masked.language == "zh" and any(t.end <= p and t.metric.id not in _OF_MARKETS for t in f.terms)
+    if quoted and moved and not of_other:
+        at = quoted.start()
         value = f.masked.mention(at).value
         if text[at] == TYPES["Product"] or value in f.carry.units:
             return metrics()["revenue"], None

@@ -87,6 +87,10 @@ class Words:
     part: re.Pattern[str] = _NEVER  # leads up to the part that something is of what was measured before
     whole_market: re.Pattern[str] = _NEVER  # leads up to the term of a measure of nobody: "global phone shipments"
     grown: re.Pattern[str] = _NEVER  # leads up to the new level of what grew over a span of years
+    this_period: re.Pattern[str] = _NEVER  # the span that a report is of, as it calls it itself
+    base_before: re.Pattern[str] = _NEVER  # leads up to a time that something is only measured against
+    base_after: re.Pattern[str] = _NEVER
+    cumulative: re.Pattern[str] = _NEVER  # says that a flow adds up until a day
     component: re.Pattern[str] = _NEVER  # leads up to a thing that another only has in it or is compared with
     labels: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what only tables call it
     unit_words: Mapping[str, str] = field(default_factory=dict)  # how tables shorten units

@@ -73,7 +73,8 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     masked, parts = scene.masked, scene.parts
     kind = "MetricChange" if r.change else "MetricObservation"
     loss = r.term and words(masked.language).loss.search(masked.text[r.term.start : r.term.end])
-    mention = r.mention if r.change else _with_unit(r.mention, r.metric)
+    counted = not r.change or cast(Quantity, r.mention.value).unit == "1"
+    mention = _with_unit(r.mention, r.metric) if counted else r.mention
     if r.expected:
         mention = _exact(mention)
     mention = _signed(mention, r.falling or (bool(loss) and not r.change))
@@ -87,7 +88,7 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
         block,
         (r.position, r.position + 1),
     )
-    for s in shared_out(subjects, r):
+    for s in shared_out(masked, subjects, r):
         frame.add("subject", Filler(s, span=s.span))
     sets = rater(scene, subjects) if r.metric.id == "target_price" else None
     if sets:

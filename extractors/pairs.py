@@ -13,7 +13,7 @@ from heapq import merge
 from ..ontology.model import Language, Mention, Span
 from .languages import language_data
 
-_KINDS = ("Organization", "Person", "Product", "Model", "Hardware")
+_KINDS = ("Organization", "Person", "Product", "Model", "Hardware", "MarketIndex")
 _NO_THINGS = ("Quantity", "Time", "Place")
 
 

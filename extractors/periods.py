@@ -9,18 +9,19 @@ from datetime import date
 from typing import cast
 
 from ..ontology.model import Mention, Quantity, TimeInterval
-from .alignment import row_of
 from .datelines import is_day
 from .events import nearest
 from .figures import Carry, Reading, clause_start
 from .masking import FIGURES, TIME, Masked
 from .measures import against, first_name, words
+from .rows import row_of
 from .subjects import Clause
 
 _BASE = re.compile(
     r"\b(?:from|than(?: in)?|versus|compared (?:with|to)|against) (?:the )?$"
 )  # a time that a change is counted from
 _RIGHT_BEHIND = re.compile(r" (?:(?:in|for|during|at|as of) (?:the )?)?")
+MARKET = frozenset({"market_share", "rank"})  # told of what the market was in the span spoken of last
 SESSION = frozenset({"stock_price", "index_level"})  # told of a day of trading
 LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"})
 _SPANS = ("quarter", "half", "year")
@@ -31,6 +32,8 @@ def note_period(masked: Masked, carry: Carry) -> None:
     """Take a report's period from the first long time that it names, and the day that was named last."""
     days = [i for i in sorted(masked.at) if masked.text[i] == TIME and is_day(masked.mention(i))]
     carry.day = masked.mention(days[-1]) if days else carry.day
+    spans = [i for i in sorted(masked.at) if masked.text[i] == TIME and _is_long(masked.mention(i))]
+    carry.span = masked.mention(spans[-1]) if spans else carry.span
     if carry.report is None:
         for i in sorted(masked.at):
             value = masked.mention(i).value
@@ -39,13 +42,29 @@ def note_period(masked: Masked, carry: Carry) -> None:
                 return
 
 
+def _is_long(mention: Mention) -> bool:
+    return isinstance(mention.value, TimeInterval) and mention.value.granularity in (*_SPANS, "month", "range")
+
+
 def period_of(
     masked: Masked, parts: Sequence[Clause], carry: Carry, r: Reading, subject: object, lasting: bool
 ) -> Mention | None:
     """The time a figure speaks of: the sentence's, else, for what is measured over a span, the subject's or the report's last."""
     reference = words(masked.language).reference
     times = [i for i in masked.at if masked.text[i] == TIME and not reference.search(masked.read(i))]
-    long = r.metric.nature in ("flow", "share") and not (r.metric.nature == "share" and "market" in r.metric.id)
+    rules = words(masked.language)
+    home = clause_start(parts, r.position)
+    sums = rules.cumulative.search(masked.text, home, r.position)
+    times = [
+        i
+        for i in times
+        if not (rules.base_before.search(masked.text, 0, i) or rules.base_after.match(masked.text, i + 1))
+    ]
+    long = (
+        not sums
+        and r.metric.nature in ("flow", "share")
+        and not (r.metric.nature == "share" and "market" in r.metric.id)
+    )
     if masked.language == "en":
         reporting = words("en").reporting
         times = [i for i in times if not reporting.search(masked.text, max(0, i - 50), i)]
@@ -58,18 +77,21 @@ def period_of(
     if r.change and masked.language == "en":
         times = [i for i in times if not _BASE.search(masked.text, 0, i)] or times
     before = [i for i in times if i < r.position]
-    home = clause_start(parts, r.position)
     after = [i for i in times if r.position < i and clause_start(parts, i) == home]
     next_to = [i for i in after if _RIGHT_BEHIND.fullmatch(masked.text, r.position + 1, i)]
     chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
     if chosen:
         found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
+        if carry.report and rules.this_period.search(masked.read(chosen[0])):
+            found = carry.report
         if long and lasting:
             carry.by_subject[subject] = found
         return found
     if r.metric.id in SESSION:
         return carry.day or carry.dated or carry.today
     known = carry.by_subject.get(subject) or carry.report if long else None
+    if known is None and r.metric.id in MARKET:
+        known = carry.span
     return _of_years(masked, r, known) or known if known else None
 
 

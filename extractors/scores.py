@@ -37,6 +37,7 @@ class _Rules:
     joined: re.Pattern[str]  # between members of a list
     not_before: re.Pattern[str]  # what stands before a figure that is no score
     not_after: re.Pattern[str]
+    top_of: re.Pattern[str]  # behind a rank that only names a group of others
     not_between: re.Pattern[str]  # words between benchmark and figure that say the figure measures something else
     compared: re.Pattern[str]  # what stands before a model that a result is compared with
     top: re.Pattern[str]  # words for the first rank, with the benchmark
@@ -113,12 +114,27 @@ def _scores(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[_F
             span = Span(masked.offset(match.start()), masked.offset(match.end() - 1) + 1)
             value = Quantity(Decimal(match[1].replace(",", "")), "points")
             found.append((match.start(), match.end(), Mention(span, "Quantity", value, "bare score")))
-    return [
-        _Figure(start, end, mention, False)
-        for start, end, mention in sorted(found, key=lambda f: f[0])
-        if not rules.not_before.search(masked.text[max(0, start - 30) : start])
-        and not rules.not_after.match(masked.text[end : end + 40])
-    ]
+    out: list[_Figure] = []
+    barred = -1  # where the last figure ended that is no score: those that a list joins to it are none either
+    for start, end, mention in sorted(found, key=lambda f: f[0]):
+        joined = barred >= 0 and rules.joined.fullmatch(masked.text, barred, start)
+        if (
+            joined
+            or _is_version(masked, start, mention)
+            or rules.not_before.search(masked.text[max(0, start - 30) : start])
+            or rules.not_after.match(masked.text[end : end + 40])
+        ):
+            barred = end
+        else:
+            out.append(_Figure(start, end, mention, False))
+    return out
+
+
+def _is_version(masked: Masked, start: int, mention: Mention) -> bool:
+    """Whether a number is what is left of a model's name: "Family 3.5 scored"."""
+    q = mention.value
+    before = masked.text[:start].rstrip(" -")
+    return before[-1:] in _MODEL and before != "" and isinstance(q, Quantity) and (q.value is None or q.value < 10)
 
 
 def _linked(masked: Masked, rules: _Rules, position: int, ends: Sequence[int]) -> bool:
@@ -140,7 +156,9 @@ def _ranks(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[_Fi
     out = [
         _Figure(i, i + 1, masked.mention(i), True)
         for i in sorted(masked.at)
-        if masked.text[i] in _RANK and not rules.not_after.match(masked.text[i + 1 : i + 40])
+        if masked.text[i] in _RANK
+        and not rules.not_after.match(masked.text[i + 1 : i + 40])
+        and not rules.top_of.match(masked.text, i + 1)
     ]
     if not benchmarks:
         return out

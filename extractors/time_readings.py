@@ -101,6 +101,10 @@ def _quarter(r: Resolver, a: Atom) -> Dated:
         index = r.published.year * 4 + (r.published.month - 1) // 3 - 1
         return _edged(r, a, quarter(index // 4, index % 4 + 1))
     found = r.dated(a, lambda y: quarter(y, n)) if n else None
+    ahead = found and found.end and r.published and found.end > r.published
+    if ahead and "财" in a.groups.get("y", "") and r.published and not r.speaks_of_future(a):
+        index = r.published.year * 4 + (r.published.month - 1) // 3 - 1
+        found = quarter(index // 4, index % 4 + 1)
     return _edged(r, a, found)
 
 
