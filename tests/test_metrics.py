@@ -29,6 +29,8 @@ def test_a_row_of_figures_is_dealt_out_to_a_row_of_years() -> None:
     told = {}
     for event in found:
         value, period = event.arguments["value"][0].value, event.arguments["period"][0].value
-        assert isinstance(value, Quantity) and isinstance(period, TimeInterval) and period.start
+        assert isinstance(value, Quantity)
+        assert isinstance(period, TimeInterval)
+        assert period.start
         told[period.start.year] = value.value
     assert told == {2023: 60_000_000, 2024: 130_000_000, 2025: 300_000_000}
