@@ -149,6 +149,8 @@ def _publisher(
     fields: Sequence[Field], lines: Sequence[tuple[int, str]], normal: Normal, language: Language
 ) -> tuple[str | None, Span | None]:
     """Who publishes: a name of the head that looks it most, or whom the dateline or the closing lines name."""
+    if len(lines) == 1:
+        return None, None  # a line alone has no head
     rules = head_rules(language)
     places = entries_by_key("Place")
     votes: dict[str, float] = {}

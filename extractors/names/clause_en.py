@@ -133,6 +133,11 @@ def acts(after: str, type_: EntityType = "Organization") -> bool:
     return verb in doers["participle" if re.search(r"\bha(?:s|ve|d)\b", aux) else "past"]
 
 
+def third_person() -> frozenset[str]:
+    """The verbs of the event kinds whose subject may be an organization, in the third person: raises, acquires."""
+    return _doers("Organization")["third"]
+
+
 def undergoes(before: str) -> frozenset[str]:
     """The types of what the verb right before a name may be done to.
 

@@ -11,6 +11,7 @@ from . import new_names_en, new_names_zh
 from .aliases import Groups, group, occurrences
 from .candidates import Found, resolve
 from .cells import cell_votes
+from .headlines_en import sentence_case
 from .lexicon import Votes, free_characters, lexicon, veil
 from .new_models import vote_families, vote_models, vote_zh_models
 from .outlets import outlets
@@ -30,6 +31,9 @@ def new_names(
     for name, type_ in hints:
         if name not in called:
             votes.add(name, type_, 8, "hint")
+    whole = text
+    if language == "en":
+        text = sentence_case(text, known)
     plain = veil(text, known)
     if language == "zh":
         cut = new_names_zh.vote(veil(text, known, _clear(taken, known)), plain, text, votes)
@@ -52,7 +56,7 @@ def new_names(
         first = occurrences(text, Groups(votes.verdicts()), known)
         new_names_en.vote_lists(veil(text, resolve([*known, *first])), votes)
     groups = group(text, votes.verdicts(), known, language, words)
-    return occurrences(text, groups, known)
+    return occurrences(whole, groups, known)
 
 
 def index_votes(text: str, language: Language) -> Iterator[tuple[str, EntityType, int, str]]:
