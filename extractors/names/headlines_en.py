@@ -8,7 +8,7 @@ from functools import cache
 
 from . import clause_en
 from .candidates import Found
-from .segments_en import data, is_plain, listed
+from .segments_en import is_plain, listed
 
 _LINE = re.compile(r"[^\n]*[A-Z][^\n]*")
 _WORD = re.compile(r"[A-Za-zÀ-þ][\w'’-]*(?:\.[A-Za-z]\w*)*")
@@ -62,7 +62,7 @@ def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _lowered(text: str, start: int, end: int, known: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
-    words = [w for w in _WORD.finditer(text, start, end)]
+    words = list(_WORD.finditer(text, start, end))
     free = [w for w in words if not any(a < w.end() and w.start() < b for a, b in known)]
     long = [w for w in words if len(w[0]) > 3 and w[0].casefold() not in ("from", "with", "over", "amid", "into")]
     if len(words) < 3 or sum(w[0][0].isupper() for w in long) < 0.85 * len(long) or text[start:end].isupper():
