@@ -14,6 +14,7 @@ from .phrases_zh import (
     a_word,
     agents,
     beside,
+    closes,
     ends_here,
     governed,
     links,
@@ -58,10 +59,12 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
 
 
 def settle(votes: Votes) -> None:
-    """Takes back names that are others with a small word at their end, and companies whose name is a version."""
+    """Takes back names that are others with a small word at an end, and companies whose name is a version."""
     names = votes.verdicts()
     for name in names:
-        if len(name) > 3 and name[:-1] in names and links(name[-1]):
+        if len(name) > 3 and (
+            (name[:-1] in names and links(name[-1])) or (name[1:] in names and name[0] in soft() and name[0] != name[1])
+        ):
             del votes.by_name[name]
         elif names[name][0] == "Organization" and _VERSION.fullmatch(name):
             votes.add(name, "Product", 9, "version")
@@ -79,7 +82,7 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     name = without_closing(cut.text[candidate.start : candidate.end])
     if name[-1:] in _FORMER and len(name) > 2:
         name = name[:-1]
-    if not fit(name) or (voice.type in _THINGS and CHARACTER.match(name)):
+    if not fit(name) or closes(name) or (voice.type in _THINGS and CHARACTER.match(name)):
         return
     personal = is_personal(name)
     if voice.type == "Person":
@@ -141,7 +144,7 @@ def _vote_right(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     if span is None:
         return
     name = text[slice(*span)]
-    if fit(name) and not (voice.type in _THINGS and CHARACTER.match(name)):
+    if fit(name) and not closes(name) and not (voice.type in _THINGS and CHARACTER.match(name)):
         closed = len(name) > 2 and cut.text[span[1] : span[1] + 1] in ("\ue00e", "，", *"在将则以从已的")
         latin = voice.weight == 2 and bool(re.match(r"[A-Z][A-Za-z]{3,}|[A-Z]\w+ [A-Z]", name))
         votes.add(name, voice.type, voice.weight + max(latin, closed and voice.weight == 2), "before")

@@ -11,7 +11,7 @@ from ..languages import language_data
 from .candidates import CJK
 from .cut_zh import CHARACTER, Cut, data, fit, latin_stop, soft
 from .people import is_personal
-from .phrases_zh import ends_here, odder, strange, stretch
+from .phrases_zh import closes, ends_here, odder, strange, stretch
 from .segments_en import is_plain
 
 _BRACKET = re.compile(
@@ -168,7 +168,7 @@ def _official(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         while text[inner] == "\ue00f":
             inner += 1
         found = cut.right(inner)
-        if match[0].endswith("政府") or (found and found[1] == match.end()):
+        if match[0].endswith("政府") or (found and found[1] == match.end() and not closes(text[slice(*found)])):
             yield cut.original[slice(*match.span())], "Organization", 4, "compound"
 
 

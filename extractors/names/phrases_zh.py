@@ -105,6 +105,11 @@ def opens_or_links(text: str) -> bool:
     return any(c in soft() or c in _small() or c in _table("verbs") for c in text)
 
 
+def closes(text: str) -> bool:
+    """Whether a string is a word that names stop before: none itself."""
+    return text in _closing()
+
+
 def a_word(name: str) -> bool:
     """Whether a string is a word, if a rare one."""
     return name in _words()
