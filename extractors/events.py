@@ -105,7 +105,8 @@ def _open(plan: Plan, hit: Hit, masked: Masked, block: int, topic: Topic) -> Fra
             group = match.lastindex or 0
             start, end = match.span(group)
             span = Span(masked.offset(start), masked.offset(end - 1) + 1)
-            frame.add(role, Filler(None, match[group], span))
+            text = match[group] if match[group].isprintable() else span.of(masked.whole)
+            frame.add(role, Filler(None, text, span))
     return frame
 
 

@@ -84,6 +84,8 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
         name = name[:-1]
     if not fit(name) or closes(name) or (voice.type in _THINGS and CHARACTER.match(name)):
         return
+    if name[0] in _FORMER and a_word(name[1:]):
+        return  # a title of before
     personal = is_personal(name)
     if voice.type == "Person":
         if personal:
@@ -171,7 +173,7 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
     if (len(body) > 10 and not body.isascii()) or (body and not fit(body, ended=voice.weight > 1)):
         return
     owner = _owner(text, opening, start, end)
-    if owner is not None:
+    if owner is not None and not (voice.weight < 3 and _HEADED_BY.match(text, end)):
         name = cut.original[owner:end]
         if "\n" not in name and len(name) < 26:
             votes.add(name, voice.type, 3 if body or voice.weight > 1 else voice.weight, "compound")
@@ -182,6 +184,7 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
 
 
 _FORMER = ("前", "原")
+_HEADED_BY = re.compile(data()["compound"]["headed"])
 _LATIN_END = re.compile(r"[A-Z][\w.&'-]*(?: [A-Z][\w&'-]*)* ?$")
 _OWNER = re.compile(r"([\ue000\ue007])\ue00f*(?:市|省|州|县|区)?$")
 _DEPENDENT = re.compile(data()["compound"]["dependent"])
