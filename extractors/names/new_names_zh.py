@@ -63,9 +63,11 @@ def settle(votes: Votes) -> None:
     names = votes.verdicts()
     for name in names:
         if len(name) > 3 and (
-            (name[:-1] in names and links(name[-1])) or (name[1:] in names and name[0] in soft() and name[0] != name[1])
+            (name[:-1] in names and (links(name[-1]) or name[-1] in _FORMER)) or (name[1:] in names and (links(name[0]) or name[0] in _LATER))
         ):
             del votes.by_name[name]
+        elif any(name[i:] in names and _TRADE.search(name[:i]) for i in range(1, len(name) - 2)):
+            del votes.by_name[name]  # somebody's trade with the name
         elif names[name][0] == "Organization" and _VERSION.fullmatch(name):
             votes.add(name, "Product", 9, "version")
 
@@ -133,7 +135,7 @@ def _vote_right(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
         return
     if text[at : at + 2] == "——":
         at += 2
-    at += text[at : at + 1] in ("：", ":")
+    at += text[at : at + 1] in ("：", ":") or (text[at : at + 1] == " " and text[at + 1 : at + 2].isascii())
     whole = governed(cut, at)
     if whole is not None and voice.type == "Organization":
         votes.add(
@@ -184,6 +186,8 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
 
 
 _FORMER = ("前", "原")
+_LATER = ("后",)
+_TRADE = re.compile(data()["compound"]["trade"])
 _HEADED_BY = re.compile(data()["compound"]["headed"])
 _LATIN_END = re.compile(r"[A-Z][\w.&'-]*(?: [A-Z][\w&'-]*)* ?$")
 _OWNER = re.compile(r"([\ue000\ue007])\ue00f*(?:市|省|州|县|区)?$")

@@ -77,7 +77,33 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for name, count in speakers.items():
         if count > 1 and name not in cut.lexicon.common and not any(t in name for t in ("问", "答", "来源", "日期")):
             yield name, "Person" if is_personal(name) and len(name) > 2 else "Organization", 3, "speaker"
+    yield from _launches(cut)
     yield from _official(cut)
+
+
+@cache
+def _launched() -> re.Pattern[str]:
+    """A verb that brings something out, and the Latin name that ends its phrase."""
+    word = r"[A-Z][\w.+-]*"
+    return re.compile(
+        rf"{data()['compound']['launched']}(?P<kind>(?:[^，。；：、“”《A-Za-z\ue000-\ue0ff]|AI|AR|VR|XR|3D){{0,14}}?) ?"
+        rf"(?P<name>{word}(?: (?:{word}|\d{{1,2}}(?:\.\d)?(?!\d))){{0,3}})(?=[，。；、！（(\n]|$|等|并|和|及|与|两款|正式)",
+        re.A,
+    )
+
+
+def _launches(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
+    """`上线了 Agent Registry`: a thing by what is done with it; what kind of thing is said before its name, or nowhere."""
+    for match in _launched().finditer(cut.text):
+        name, kind = match["name"], match["kind"].rstrip()
+        words = name.split()
+        if (len(words) == 1 and name in latin_stop()) or not re.search(r"[a-z]", name) and not re.search(r"\d", name):
+            continue
+        if len(words) == 1 and (is_plain(name) and not re.search(r"\d|[a-z][A-Z]", name)):
+            continue
+        if re.search(r"(?:模型|基座)$", kind) or not fit(name):
+            continue
+        yield name, "Hardware" if re.search(data()["compound"]["hardware"], kind) else "Product", 3, "launched"
 
 
 _LATIN = re.compile(
@@ -206,6 +232,12 @@ _FOUNDED = re.compile(
 )
 
 
+@cache
+def _launching() -> re.Pattern[str]:
+    """A verb that brings something out, before a quotation mark."""
+    return re.compile(rf"{data()['compound']['launched']}[^，。；：“”]{{0,12}}$")
+
+
 def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
     """Quoted names whose neighbouring noun says what they are: `AI助手“元宝”`, `“天池256”超节点`. `plain` has its figures unveiled."""
     rules = data()["quoted"]
@@ -224,6 +256,12 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
         if not veiled and _FOUNDED.search(cut.original[max(0, match.start() - 10) : match.start()]):
             yield name, "Organization", 4, "quoted"
             continue
+        if not veiled and _launching().search(cut.original, max(0, match.start() - 16), match.start()):
+            if not re.search(data()["compound"]["unlaunched"], name) and not re.match(r"大?模型|系列|的", cut.original[match.end() :]):
+                kind = cut.original[max(0, match.start() - 16) : match.start()]
+                sort = "Hardware" if re.search(data()["compound"]["hardware"], kind) else "Product"
+                yield name, "Model" if re.search(r"模型$", kind) else sort, 4, "quoted"
+                continue
         if len(name) > 3 and re.search(data()["compound"]["dependent"], name):
             yield name, "Organization", 3, "quoted"
             continue

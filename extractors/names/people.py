@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Protocol
 
 from ..languages import language_data
-from .lexicon import word_list
+from .lexicon import lexicon, word_list
 
 
 class CutText(Protocol):
@@ -16,6 +16,7 @@ class CutText(Protocol):
 
     text: str
     starting: dict[int, int]
+    tokens: Sequence[tuple[int, int, str]]
 
 
 @cache
@@ -59,6 +60,13 @@ def is_foreign(name: str) -> bool:
     return sum(c in _zh()["sounds"] for c in letters) >= 0.8 * len(letters)
 
 
+def _goes_on(cut: CutText, at: int) -> bool:
+    """Whether a word that tells what somebody does begins here."""
+    token = cut.starting.get(at)
+    word = "" if token is None else cut.tokens[token][2]
+    return len(word) > 1 and any(v.side == "after" and v.type == "Person" for v in lexicon("zh").voices.get(word, ()))
+
+
 def personal_name_at(cut: CutText, at: int) -> Iterator[tuple[int, int]]:
     """The person's name that starts at an offset, behind a title; one at most."""
     text = cut.text
@@ -79,7 +87,7 @@ def personal_name_at(cut: CutText, at: int) -> Iterator[tuple[int, int]]:
     fits = [
         size
         for size in sizes
-        if at + size <= len(text) and is_personal(text[at : at + size]) and not (size == 3 and at + 1 in cut.starting)
+        if at + size <= len(text) and is_personal(text[at : at + size]) and not (size == 3 and (at + 1 in cut.starting or _goes_on(cut, at + 2)))
     ]
     if not fits or (at in cut.starting and text[at : at + 2] not in _zh()["compound"]):
         return
