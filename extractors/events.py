@@ -379,9 +379,20 @@ def _row(masked: Masked, frame: Frame, role: str, count: int) -> list[Filler]:
     bare = characters("Number|Count")
     kin = bare if masked.text[at] in bare else masked.text[at]
     alike = sorted(i for i in masked.at if masked.text[i] in kin)
+    if len(alike) != count and masked.text[at] in characters("Money"):  # a currency said once, at the end
+        return _priced(masked, current[0].mention, count)
     if len(alike) != count:
         return []
     return [Filler(masked.mention(i), span=masked.mention(i).span) for i in alike]
+
+
+def _priced(masked: Masked, last: Mention, count: int) -> list[Filler]:
+    """Sums of which only one has a currency: 8.6亿、5.1亿和3.4亿元."""
+    row = [masked.mention(i) for i in sorted(masked.positions("Money|Number"))]
+    if len(row) != count or not isinstance(last.value, Quantity):
+        return []
+    sums = [replace(m, value=replace(m.value, unit=last.value.unit)) for m in row if isinstance(m.value, Quantity)]
+    return [Filler(m, span=m.span) for m in sums]
 
 
 def _whole(plan: Plan, frame: Frame) -> bool:
