@@ -316,7 +316,7 @@ def _bind_nearest(
             frame.add(fill.role, Filler(masked.mention(p), span=masked.mention(p).span))
             taken.add(masked.mention(p))
     if plan.date and plan.date not in frame.roles:
-        times = [i for i in masked.at if masked.text[i] == TIME]
+        times = [i for i in masked.at if masked.text[i] == TIME and not _passed_over(masked, "Time", i)]
         for p in nearest(masked, parts, times, start)[:1]:
             frame.add(plan.date, Filler(masked.mention(p), span=masked.mention(p).span))
 
@@ -326,7 +326,7 @@ def _passed_over(masked: Masked, types: str, position: int) -> bool:
     before, behind = _passing(masked.language, types)
     return bool(
         before
-        and before.search(masked.text, max(0, position - 12), position)
+        and before.search(masked.text, max(0, position - (60 if types == "Time" else 12)), position)
         or behind
         and behind.match(masked.text, position + 1)
     )
@@ -334,7 +334,7 @@ def _passed_over(masked: Masked, types: str, position: int) -> bool:
 
 @cache
 def _passing(language: Language, types: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    key, data = {"Org": "former", "Money": "apiece"}.get(types, ""), language_data(language, "discourse")["engine"]
+    key, data = {"Org": "former", "Money": "apiece", "Time": "other_time"}.get(types, ""), language_data(language, "discourse")["engine"]
     before, behind = (re.compile(data[k]) if k in data else None for k in (key, f"{key}_behind"))
     return before, behind
 

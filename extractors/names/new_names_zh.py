@@ -175,7 +175,7 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
     if (len(body) > 10 and not body.isascii()) or (body and not fit(body, ended=voice.weight > 1)):
         return
     owner = _owner(text, opening, start, end)
-    if owner is not None and not (voice.weight < 3 and _HEADED_BY.match(text, end)):
+    if owner is not None and not text.startswith("部门", end) and not (voice.weight < 3 and _HEADED_BY.match(text, end)):
         name = cut.original[owner:end]
         if "\n" not in name and len(name) < 26:
             votes.add(name, voice.type, 3 if body or voice.weight > 1 else voice.weight, "compound")

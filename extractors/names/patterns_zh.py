@@ -97,7 +97,7 @@ def _launches(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in _launched().finditer(cut.text):
         name, kind = match["name"], match["kind"].rstrip()
         words = name.split()
-        if (len(words) == 1 and name in latin_stop()) or not re.search(r"[a-z]", name) and not re.search(r"\d", name):
+        if (len(words) == 1 and name in latin_stop()) or (len(words) == 1 and not re.search(r"[a-z\d]", name)):
             continue
         if len(words) == 1 and (is_plain(name) and not re.search(r"\d|[a-z][A-Z]", name)):
             continue
@@ -235,7 +235,7 @@ _FOUNDED = re.compile(
 @cache
 def _launching() -> re.Pattern[str]:
     """A verb that brings something out, before a quotation mark."""
-    return re.compile(rf"{data()['compound']['launched']}[^，。；：“”]{{0,12}}$")
+    return re.compile(rf"{data()['compound']['launched']}[^，。；：“”《]{{0,12}}$")
 
 
 def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from ...ontology.model import EntityType
 from .candidates import CJK
-from .cut_zh import Cut, compiled, latin_stop
+from .cut_zh import Cut, compiled, data, latin_stop
 from .people import first_names, is_foreign, is_personal
 
 _LETTER = rf"(?:(?![和与及由对向])[{CJK}])"
@@ -18,6 +19,17 @@ _LATIN = re.compile(
     r"(?<![\w.-])[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?: [A-Z]\.)? [A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?![\w-])", re.A
 )
 _ALONE = re.compile(rf"(?<=\n)(?P<name>[{CJK}]{{3,4}})(?=\n)")
+
+
+@cache
+def _posted() -> tuple[re.Pattern[str], ...]:
+    """Latin names of whom a post is given to, or who leaves or takes one."""
+    name = r"(?P<name>[A-Z][a-z'’-]+(?: [A-Z]\.)?(?: [A-Z][\w'’-]+){1,2})"
+    rules = data()["person"]
+    return (
+        re.compile(rf"{rules['appoints']} ?{name} ?(?={rules['as']})", re.A),
+        re.compile(rf"(?<![A-Za-z\d] )(?<![A-Za-z]){name} ?(?={rules['moves']})", re.A),
+    )
 
 
 def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
@@ -34,6 +46,10 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         first, last = match[0].split()[0], match[0].split()[-1]
         if first in first_names() and last not in latin_stop() and not "\ue000" <= text[match.end() - 1] <= "\ue00f":
             yield match[0], "Person", 4, "given"
+    for pattern in _posted():
+        for match in pattern.finditer(cut.original):
+            if not any(w in latin_stop() for w in match["name"].split()) and "\ue000" > cut.text[match.start("name")]:
+                yield match["name"], "Person", 4, "posted"
     for pattern, where in ((_AFTER_OF, text), (_ALONE, text[:400])):
         for match in pattern.finditer(where):
             if is_personal(match["name"]) and not cut.plain_inside(*match.span("name")):
