@@ -334,7 +334,10 @@ def _passed_over(masked: Masked, types: str, position: int) -> bool:
 
 @cache
 def _passing(language: Language, types: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    key, data = {"Org": "former", "Money": "apiece", "Time": "other_time"}.get(types, ""), language_data(language, "discourse")["engine"]
+    key, data = (
+        {"Org": "former", "Money": "apiece", "Time": "other_time"}.get(types, ""),
+        language_data(language, "discourse")["engine"],
+    )
     before, behind = (re.compile(data[k]) if k in data else None for k in (key, f"{key}_behind"))
     return before, behind
 

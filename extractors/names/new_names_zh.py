@@ -63,7 +63,8 @@ def settle(votes: Votes) -> None:
     names = votes.verdicts()
     for name in names:
         if len(name) > 3 and (
-            (name[:-1] in names and (links(name[-1]) or name[-1] in _FORMER)) or (name[1:] in names and (links(name[0]) or name[0] in _LATER))
+            (name[:-1] in names and (links(name[-1]) or name[-1] in _FORMER))
+            or (name[1:] in names and (links(name[0]) or name[0] in _LATER))
         ):
             del votes.by_name[name]
         elif any(name[i:] in names and _TRADE.search(name[:i]) for i in range(1, len(name) - 2)):
@@ -175,7 +176,11 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
     if (len(body) > 10 and not body.isascii()) or (body and not fit(body, ended=voice.weight > 1)):
         return
     owner = _owner(text, opening, start, end)
-    if owner is not None and not text.startswith("部门", end) and not (voice.weight < 3 and _HEADED_BY.match(text, end)):
+    if (
+        owner is not None
+        and not text.startswith("部门", end)
+        and not (voice.weight < 3 and _HEADED_BY.match(text, end))
+    ):
         name = cut.original[owner:end]
         if "\n" not in name and len(name) < 26:
             votes.add(name, voice.type, 3 if body or voice.weight > 1 else voice.weight, "compound")

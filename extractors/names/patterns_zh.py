@@ -232,6 +232,19 @@ _FOUNDED = re.compile(
 )
 
 
+def _brought_out(cut: Cut, name: str, match: re.Match[str]) -> EntityType | None:
+    """What a quoted name is of that is brought out, if it is: `推出记账助手“算盘”`."""
+    rules, text = data()["compound"], cut.original
+    before = text[max(0, match.start() - 16) : match.start()]
+    if not _launching().search(before) or re.search(rules["unlaunched"], name):
+        return None
+    if re.match(r"大?模型|系列|的", text[match.end() :]):
+        return None
+    if before.endswith("模型"):
+        return "Model"
+    return "Hardware" if re.search(rules["hardware"], before) else "Product"
+
+
 @cache
 def _launching() -> re.Pattern[str]:
     """A verb that brings something out, before a quotation mark."""
@@ -256,12 +269,9 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
         if not veiled and _FOUNDED.search(cut.original[max(0, match.start() - 10) : match.start()]):
             yield name, "Organization", 4, "quoted"
             continue
-        if not veiled and _launching().search(cut.original, max(0, match.start() - 16), match.start()):
-            if not re.search(data()["compound"]["unlaunched"], name) and not re.match(r"大?模型|系列|的", cut.original[match.end() :]):
-                kind = cut.original[max(0, match.start() - 16) : match.start()]
-                sort = "Hardware" if re.search(data()["compound"]["hardware"], kind) else "Product"
-                yield name, "Model" if re.search(r"模型$", kind) else sort, 4, "quoted"
-                continue
+        if not veiled and (type_ := _brought_out(cut, name, match)):
+            yield name, type_, 4, "quoted"
+            continue
         if len(name) > 3 and re.search(data()["compound"]["dependent"], name):
             yield name, "Organization", 3, "quoted"
             continue

@@ -16,7 +16,9 @@ class CutText(Protocol):
 
     text: str
     starting: dict[int, int]
-    tokens: Sequence[tuple[int, int, str]]
+
+    @property
+    def tokens(self) -> Sequence[tuple[int, int, str]]: ...
 
 
 @cache
@@ -87,7 +89,9 @@ def personal_name_at(cut: CutText, at: int) -> Iterator[tuple[int, int]]:
     fits = [
         size
         for size in sizes
-        if at + size <= len(text) and is_personal(text[at : at + size]) and not (size == 3 and (at + 1 in cut.starting or _goes_on(cut, at + 2)))
+        if at + size <= len(text)
+        and is_personal(text[at : at + size])
+        and not (size == 3 and (at + 1 in cut.starting or _goes_on(cut, at + 2)))
     ]
     if not fits or (at in cut.starting and text[at : at + 2] not in _zh()["compound"]):
         return

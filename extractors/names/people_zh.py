@@ -48,7 +48,7 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield match[0], "Person", 4, "given"
     for pattern in _posted():
         for match in pattern.finditer(cut.original):
-            if not any(w in latin_stop() for w in match["name"].split()) and "\ue000" > cut.text[match.start("name")]:
+            if not any(w in latin_stop() for w in match["name"].split()) and cut.text[match.start("name")] < "\ue000":
                 yield match["name"], "Person", 4, "posted"
     for pattern, where in ((_AFTER_OF, text), (_ALONE, text[:400])):
         for match in pattern.finditer(where):
