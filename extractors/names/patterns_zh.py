@@ -238,7 +238,9 @@ def _brought_out(cut: Cut, name: str, match: re.Match[str]) -> EntityType | None
     before = text[max(0, match.start() - 16) : match.start()]
     if not _launching().search(before) or re.search(rules["unlaunched"], name):
         return None
-    if re.match(rf"大?模型|系列|的|{'|'.join(data()['quoted']['after'].values())}", text[match.end() : match.end() + 24]):
+    if re.match(
+        rf"大?模型|系列|的|{'|'.join(data()['quoted']['after'].values())}", text[match.end() : match.end() + 24]
+    ):
         return None  # the noun behind it says what it is
     if before.endswith("模型"):
         return "Model"
