@@ -155,7 +155,11 @@ def _figure(
     start = max(end, clause_start(parts, p))
     before, tail = text[start:p], text[p + 1 : p + 40]
     mention = masked.mention(p)
-    expected = bool(rules.expected.search(before) or rules.expected_after.match(tail))
+    expected = bool(
+        rules.expected.search(before)
+        or rules.expected_after.match(tail)
+        or rules.awaited.search(text, clause_start(parts, p), p)
+    )
     quantity = cast(Quantity, mention.value)
     return _Figure(
         masked, parts, p, start, terms, carry, rules, told, read, last, mask_name(mention), quantity, before, tail, expected
@@ -217,7 +221,8 @@ def _refined(f: _Figure, metric: Metric) -> Metric:
     if metric.id == "users":
         rate = f.quantity.per or first_name(f.rules.per, f.tail)
         return metrics()[_ACTIVE.get(rate, metric.id)]
-    return metrics()["eps"] if metric.id == "net_income" and f.quantity.per == "share" else metric
+    apiece = f.quantity.per == "share" or f.rules.per_share.match(f.tail)
+    return metrics()["eps"] if metric.id == "net_income" and apiece else metric
 
 
 # Evidence, strongest first.
@@ -375,6 +380,8 @@ def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
         ((rise or fall or bool(either) or bool(rules.after_change.match(f.tail))) and not level) or signed or compared
     )
     fitting = f.level_of(metric)
+    if fitting and rules.crossing.match(f.masked.read(p)):
+        return Reading(p, mention, metric, term, False, False, f.expected)
     if f.mask == "Points":
         change = True
     elif f.mask in RELATIVE and not fitting:

@@ -81,6 +81,10 @@ class Words:
     currency_label: re.Pattern[str] = _NEVER  # heads a column of currencies
     quote_label: re.Pattern[str] = _NEVER  # heads a column or a table of share prices
     unit_after: re.Pattern[str] = _NEVER  # behind a name that is a part of a company
+    per_share: re.Pattern[str] = _NEVER  # behind what is earned a share
+    crossing: re.Pattern[str] = _NEVER  # begins a figure that says which side of a level something is on
+    turns: re.Pattern[str] = _NEVER  # between a figure and a time that only the rest of the sentence has
+    awaited: re.Pattern[str] = _NEVER  # leads up, from anywhere in the clause, to what others expect
     unmeasured: re.Pattern[str] = _NEVER  # nouns that measure what no metric stands for
     replaced: re.Pattern[str] = _NEVER  # leads up to a level that what follows moves away from: "from last year's"
     moved_on: re.Pattern[str] = _NEVER  # ... and what then follows it

@@ -67,7 +67,7 @@ def period_of(
     )
     if masked.language == "en":
         reporting = words("en").reporting
-        times = [i for i in times if not reporting.search(masked.text, max(0, i - 50), i)]
+        times = [i for i in times if not (is_day(masked.mention(i)) and reporting.search(masked.text, max(0, i - 50), i))]
     if (r.metric.nature == "level" and not r.change) or r.metric.id == "target_price":
         return None  # what something costs or holds is so from its release on
     if not r.change:
@@ -78,6 +78,7 @@ def period_of(
         times = [i for i in times if not _BASE.search(masked.text, 0, i)] or times
     before = [i for i in times if i < r.position]
     after = [i for i in times if r.position < i and clause_start(parts, i) == home]
+    after = [i for i in after if not rules.turns.search(masked.text, r.position, i)]
     next_to = [i for i in after if _RIGHT_BEHIND.fullmatch(masked.text, r.position + 1, i)]
     chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
     if chosen:
