@@ -29,6 +29,7 @@ class Comparators:
         self._more = re.compile(table["more"])
         self._range_before = re.compile(rf"(?:{table['range_before']})$", flags)
         self._endpoints = re.compile(rf"(?:{table['endpoints_before']})$", flags)
+        self._steps = re.compile(rf"(?:{table.get('steps_before', '(?!)')})$", flags)
 
     def before(self, text: str, at: int, floor: int) -> tuple[Comparator, int] | None:
         """The comparator that ends right before an offset, and where it begins."""
@@ -55,9 +56,10 @@ class Comparators:
         match = self._range_before.search(text[max(0, at - 10) : at])
         return max(0, at - 10) + match.start() if match and match.end() > match.start() else None
 
-    def opens_endpoints(self, text: str, at: int) -> bool:
-        """Whether "from A to B" is being said: two values, no range."""
-        return self._endpoints.search(text[max(0, at - 16) : at]) is not None
+    def opens_endpoints(self, text: str, at: int, money: bool = False) -> bool:
+        """Whether "from A to B" is being said, or of `money` "fell by A to B": two values, no range."""
+        before = text[max(0, at - 24) : at]
+        return bool(self._endpoints.search(before) or (money and self._steps.search(before)))
 
 
 class Rates:

@@ -118,11 +118,13 @@ def readings_of(
     out: list[Reading] = []
     told = phrases(masked)
     last: Term | None = None
-    end = 0
+    end, gone = 0, -1
     for p in figures:
         f = _figure(masked, parts, p, end, terms, carry, told, out, last)
         end = p + 1
-        if p not in told and _left_out(f):
+        again = gone >= 0 and f.rules.aka.fullmatch(masked.text, gone, p)
+        if p not in told and (again or _left_out(f)):
+            gone = end
             continue
         found = next((found for evidence in _EVIDENCE if (found := evidence(f))), None)
         if found is None or _vetoed(f, found[0]):
@@ -179,7 +181,8 @@ def _left_out(f: _Figure) -> bool:
         or _past(f.masked, f.before, f.start)
         or _replaced(f)
     )
-    beaten = f.mask in RELATIVE and f.rules.skip_after.match(f.tail)
+    old = old or f.rules.superseded.search(f.before)
+    beaten = (f.mask in RELATIVE and f.rules.skip_after.match(f.tail)) or f.rules.overshoot.search(f.before)
     return bool(old or beaten or f.rules.skip.search(near)) or bracketed(text, p)
 
 

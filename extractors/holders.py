@@ -95,7 +95,8 @@ def holders(scene: Scene, r: Reading) -> tuple[list[Mention], bool]:
         own = [employers[v] for i in sorted(masked.at) if (v := masked.mention(i).value) in employers]
         if own:
             return own[:1], True
-    behind = words(masked.language).holder_after.match(masked.text, r.position + 1)
+    rules = words(masked.language)
+    behind = (rules.awaited_of if r.expected else rules.holder_after).match(masked.text, r.position + 1)
     if behind:
         found = _named(masked, r.metric, *behind.span())
         if found:

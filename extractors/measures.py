@@ -84,6 +84,10 @@ class Words:
     per_share: re.Pattern[str] = _NEVER  # behind what is earned a share
     crossing: re.Pattern[str] = _NEVER  # begins a figure that says which side of a level something is on
     turns: re.Pattern[str] = _NEVER  # between a figure and a time that only the rest of the sentence has
+    superseded: re.Pattern[str] = _NEVER  # leads up to a forecast that has been replaced
+    overshoot: re.Pattern[str] = _NEVER  # leads up to how far a figure lies from what was expected
+    awaited_of: re.Pattern[str] = _NEVER  # from what is expected to whom it is expected of
+    aka: re.Pattern[str] = _NEVER  # between a figure and the same put otherwise
     awaited: re.Pattern[str] = _NEVER  # leads up, from anywhere in the clause, to what others expect
     unmeasured: re.Pattern[str] = _NEVER  # nouns that measure what no metric stands for
     replaced: re.Pattern[str] = _NEVER  # leads up to a level that what follows moves away from: "from last year's"

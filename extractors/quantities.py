@@ -28,6 +28,7 @@ _LIST_MARK = re.compile(r"(?:^|\n)[ \t]*$")
 _LIST_MARK_END = re.compile(r"[.、)．](?!\d)|[:：](?=\D)")
 _GROUP = re.compile(r"\(\?P<\w+>")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}|\d{4,6}[-.][A-Z]{2}\b")  # 2.5.1, 2330-TW
+_DASHES = frozenset("-–—~～")  # parts the ends of a range, never two values
 _ZERO = Decimal(0)
 _LARGEST = Decimal("1e21")
 
@@ -208,7 +209,10 @@ class _Finder:
         low, high = self._shared(first, number, found if sign is None else None, unit)
         if low is None or high is None or low > high:
             return None
-        if g.comparators.opens_endpoints(text, sign[1] if sign else start):  # from A to B: A here, B by itself
+        opening, dashed = sign[1] if sign else start, match[0].strip() in _DASHES
+        both = (found or unit) if sign is None else None
+        money = sign[0].kind == "money" if sign else bool(both and both.unit.kind == "money")
+        if not dashed and g.comparators.opens_endpoints(text, opening, money):  # from A to B: A here, B by itself
             first.value = low / (unit.unit.scale if unit and not found else 1)
             return (first, found or unit, end)
         return Number(None, stop, low, high, scale=number.scale), unit, stop

@@ -33,6 +33,7 @@ class _Rules:
     numbered: frozenset[str]
     versus: str
     scored: str
+    scores: re.Pattern[str]
 
 
 @cache
@@ -60,6 +61,7 @@ def _rules() -> _Rules:
         **whole,
         versus=new["versus"],
         scored=new["scored"],
+        scores=re.compile(new["scores"]),
         numbered=frozenset((new["numbered"] + " " + stop["generic"] + " " + stop["titles"]).split()),
     )
 
@@ -101,6 +103,8 @@ def _vote_built(text: str, veiled: str, match: re.Match[str], votes: Votes, lang
     before = veiled[max(0, span[0] - 24) : span[0]]
     if language == "zh" and not before.endswith(("在", "于")) and (sort := _set_beside(veiled, span)):
         votes.add(name, sort, 4 if strong else 3, "built")
+    elif language == "en" and rules.scores.match(veiled[span[1] : span[1] + _SENTENCE]):
+        votes.add(name, "Model", 5, "built")
     elif not strong and _near(text, veiled, span, "Benchmark", 9):
         votes.add(name, "Benchmark", 3, "built")
     elif (
