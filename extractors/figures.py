@@ -183,7 +183,7 @@ def _left_out(f: _Figure) -> bool:
     )
     old = old or f.rules.superseded.search(f.before)
     beaten = (f.mask in RELATIVE and f.rules.skip_after.match(f.tail)) or f.rules.overshoot.search(f.before)
-    return bool(old or beaten or f.rules.skip.search(near)) or bracketed(text, p)
+    return bool(old or beaten or f.rules.skip.search(near)) or bracketed(text, p) or _before_now(f)
 
 
 def _past(masked: Masked, before: str, start: int) -> bool:
@@ -202,7 +202,16 @@ def _replaced(f: _Figure) -> bool:
 def bracketed(text: str, position: int) -> bool:
     """A figure in brackets right after another figure: a conversion or last year's."""
     opening = text.rfind("(", max(0, position - 30), position)
-    return opening > 0 and ")" not in text[opening:position] and text[:opening].rstrip()[-1:] == text[position]
+    if opening <= 0 or ")" in text[opening:position]:
+        return False
+    return text[:opening].rstrip()[-1:] == text[position]
+
+
+def _before_now(f: _Figure) -> bool:
+    """Whether a figure stands in brackets with the time that it is of: "(2024: $39.3m)"."""
+    opening = f.masked.text.rfind("(", max(0, f.position - 40), f.position)
+    match = f.rules.prior.match(f.masked.text, opening + 1) if opening > 0 else None
+    return bool(match and f.position < match.end() and f.read)
 
 
 def _vetoed(f: _Figure, metric: Metric) -> bool:

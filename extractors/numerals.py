@@ -70,6 +70,7 @@ class Numerals:
         self._scale = re.compile(rf"{joint}({scale})", flags)
         self._more = re.compile(rf"{table['more']}(?={scale})", flags)
         self._next = re.compile(rf"{joint}({DIGITS}|(?:{alternation([*self._digits])}){edge})", flags)
+        self._apart = re.compile(rf" ({alternation({s for s in self._suffixes if len(s) == 1})})(?![A-Za-z0-9'’]|-\w)")
         self._suffix = re.compile(rf"(?:[ -](?=[a-z]{{2}}))?({alternation(self._suffixes)})(?![A-Za-z0-9]|-\d)")
 
     def pattern(self) -> str:
@@ -182,6 +183,13 @@ class Numerals:
         if not written or (current is not None and (current % 10 or current < 20 or digit > 9)):
             return None
         return digit if current is not None or last > 1 else None
+
+    def spaced_suffix(self, text: str, number: Number) -> None:
+        """A single letter of magnitude that a blank parts from an amount of money: "EUR 610 m"."""
+        match = self._apart.match(text, number.end) if number.bare and not number.suffix else None
+        if match:
+            number.scaled(self._suffixes[match[1]])
+            number.suffix, number.end = match[1], match.end()
 
     def _finish(self, text: str, number: Number) -> Number:
         if number.high is not None:  # 二三十万

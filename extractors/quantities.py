@@ -151,6 +151,8 @@ class _Finder:
 
     def _quantity(self, start: int, first: Number, sign: tuple[Unit, int] | None) -> tuple[Mention | None, int]:
         g, text = self.g, self.text
+        if sign and sign[0].kind == "money":
+            g.numerals.spaced_suffix(text, first)
         end, more = first.end, first.more
         marked = g.comparators.more(text, end)
         found = self._unit(first, marked or end, sign)
@@ -200,6 +202,8 @@ class _Finder:
         number = g.numerals.read(text, at)
         if number is None or number.value is None or number.end > self.ceiling:
             return None
+        if sign and sign[0].kind == "money":
+            g.numerals.spaced_suffix(text, number)
         unit = self._unit(number, number.end, sign)
         stop = unit.end if unit else number.end
         if sign is None and found and (unit is None or unit.unit.name != found.unit.name):

@@ -39,6 +39,7 @@ class _Rules:
     not_after: re.Pattern[str]
     top_of: re.Pattern[str]  # behind a rank that only names a group of others
     not_between: re.Pattern[str]  # words between benchmark and figure that say the figure measures something else
+    pronoun: re.Pattern[str]  # opens a sentence about what was spoken of before
     compared: re.Pattern[str]  # what stands before a model that a result is compared with
     top: re.Pattern[str]  # words for the first rank, with the benchmark
     placed: Mapping[int, re.Pattern[str]]  # words for other ranks
@@ -279,6 +280,8 @@ def _models_of(
         if not rules.compared.search(masked.text[max(0, m - 24) : m]):
             return [masked.mention(k) for k in _group(lists, m)]
     told = topic.find("Model") or topic.find("Product")
+    if told and rules.pronoun.match(masked.text):
+        return list(told)
     ahead = [m for m in right if not rules.compared.search(masked.text[max(0, m - 24) : m])]
     opening = not any(i < figure.start for i in masked.at if masked.text[i] in ENTITIES - set(_BENCHMARK))
     if ahead and (opening or not told):

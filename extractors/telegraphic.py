@@ -41,7 +41,7 @@ def _told(f: _Figure) -> Metric:
 def by_guidance(f: _Figure) -> Found:
     """What "guides to $10bn" or "guides to growth of 10%" speaks of."""
     if _large(f) and f.rules.guides.search(f.before):
-        return _told(f), None
+        return metrics()["revenue"], None
     if f.mask == "Percent" and f.rules.guides_growth.search(f.before):
         return _told(f), None
     return None
