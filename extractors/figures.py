@@ -180,8 +180,8 @@ def _left_out(f: _Figure) -> bool:
         or f.rules.old_range.search(text[:p])
         or _past(f.masked, f.before, f.start)
         or _replaced(f)
+        or f.rules.superseded.search(f.before)
     )
-    old = old or f.rules.superseded.search(f.before)
     beaten = (f.mask in RELATIVE and f.rules.skip_after.match(f.tail)) or f.rules.overshoot.search(f.before)
     return bool(old or beaten or f.rules.skip.search(near)) or bracketed(text, p) or _before_now(f)
 

@@ -70,7 +70,7 @@ class Numerals:
         self._scale = re.compile(rf"{joint}({scale})", flags)
         self._more = re.compile(rf"{table['more']}(?={scale})", flags)
         self._next = re.compile(rf"{joint}({DIGITS}|(?:{alternation([*self._digits])}){edge})", flags)
-        self._apart = re.compile(rf" ({alternation({s for s in self._suffixes if len(s) == 1})})(?![A-Za-z0-9'’]|-\w)")
+        self._apart = re.compile(rf" ({alternation([s for s in self._suffixes if len(s) == 1])})(?![A-Za-z0-9'’]|-\w)")
         self._suffix = re.compile(rf"(?:[ -](?=[a-z]{{2}}))?({alternation(self._suffixes)})(?![A-Za-z0-9]|-\d)")
 
     def pattern(self) -> str:

@@ -68,7 +68,9 @@ def period_of(
     )
     if masked.language == "en":
         reporting = words("en").reporting
-        times = [i for i in times if not (is_day(masked.mention(i)) and reporting.search(masked.text, max(0, i - 50), i))]
+        times = [
+            i for i in times if not (is_day(masked.mention(i)) and reporting.search(masked.text, max(0, i - 50), i))
+        ]
     if (r.metric.nature == "level" and not r.change) or r.metric.id == "target_price":
         return None  # what something costs or holds is so from its release on
     if not r.change:
