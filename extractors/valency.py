@@ -37,6 +37,7 @@ RESERVED = frozenset(
             "ditransitive",
             "bare",
             "elided",
+            "active",
         ),
     }
 )
@@ -88,6 +89,8 @@ def _expand(
         bound = {role for slot, role in slots.items() if f"<{slot}" in match}
         if not all(bound) or not _fits(template, frame, types.get(object_, "")):
             continue
+        if frame.get("active") and template.get("agent"):
+            continue  # who stands behind 获 or by gives, and does not get
         markers = ({data["agent"]: subject} if passive and subject else {}) | governed
         filler = {"passive": object_, "none": ""}.get(template.get("subject", ""), subject)
         if filler in bound and subject != object_:

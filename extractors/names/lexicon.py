@@ -123,6 +123,6 @@ def free_characters(name: str, language: Language) -> int:
 
 
 LATIN_RUN = re.compile(
-    r"(?:[A-Z][\w.+&'·-]*[\w+]|[A-Z]|[a-z]{1,3}[A-Z]\w*|\d{1,4}[A-Za-z]\w*)(?: (?:[A-Z][\w.+&'-]*[\w+]|[A-Z]|\d{1,2}(?:\.\d)?(?![\d.%])))*",
+    r"(?:[A-ZÀ-Þ][\wÀ-ɏ.+&'·-]*[\wÀ-ɏ+]|[A-Z]|[a-z]{1,3}[A-Z]\w*|\d{1,4}[A-Za-z]\w*)(?: (?:[A-ZÀ-Þ][\wÀ-ɏ.+&'-]*[\wÀ-ɏ+]|[A-Z]|\d{1,2}(?:\.\d)?(?![\d.%])))*",
     re.A,
 )

@@ -173,6 +173,8 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
     if text[start:end].isascii() and (latin := _LATIN_END.search(text, opening, start)):
         opening = latin.start()
     body = text[opening:start]
+    if text[opening - 1 : opening] == "\ue00e" and cut.original[opening - 1] in _COUNTERS:
+        return  # so many of a thing
     if (len(body) > 10 and not body.isascii()) or (body and not fit(body, ended=voice.weight > 1)):
         return
     owner = _owner(text, opening, start, end)
@@ -192,6 +194,7 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
 
 _FORMER = ("前", "原")
 _LATER = ("后",)
+_COUNTERS = "台颗套辆款枚张片架部块"
 _TRADE = re.compile(data()["compound"]["trade"])
 _HEADED_BY = re.compile(data()["compound"]["headed"])
 _LATIN_END = re.compile(r"[A-Z][\w.&'-]*(?: [A-Z][\w&'-]*)* ?$")
