@@ -179,6 +179,8 @@ def _bind_subject(
     types = _types_of(plan, role, partner[0].mention if partner else None)
     others = {key for r, key in taken if r != role or not hit.trigger.near}
     barred = others | {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
+    if told:
+        barred |= {k for r in plan.kind.engine.get("apart", {}).get(role, ()) for k in told.keys(r)}
     if hit.trigger.near:
         found = near_subject(masked, parts, topic, hit.start, types, barred, bool(partner))
     else:

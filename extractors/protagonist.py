@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ..ontology.model import Language, Mention
+from ..ontology.model import Language, Mention, Span
 from .head import Head
 from .languages import language_data
 from .layout import Block
@@ -58,6 +58,7 @@ def cast_of(
     told: Counter[object] = Counter(m.value for m, kind in placed if kind in TOLD)
     first = {m.value: m for m in reversed(organizations)}
     company = _defined(defined, normal, organizations) or _listed(normal, language, organizations)
+    company = company or _letterhead(normal, language, organizations)
     host = _host(normal, language, organizations, told, head, sorts, mentions)
     about = company or _about(normal, organizations, told, head, sorts) or host
     speaks = first_person.search(normal.text)
@@ -117,6 +118,15 @@ def _listed(normal: Normal, language: Language, organizations: Sequence[Mention]
     pattern = language_data(language, "discourse")["anaphora"].get("listed")
     match = pattern and re.compile(pattern).search(normal.text, 0, TOP)
     return next((m for m in organizations if match and m.span.start == match.end()), None)
+
+
+def _letterhead(normal: Normal, language: Language, organizations: Sequence[Mention]) -> Mention | None:
+    """The company whose legal name is a line of its own at the head of an exchange's notice."""
+    rules = language_data(language, "discourse")["anaphora"]
+    if "letterhead" not in rules or not re.search(rules["notice"], normal.text):
+        return None
+    line = re.compile(rules["letterhead"], re.M).search(normal.text, 0, TOP)
+    return next((m for m in organizations if line and m.span.overlaps(Span(*line.span()))), None)
 
 
 _TICKER = re.compile(

@@ -213,6 +213,14 @@ def _strange(masked: Masked, clause: Clause, position: int) -> bool:
     return has_stranger(masked.text[clause.start : min(clause.end, position)], masked.language)
 
 
+def _of_house(masked: Masked, start: int, topic: Topic, types: str, taken: Set[object]) -> list[Mention]:
+    """Whom a text about one company means by "the company", whoever was spoken of last."""
+    word = language_data(masked.language, "discourse")["anaphora"].get("house_word")
+    if not word or not compile_pattern(word, masked.language).match(masked.text, start):
+        return []
+    return untaken(topic.cast.about, types, taken)
+
+
 def _stood_for(
     masked: Masked, parts: Sequence[Clause], clause: Clause, topic: Topic, position: int, taken: Set[object]
 ) -> list[Mention]:
@@ -225,6 +233,7 @@ def _stood_for(
     if topic.cast.company:
         return [topic.cast.company]
     near = _antecedent(masked, parts, clause, topic, taken) if masked.language == "zh" else []
+    near = near or _of_house(masked, clause.start, topic, "Org", taken)
     return near or [m for m in topic.find("Org") if m.value not in taken] or untaken(topic.cast.about, "Org", taken)
 
 
@@ -280,7 +289,9 @@ def near_subject(
         if types != "Org" and "Org" in types.split("|") and speaks_of_organization(masked, clause, position):
             types = "Org"
         if pronoun.match(masked.text, clause.start, max(position, clause.start)):
-            return _within(masked, parts, clause, types, taken) or _topical(masked, topic, types, taken)
+            near = _within(masked, parts, clause, types, taken)
+            near = near or _of_house(masked, clause.start, topic, types, taken)
+            return near or _topical(masked, topic, types, taken)
         if _strange(masked, clause, position):
             return []
     if fresh.fullmatch(masked.text, 0, position):

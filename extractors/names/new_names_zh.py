@@ -82,6 +82,8 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     candidate = cut.left(at)
     if candidate is None:
         return
+    if cut.text[max(0, candidate.start - 2) : candidate.start] in _CODED:
+        return  # by what letters it is traded
     name = without_closing(cut.text[candidate.start : candidate.end])
     if name[-1:] in _FORMER and len(name) > 2:
         name = name[:-1]
@@ -193,6 +195,7 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
 
 
 _FORMER = ("前", "原")
+_CODED = ("代号", "代码")
 _LATER = ("后",)
 _COUNTERS = "台颗套辆款枚张片架部块"
 _TRADE = re.compile(data()["compound"]["trade"])
