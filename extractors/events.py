@@ -302,9 +302,8 @@ def _bind_nearest(
         candidates = [p for p in masked.positions(fill.types) if p not in used and masked.mention(p) not in taken]
         candidates = [p for p in candidates if not _passed_over(masked, fill.types, p)]
         if fill.scope == "topic":
-            found = [masked.mention(p) for p in nearest(masked, parts, candidates, start)] + list(
-                topic.find(fill.types)
-            )
+            found = [masked.mention(p) for p in nearest(masked, parts, candidates, start)]
+            found += [*untaken(topic.cast.company, fill.types, set()), *topic.find(fill.types)]
             keys = {f.key for v in frame.roles.values() for f in v}
             for m in [m for m in found if m.value not in keys and m.value not in cited][:1]:
                 frame.add(fill.role, Filler(m, span=m.span))

@@ -355,13 +355,24 @@ def speaks_of_sector(masked: Masked, clause: Clause) -> bool:
     return bool(_sector(masked.language).match(masked.text, clause.start))
 
 
+@cache
+def _former(language: Language) -> re.Pattern[str]:
+    """What stands before whom somebody once worked for."""
+    return re.compile(language_data(language, "discourse")["engine"]["former"])
+
+
 def _antecedent(
     masked: Masked, parts: Sequence[Clause], clause: Clause, topic: Topic, taken: Set[object]
 ) -> list[Mention]:
     """The organization that the sentence itself has named before a clause: its subject, else whoever was named last."""
     org, barred = characters("Org"), taken | topic.observers
     groups = [g for c in parts if c.start < clause.start for g in c.groups if masked.text[g[0]] in org]
-    named = [(i,) for i in sorted(masked.at, reverse=True) if i < clause.start and masked.text[i] in org]
+    former = _former(masked.language)
+    named = [
+        (i,)
+        for i in sorted(masked.at, reverse=True)
+        if i < clause.start and masked.text[i] in org and not former.search(masked.text, max(0, i - 8), i)
+    ]
     for group in [*groups, *named]:
         found = [m for i in group if (m := masked.mention(i)).value not in barred]
         if found:
