@@ -86,7 +86,7 @@ def _launched() -> re.Pattern[str]:
     """A verb that brings something out, and the Latin name that ends its phrase."""
     word = r"[A-Z][\w.+-]*"
     return re.compile(
-        rf"{data()['compound']['launched']}(?P<kind>(?:[^，。；：、“”《A-Za-z\ue000-\ue0ff]|AI|AR|VR|XR|3D){{0,14}}?) ?"
+        rf"{data()['compound']['launched']}(?P<kind>(?:[^，。；：、“”《A-Za-z\ue000-\ue00d]|AI|AR|VR|XR|3D){{0,14}}?) ?"
         rf"(?P<name>{word}(?: (?:{word}|\d{{1,2}}(?:\.\d)?(?!\d))){{0,3}})(?=[，。；、！（(\n]|$|等|并|和|及|与|两款|正式)",
         re.A,
     )
@@ -145,6 +145,7 @@ _INSTITUTE = re.compile(
 _FOREIGN_BODY = re.compile(r"\ue007\ue00f*(?:省|市|州)?\ue000\ue00f{1,5}")
 _LATIN_COMPANY = re.compile(r"(?<![\w.-])[A-Z][\w.&'-]+(?: [A-Z][\w&'-]*)*(?= ?(?:公司|集团)(?!级))", re.A)
 _LATIN_FIRM = re.compile(r"(?<![\w.-])[A-Z][\w&'-]+(?: [A-Z&][\w&'-]*){1,3}", re.A)
+_LOCAL_BODY = re.compile(rf"(?:(?<![{CJK}])|(?<=[与和由、及]))[{CJK}]{{2,3}}(?:市|县|区)\ue000\ue00f{{1,6}}")
 _UNIT = re.compile(rf"\ue001\ue00f*政府|\ue000\ue00f*[{CJK}]{{2,3}}(?=、|跟投|领投|参投|联合领投)")
 
 
@@ -178,6 +179,10 @@ def _official(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         last = match[0].rpartition(" ")[2]
         if last in strong or last in weak:
             yield match[0], "Organization", 4 if last in strong else 3, "suffix"
+    for match in _LOCAL_BODY.finditer(text):
+        name = cut.original[slice(*match.span())]
+        if re.search(r"(?:部|委|局|厅|署)$", name):
+            yield name, "Organization", 4, "official"
     for match in _FOREIGN_BODY.finditer(text):
         name = cut.original[slice(*match.span())]
         if re.search(data()["government"]["local"], name):
