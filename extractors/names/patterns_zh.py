@@ -78,7 +78,18 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         if count > 1 and name not in cut.lexicon.common and not any(t in name for t in ("问", "答", "来源", "日期")):
             yield name, "Person" if is_personal(name) and len(name) > 2 else "Organization", 3, "speaker"
     yield from _launches(cut)
+    for match in _coded().finditer(cut.text):
+        if not closes(match["word"]) and fit(match["name"]):
+            yield match["name"], "Hardware", 4, "coded"
     yield from _official(cut)
+
+
+@cache
+def _coded() -> re.Pattern[str]:
+    """A word and a number behind the kind of thing: `无人机影翎A1`."""
+    return re.compile(
+        rf"{data()['compound']['coded']}(?P<name>(?P<word>[{CJK}]{{2,3}}) ?[A-Z]{{1,3}}\d{{1,3}}(?: ?(?:Pro|Max|Plus|Ultra|Mini|Air))?)(?![A-Za-z\d])"
+    )
 
 
 @cache
@@ -86,7 +97,7 @@ def _launched() -> re.Pattern[str]:
     """A verb that brings something out, and the Latin name that ends its phrase."""
     word = r"[A-Z][\w.+-]*"
     return re.compile(
-        rf"{data()['compound']['launched']}(?P<kind>(?:[^，。；：、“”《A-Za-z\ue000-\ue00d]|AI|AR|VR|XR|3D){{0,14}}?) ?"
+        rf"{data()['compound']['launched']}(?P<kind>(?:[^，。；：、“”《A-Za-z\ue000-\ue00d]|AI|AR|VR|XR|3D){{0,20}}?) ?"
         rf"(?P<name>{word}(?: (?:{word}|\d{{1,2}}(?:\.\d)?(?!\d))){{0,3}})(?=[，。；、！（(\n]|$|等|并|和|及|与|两款|正式)",
         re.A,
     )
@@ -171,7 +182,7 @@ def _official(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         if (
             match["body"]
             and not _has_verb(cut, inner, match.end())
-            and not re.search(r"[的与和在将由向对、了]", match["body"])
+            and not re.search(r"[的与和在将由向对、了]|[共合]建|联合|携手", match["body"])
         ):
             yield cut.original[slice(*match.span())], "Organization", 4, "compound"
     for match in _LATIN_FIRM.finditer(text):
@@ -240,7 +251,7 @@ _FOUNDED = re.compile(
 def _brought_out(cut: Cut, name: str, match: re.Match[str]) -> EntityType | None:
     """What a quoted name is of that is brought out, if it is: `推出记账助手“算盘”`."""
     rules, text = data()["compound"], cut.original
-    before = text[max(0, match.start() - 16) : match.start()]
+    before = text[max(0, match.start() - 20) : match.start()]
     if not _launching().search(before) or re.search(rules["unlaunched"], name):
         return None
     if re.match(
@@ -255,7 +266,7 @@ def _brought_out(cut: Cut, name: str, match: re.Match[str]) -> EntityType | None
 @cache
 def _launching() -> re.Pattern[str]:
     """A verb that brings something out, before a quotation mark."""
-    return re.compile(rf"{data()['compound']['launched']}[^，。；：“”《]{{0,12}}$")
+    return re.compile(rf"{data()['compound']['launched']}[^，。；：“”《]{{0,17}}$")
 
 
 def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
