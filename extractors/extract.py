@@ -27,7 +27,7 @@ from .head import Head, read_head
 from .layout import Block, blocks, sentences
 from .masking import ENTITIES, Masked, mask
 from .measures import metric_in, words
-from .metrics import find_metrics
+from .metrics import find_metrics, pollster
 from .names import Names
 from .normalise import Normal, normalise
 from .pairs import with_pairs
@@ -217,12 +217,14 @@ def _block_frames(
             frames = find_frames(masked, parts, topic, number, used, told, cited, block.heading)
             frames += find_scores(masked, parts, topic, standing, number, used)
             frames += find_metrics(masked, parts, topic, carry, number, used, cited)
+            polled = pollster(masked) if frames else None
             for frame in frames:
                 _ahead(frame, document)
                 measures = bool(event_kinds()[frame.kind].engine.get("measures"))
                 source = sources.at(frame.trigger[0], measures)
                 if measures:
                     source = source or sources.of_figures
+                    source = None if source and _not_cited(frame, source, polled) else source
                 if source and frame.kind == "Recommendation":
                     _recommended(frame, source, carry.employers)
                 elif source and "source" not in frame.roles:
@@ -248,6 +250,13 @@ def _ahead(frame: Frame, document: Document) -> None:
     dates = (f.mention for f in frame.roles.get(engine.get("date", "date"), ()))
     if frame.modality == "actual" and engine.get("on_its_date") and lies_ahead(dates, document.published):
         frame.modality = "planned"
+
+
+def _not_cited(frame: Frame, source: Mention, polled: Mention | None) -> bool:
+    """Whether a sentence's source is none for this figure: who collects estimates for results, a company for what others expect of it."""
+    if frame.awaited:
+        return source.value in frame.keys("subject")
+    return polled is not None and source.value == polled.value
 
 
 def _recommended(frame: Frame, source: Mention, employers: Mapping[object, Mention]) -> None:

@@ -103,6 +103,8 @@ class _Figure:
 
     def level_of(self, metric: Metric) -> bool:
         """Whether it can be the metric's level: no share is worth as much as a company."""
+        if self.quantity.per == "share" and metric.id not in APIECE | {"net_income"}:
+            return False
         if metric.id in APIECE and (self.quantity.value or self.quantity.high or 0) >= _DEAREST:
             return False
         return fits(metric, self.mask, self.quantity.unit)
@@ -183,7 +185,7 @@ def _left_out(f: _Figure) -> bool:
         or f.rules.superseded.search(f.before)
     )
     beaten = (f.mask in RELATIVE and f.rules.skip_after.match(f.tail)) or f.rules.overshoot.search(f.before)
-    return bool(old or beaten or f.rules.skip.search(near)) or bracketed(text, p) or _before_now(f)
+    return bool(old or beaten or f.rules.skip.search(near)) or bracketed(text, p) or _before_now(f) or bool(f.rules.subset.match(f.tail))
 
 
 def _past(masked: Masked, before: str, start: int) -> bool:
@@ -315,6 +317,8 @@ def _by_unit(f: _Figure) -> Found:
     """Tokens, parameters, users say what they count, unless the words around say what else of it."""
     unit, p = f.quantity.unit, f.position
     near = f.masked.text[max(f.start, p - 20) : p + (8 if f.masked.language == "en" else 20)]
+    if f.quantity.per == "second":
+        return None  # how fast something is
     return (metrics()[IMPLIED[unit]], None) if unit in IMPLIED and not f.rules.break_term.search(near) else None
 
 
@@ -392,7 +396,7 @@ def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
         ((rise or fall or bool(either) or bool(rules.after_change.match(f.tail))) and not level) or signed or compared
     )
     fitting = f.level_of(metric)
-    if fitting and rules.crossing.match(f.masked.read(p)):
+    if fitting and (f.expected and f.mask not in RELATIVE or rules.crossing.match(f.masked.read(p))):
         return Reading(p, mention, metric, term, False, False, f.expected)
     if f.mask == "Points":
         change = True

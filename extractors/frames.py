@@ -73,6 +73,7 @@ class Frame:
     trigger: tuple[int, int] = (0, 0)
     confidence: float = 0.8
     headline: bool = False
+    awaited: bool = False  # what others had expected of it
 
     def keys(self, role: str) -> list[object]:
         return [f.key for f in self.roles.get(role, ())]

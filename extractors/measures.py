@@ -86,6 +86,8 @@ class Words:
     turns: re.Pattern[str] = _NEVER  # between a figure and a time that only the rest of the sentence has
     superseded: re.Pattern[str] = _NEVER  # leads up to a forecast that has been replaced
     overshoot: re.Pattern[str] = _NEVER  # leads up to how far a figure lies from what was expected
+    pollster: re.Pattern[str] = _NEVER  # names who has collected what analysts expect
+    subset: re.Pattern[str] = _NEVER  # behind a number: of those counted before
     prior: re.Pattern[str] = _NEVER  # behind an opening bracket: a time before and what the figure was then
     awaited_of: re.Pattern[str] = _NEVER  # from what is expected to whom it is expected of
     aka: re.Pattern[str] = _NEVER  # between a figure and the same put otherwise

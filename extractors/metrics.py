@@ -35,6 +35,7 @@ def find_metrics(
     """Observations and changes that the sentence's figures state, leaving those in `used` alone. Who is `cited` speaks of others."""
     out: list[Frame] = []
     unsaid: list[Mention] = []
+    told: list[Mention] = []
     figures = sorted(i for i in masked.at if masked.text[i] in FIGURES and i not in used)
     if figures:
         readings = readings_of(masked, parts, terms_of(masked), figures, carry)
@@ -49,7 +50,10 @@ def find_metrics(
                 out.append(_investment(frame) if _is_plan(frame, r, carry) else frame)
             if inherited and subjects and not unsaid:
                 unsaid = subjects
+            told = told or subjects
     note_period(masked, carry)
+    if told and not any(c.groups for c in parts):  # "Sales at X rose": it is X that is spoken of
+        unsaid = unsaid or told
     carry.salience.note(masked, parts, unsaid)
     return out
 
@@ -90,7 +94,8 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     )
     for s in shared_out(masked, subjects, r):
         frame.add("subject", Filler(s, span=s.span))
-    sets = rater(scene, subjects) if r.metric.id == "target_price" else None
+    frame.awaited = r.expected
+    sets = rater(scene, subjects) if r.metric.id == "target_price" else pollster(masked) if r.expected else None
     if sets:
         frame.add("source", Filler(sets, span=sets.span))
     frame.add("metric", Filler(None, r.metric.id, _span(masked, r.term) if r.term else None))
@@ -108,6 +113,12 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     if basis:
         frame.add("basis", Filler(None, basis))
     return frame
+
+
+def pollster(masked: Masked) -> Mention | None:
+    """Who has collected what analysts expect, where the sentence says so."""
+    match = words(masked.language).pollster.search(masked.text)
+    return next((masked.mention(i) for i in sorted(masked.at) if match and match.start() <= i < match.end()), None)
 
 
 def _not_over(r: Reading, period: Mention | None, carry: Carry) -> bool:
