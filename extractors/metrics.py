@@ -52,7 +52,8 @@ def find_metrics(
                 unsaid = subjects
             told = told or subjects
     note_period(masked, carry)
-    if told and not any(c.groups for c in parts):  # "Sales at X rose": it is X that is spoken of
+    alone = len({m.value for m in masked.mentions if m.kind in ("Organization", "Product", "Model")}) == 1
+    if told and alone and not any(c.groups for c in parts):  # "Sales at X rose": it is X that is spoken of
         unsaid = unsaid or told
     carry.salience.note(masked, parts, unsaid)
     return out
