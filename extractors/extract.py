@@ -256,7 +256,7 @@ def _not_cited(frame: Frame, source: Mention, polled: Mention | None) -> bool:
     """Whether a sentence's source is none for this figure: who collects estimates for results, a company for what others expect of it."""
     if frame.awaited:
         return source.value in frame.keys("subject")
-    return polled is not None and source.value == polled.value
+    return frame.modality == "actual" and polled is not None and source.value == polled.value
 
 
 def _recommended(frame: Frame, source: Mention, employers: Mapping[object, Mention]) -> None:

@@ -249,6 +249,11 @@ def _unsaid(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
     masked, types, at = scene.masked, r.metric.subjects, max(r.position, 1)
     salience = scene.carry.salience
     fits = salience.near if r.metric.nature == "level" else bool
+    if r.metric.nature == "level" and not r.change and masked.language == "en":
+        things = types.partition("|Org")[0]
+        only = salience.only("Model" if "Model" in things else things, barred) or salience.only(things, barred)
+        if only:
+            return only
     found = salience.find(types, barred | scene.cited, fits, scene.itself) or salience.find(types, barred, fits)
     if found:
         return found

@@ -60,7 +60,7 @@ def period_of(
         for i in times
         if not (rules.base_before.search(masked.text, 0, i) or rules.base_after.match(masked.text, i + 1))
     ]
-    times = [i for i in times if not (masked.text[i - 1 : i] == "(" and rules.prior.match(masked.text, i))] or times
+    times = [i for i in times if not (masked.text[i - 1 : i] == "(" and rules.prior.match(masked.text, i))]
     long = (
         not sums
         and r.metric.nature in ("flow", "share")

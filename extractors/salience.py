@@ -19,6 +19,7 @@ FADE = 0.5  # from sentence to sentence, and once more from block to block
 MAIN, CLAUSE, MENTIONED, OPENING, WHOLE, TITLE = 3.0, 1.2, 0.3, 2.0, 2.5, 0.6
 HEADED = 3.0  # what a heading names
 SPEAKS = 0.4  # who "it said" was found to mean
+LATELY = 0.07  # what was only mentioned falls below this after two sentences
 LEAST = 0.8  # below this nobody is spoken of
 OTHER = 0.5  # how much less a metric is said of any but the first of its sorts of subjects
 OWNER = 0.5  # of what only owns the subject: "X's venture arm joined"
@@ -68,6 +69,16 @@ class Salience:
     def near(self, mention: Mention) -> bool:
         """Whether something was spoken of lately, not only elsewhere in the document."""
         return self.scores.get(mention.value, 0.0) >= MENTIONED
+
+    def only(self, types: str, barred: Set[object]) -> list[Mention]:
+        """The one thing of some sorts that the sentences just before name; nothing where they name several."""
+        wanted = characters(types)
+        lately = [
+            m
+            for v, m in self.known.items()
+            if TYPES[_ENTITY_MASK[m.kind]] in wanted and v not in barred and self.scores.get(v, 0.0) >= LATELY
+        ]
+        return lately if len(lately) == 1 else []
 
     def find(
         self,
