@@ -101,9 +101,14 @@ class _Figure:
     def home(self) -> int:
         return clause_start(self.parts, self.position)
 
+    @property
+    def apiece(self) -> bool:
+        """Whether an amount is one of a share."""
+        return self.quantity.per == "share" or bool(self.rules.per_share.match(self.tail))
+
     def level_of(self, metric: Metric) -> bool:
         """Whether it can be the metric's level: no share is worth as much as a company."""
-        if self.quantity.per == "share" and metric.id not in APIECE | {"net_income"}:
+        if self.apiece and metric.id not in APIECE | {"net_income"}:
             return False
         if metric.id in APIECE and (self.quantity.value or self.quantity.high or 0) >= _DEAREST:
             return False
@@ -185,7 +190,12 @@ def _left_out(f: _Figure) -> bool:
         or f.rules.superseded.search(f.before)
     )
     beaten = (f.mask in RELATIVE and f.rules.skip_after.match(f.tail)) or f.rules.overshoot.search(f.before)
-    return bool(old or beaten or f.rules.skip.search(near)) or bracketed(text, p) or _before_now(f) or bool(f.rules.subset.match(f.tail))
+    return (
+        bool(old or beaten or f.rules.skip.search(near))
+        or bracketed(text, p)
+        or _before_now(f)
+        or bool(f.rules.subset.match(f.tail))
+    )
 
 
 def _past(masked: Masked, before: str, start: int) -> bool:
@@ -235,8 +245,7 @@ def _refined(f: _Figure, metric: Metric) -> Metric:
     if metric.id == "users":
         rate = f.quantity.per or first_name(f.rules.per, f.tail)
         return metrics()[_ACTIVE.get(rate, metric.id)]
-    apiece = f.quantity.per == "share" or f.rules.per_share.match(f.tail)
-    return metrics()["eps"] if metric.id == "net_income" and apiece else metric
+    return metrics()["eps"] if metric.id == "net_income" and f.apiece else metric
 
 
 # Evidence, strongest first.
@@ -329,7 +338,7 @@ def _by_money(f: _Figure) -> Found:
     rules = f.rules
     if f.quantity.per == "million tokens" or rules.priced.match(f.tail) or _charged(f):
         return metrics()["price"], None
-    if f.quantity.per == "share" and rules.earned.search(f.before):
+    if f.apiece and rules.earned.search(f.before):
         return metrics()["eps"], None
     if rules.closed.search(f.before):
         return metrics()["stock_price"], None
