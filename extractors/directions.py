@@ -1,7 +1,7 @@
 """Who gives and who takes, where a sentence says only that two agreed: "A and B signed a contract for chips".
 
 Whoever makes chips, or is called after the computing power that it rents out, sells; whoever makes models buys. A kind's file names the rules
-that leave this open, and what sellers are called after: `[engine] mutual = { between = ["buyer", "supplier"], rules = "contract", sells = "cloud|云" }`.
+that leave this open, and what sellers are called after: `[engine] mutual = { between = ["buyer", "supplier"], rules = "contract", sells = "cloud|云", buys = "Labs$" }`. Whose product the deal is for sells it.
 """
 
 from __future__ import annotations
@@ -21,12 +21,23 @@ def _makers(kind: str) -> frozenset[str]:
     return frozenset(e.parent for e in catalogue().values() if e.type == kind and e.parent)
 
 
-def _sells(identifier: object, entities: Mapping[str, Entity], called: str) -> int:
+def _sells(identifier: object, entities: Mapping[str, Entity], mutual: Mapping[str, str]) -> int:
     """How much speaks for an organization's being the one that sells computing power; less than nothing: it buys."""
     entity = entities.get(str(identifier))
     names = (entity.name, *entity.names.values()) if entity else ()
-    chips = str(identifier) in _makers("Hardware") or any(re.search(called, n, re.I) for n in names)
-    return int(chips) - int(str(identifier) in _makers("Model"))
+
+    def called(after: str) -> bool:
+        return any(re.search(mutual[after], n, re.I) for n in names)
+
+    sells = str(identifier) in _makers("Hardware") or called("sells")
+    buys = str(identifier) in _makers("Model") or ("buys" in mutual and called("buys"))
+    return int(sells) - int(buys)
+
+
+def _made_by(frame: Frame, role: str) -> bool:
+    """Whether who fills a role makes the product that the deal is for."""
+    products = {str(k) for k in frame.keys("product")}
+    return any((entry := catalogue().get(p)) and entry.parent == frame.keys(role)[0] for p in products)
 
 
 def direct(frame: Frame, entities: Mapping[str, Entity]) -> None:
@@ -37,6 +48,6 @@ def direct(frame: Frame, entities: Mapping[str, Entity]) -> None:
     taker, giver = mutual["between"]
     if len(frame.keys(taker)) != 1 or len(frame.keys(giver)) != 1:
         return
-    sells = {role: _sells(frame.keys(role)[0], entities, mutual["sells"]) for role in (taker, giver)}
+    sells = {r: _sells(frame.keys(r)[0], entities, mutual) + 3 * _made_by(frame, r) for r in (taker, giver)}
     if sells[giver] < sells[taker]:
         frame.roles[taker], frame.roles[giver] = frame.roles[giver], frame.roles[taker]

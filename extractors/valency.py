@@ -113,7 +113,7 @@ def _expand(
             frame.get("continues", False),
             lexeme,
             True,
-            tuple(_marker(m, r, types, data[part], data, language) for m, r in markers.items()),
+            tuple(_marker(m, r, types, data[part], data, language, tails.get(r, "")) for m, r in markers.items()),
             frozenset({*core, *frame.get("must", ())}) - {filler, from_topic, *frame.get("set", {})},
             _stop(language),
             requires,
@@ -171,10 +171,12 @@ def _marker(
     part: Mapping[str, Any],
     data: Mapping[str, Any],
     language: Language,
+    tail: str,
 ) -> Marker:
     one = f"{role}:{types[role]}"
     pattern = data["marker"].replace("<marker>", f"(?:{marker})")
     pattern = pattern.replace("<slot>", f"{{{one}+}}").replace("<one>", f"{{{one}}}")
+    pattern = pattern.replace("<end>", f"(?:{tail})?<end>") if tail else pattern
     reach = part.get("reach", 0)
     if marker == part.get("genitive"):
         reach = len(marker) + 2

@@ -206,7 +206,7 @@ def _in_clause(text: str, segment: Segment, words: list[str], before: str, after
 
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")  # marks of bold and slanted type
 _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
-    ("Organization", (("org_before", 2), ("org_near", 1), ("org_after", 2), ("org_role", 5))),
+    ("Organization", (("org_before", 2), ("org_near", 1), ("org_after", 2), ("org_role", 5), ("deal_before", 2), ("deal_after", 2))),
     ("Product", (("product_before", 3), ("product_after", 3))),
     ("Hardware", (("hardware_before", 4), ("hardware_after", 4))),
     ("Model", (("model_before", 3), ("model_after", 4))),
@@ -228,6 +228,8 @@ _ADDRESS = frozenset(
 
 def _personal(name: str, words: list[str], segment: Segment, before: str, after: str, votes: Votes) -> None:
     """Votes for a person: a given name, a title, a by-line."""
+    if before.endswith("Series "):
+        return  # "Series B. Lead: …"
     if len(words) == 1 and segment.titled and not is_plain(name) and name[1:].islower():
         votes.add(name, "Person", 6, "title")  # Sen. Hawley
     if not 2 <= len(words) <= 4 or not all(
