@@ -18,6 +18,7 @@ from ..ontology.model import Language, Mention, Quantity, Span
 from .discourse import modality_at
 from .frames import Filler, Frame, Plan, plans, possible_triggers
 from .gapping import gapped
+from .foreign_times import its_own
 from .languages import language_data
 from .masking import TIME, Masked, characters, mask_name
 from .subjects import Clause, Topic, near_subject, subject_of, untaken
@@ -318,40 +319,9 @@ def _bind_nearest(
             taken.add(masked.mention(p))
     if plan.date and plan.date not in frame.roles:
         times = [i for i in masked.at if masked.text[i] == TIME and not _passed_over(masked, "Time", i)]
-        times = [i for i in times if not _is_bygone(masked, i, frame)]
-        if plan.kind.engine.get("lasts"):
-            times = [i for i in times if not _is_term(masked, i)]
+        times = its_own(masked, times, frame.trigger, bool(plan.kind.engine.get("lasts")))
         for p in nearest(masked, parts, times, start)[:1]:
             frame.add(plan.date, Filler(masked.mention(p), span=masked.mention(p).span))
-
-
-def _is_bygone(masked: Masked, position: int, frame: Frame) -> bool:
-    """Whether a time is that of another, earlier happening said in passing: "founded in 2021, X has raised …"."""
-    pattern = _bygone(masked.language)
-    match = pattern.search(masked.text, max(0, position - 90), position) if pattern else None
-    return match is not None and not frame.trigger[0] <= match.start() < frame.trigger[1]
-
-
-def _is_term(masked: Masked, position: int) -> bool:
-    """Whether a time is only how long something agreed on goes: "extended to 2029", "through 2031"."""
-    patterns = _term(masked.language)
-    return bool(patterns) and bool(
-        patterns[0].search(masked.text, max(0, position - 90), position) or patterns[1].match(masked.read(position))
-    )
-
-
-@cache
-def _term(language: Language) -> tuple[re.Pattern[str], ...]:
-    data = language_data(language, "discourse")["engine"]
-    if "term" not in data:
-        return ()
-    return re.compile(rf"(?:{data['term']})$", re.I), re.compile(data["term_itself"], re.I)
-
-
-@cache
-def _bygone(language: Language) -> re.Pattern[str] | None:
-    pattern = language_data(language, "discourse")["engine"].get("bygone")
-    return re.compile(rf"(?:{pattern})$", re.I) if pattern else None
 
 
 def _passed_over(masked: Masked, types: str, position: int) -> bool:

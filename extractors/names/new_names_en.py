@@ -206,7 +206,10 @@ def _in_clause(text: str, segment: Segment, words: list[str], before: str, after
 
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")  # marks of bold and slanted type
 _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
-    ("Organization", (("org_before", 2), ("org_near", 1), ("org_after", 2), ("org_role", 5), ("deal_before", 2), ("deal_after", 2))),
+    (
+        "Organization",
+        (("org_before", 2), ("org_near", 1), ("org_after", 2), ("org_role", 5), ("deal_before", 2), ("deal_after", 2)),
+    ),
     ("Product", (("product_before", 3), ("product_after", 3))),
     ("Hardware", (("hardware_before", 4), ("hardware_after", 4))),
     ("Model", (("model_before", 3), ("model_after", 4))),

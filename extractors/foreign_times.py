@@ -1,0 +1,57 @@
+"""Times in a sentence that are not when its event happened: when somebody was founded, until when a contract runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ..ontology.model import Language
+from .languages import language_data
+from .masking import Masked
+
+_BEFORE = 90  # characters before a time within which its verb stands
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What stands before a time of another happening, before the end of a term, and what such an end begins with."""
+
+    bygone: re.Pattern[str]
+    term: re.Pattern[str]
+    term_itself: re.Pattern[str]
+
+
+@cache
+def _rules(language: Language) -> _Rules | None:
+    data = language_data(language, "discourse")["engine"]
+    if "bygone" not in data:
+        return None
+    return _Rules(
+        re.compile(rf"(?:{data['bygone']})$", re.I),
+        re.compile(rf"(?:{data['term']})$", re.I),
+        re.compile(data["term_itself"], re.I),
+    )
+
+
+def its_own(masked: Masked, times: Sequence[int], trigger: tuple[int, int], lasts: bool) -> Sequence[int]:
+    """Those of the times at some mask positions that may date an event told by a trigger.
+
+    "Founded in 2021, X has raised …" tells no round of 2021, though it dates the founding. Where the event is something that `lasts`, the
+    end of its term is no date: "extended to 2029".
+    """
+    rules = _rules(masked.language)
+    if rules is None:
+        return times
+    return [i for i in times if not _bygone(rules, masked, i, trigger) and not (lasts and _term(rules, masked, i))]
+
+
+def _bygone(rules: _Rules, masked: Masked, position: int, trigger: tuple[int, int]) -> bool:
+    match = rules.bygone.search(masked.text, max(0, position - _BEFORE), position)
+    return match is not None and not trigger[0] <= match.start() < trigger[1]
+
+
+def _term(rules: _Rules, masked: Masked, position: int) -> bool:
+    before = rules.term.search(masked.text, max(0, position - _BEFORE), position)
+    return bool(before or rules.term_itself.match(masked.read(position)))
