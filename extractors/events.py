@@ -16,9 +16,9 @@ from functools import cache
 
 from ..ontology.model import Language, Mention, Quantity, Span
 from .discourse import modality_at
+from .foreign_times import its_own
 from .frames import Filler, Frame, Plan, plans, possible_triggers
 from .gapping import gapped
-from .foreign_times import its_own
 from .languages import language_data
 from .masking import TIME, Masked, characters, mask_name
 from .subjects import Clause, Topic, near_subject, subject_of, untaken

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -35,7 +34,7 @@ def _rules(language: Language) -> _Rules | None:
     )
 
 
-def its_own(masked: Masked, times: Sequence[int], trigger: tuple[int, int], lasts: bool) -> Sequence[int]:
+def its_own(masked: Masked, times: list[int], trigger: tuple[int, int], lasts: bool) -> list[int]:
     """Those of the times at some mask positions that may date an event told by a trigger.
 
     "Founded in 2021, X has raised …" tells no round of 2021, though it dates the founding. Where the event is something that `lasts`, the
