@@ -10,8 +10,10 @@ from typing import Any
 
 from ...ontology.model import EntityType, Language
 from ..languages import language_data
+from . import kinds_en
 from .lexicon import MARKS, Votes
 from .model_names import family_data
+from .segments_en import is_plain
 
 _REACH: Mapping[Language, tuple[int, int]] = {"zh": (32, 20), "en": (60, 40)}
 _LISTED, _FAR = 14, 26  # characters within which a cue for chips stands; names of a chip's build reach farther
@@ -27,6 +29,7 @@ class _Rules:
     benchmark: re.Pattern[str]
     sure_benchmark: re.Pattern[str]
     not_benchmark: re.Pattern[str]
+    product: re.Pattern[str]
     chip: re.Pattern[str]
     not_chip: re.Pattern[str]
     launched: re.Pattern[str]
@@ -47,7 +50,7 @@ def _rules() -> _Rules:
     stop = language_data("en", "names")["stop"]
     whole: dict[str, Any] = {
         k: re.compile(new[k], re.A)
-        for k in ("benchmark", "sure_benchmark", "not_benchmark", "chip", "not_chip", "launched")
+        for k in ("product", "benchmark", "sure_benchmark", "not_benchmark", "chip", "not_chip", "launched")
     }
     return _Rules(
         {
@@ -120,8 +123,22 @@ def _vote_built(text: str, veiled: str, match: re.Match[str], votes: Votes, lang
         votes.add(name, "Hardware", 4, "built")
     elif model or MARKS["Benchmark"] in veiled[max(0, span[0] - far) : span[1] + far].partition("\n")[0]:
         votes.add(name, "Model", 3, "built")
+    elif language == "en":
+        _vote_numbered(text, veiled, match, before, votes)
     elif re.search(r"\ue000\ue00f*(?:的|'s )$", before):
         votes.add(name, "Product", 3, "built")
+
+
+def _vote_numbered(text: str, veiled: str, match: re.Match[str], before: str, votes: Votes) -> None:
+    """English: what carries a number, and no word says what it is, is a version of a model, or of a product where a word speaks of such."""
+    (start, end), name = match.span(), match[0]
+    opening, after = veiled[max(0, start - 70) : start].rpartition("\n")[2], veiled[end : end + 90].partition("\n")[0]
+    sort = kinds_en.thing(veiled, start, end, opening, after)
+    owned = re.search(r"(?:\ue000\ue00f*|\b[A-Z]\w+)(?:'s|’s) $", before)
+    if not sort and not owned and (is_plain(match["base"]) or "\ue000" <= veiled[start] <= "\ue00f"):
+        return
+    line = veiled[max(0, start - 60) : start].rpartition("\n")[2] + veiled[end : end + 60].partition("\n")[0]
+    votes.add(name, "Product" if _rules().product.search(line) else "Model", 3, "built")
 
 
 def _near(text: str, veiled: str, span: tuple[int, int], type_: EntityType, reach: int) -> bool:

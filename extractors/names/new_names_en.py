@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...ontology.model import EntityType
-from . import clause_en
+from . import clause_en, kinds_en
 from .lexicon import MARKS, Votes
 from .people import first_names
 from .segments_en import TOKEN, Segment, data, is_plain, is_title_case, listed, segments
@@ -143,6 +143,10 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
     if bracket:
         votes.add(name, "Organization", 4 if bracket["ticker"] else 2, "bracket")
     _personal(name, words, segment, before, after, votes)
+    for type_, weight in kinds_en.told(before, text[end : end + 130].partition("\n")[0]):
+        votes.add(name, type_, weight, "told")
+    if type_ := kinds_en.thing(text, start, end, before, after):
+        votes.add(name, type_, 4, "thing")
     for type_, sorts in _EVIDENCE:
         for sort, weight in sorts:
             cue = _cue(f"{sort}")
