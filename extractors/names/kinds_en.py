@@ -1,0 +1,116 @@
+"""What an English text says outright that a new name is: "Lumora, an on-device model", "an agent called Hatch", "its Echo Pad tablet".
+
+The head of the noun phrase beside a name tells its type; the words are `[kinds]` of the language's names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from ...ontology.model import EntityType
+from .lexicon import MORE
+from .model_names import family_data
+from .segments_en import data
+
+_OWNER = rf"(?:[\ue000\ue003\ue007]{MORE}*|[A-Z][\w&-]*)(?:'s?|’s?)"
+_DETERMINER = rf"(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[Hh]is|[Hh]er|{_OWNER})"
+_AFTER = re.compile(
+    rf"[\"”*]*(?: ?\([^()\n]{{1,30}}\))?(?:,| —| –| -|:| is| are| was|, which is)[\"”*]* (?:{_DETERMINER}) (?P<phrase>[^\n]{{2,90}})"
+)
+_BEHIND = re.compile(r" (?P<phrase>[a-z-]+(?: [a-z-]+)?)")
+_BEFORE = re.compile(
+    rf"(?:^|[^\w])(?:{_DETERMINER}|[Nn]ew|[Rr]ival|[Ff]irst|[Oo]ne|[Aa]nother) (?P<phrase>(?:[\w.%$\ue000-\ue00f-]+,? ){{0,7}}?[a-z][\w-]*)(?P<called>,? (?:called|named|dubbed|known as|code-?named|nicknamed|,))? [\"“*]*$"
+)
+_TOKEN = re.compile(r"[\w.%$&’'\ue000-\ue00f-]*[\w%\ue000-\ue00f]")
+_OWNED = re.compile(rf"(?:^|[^\w])(?:{_DETERMINER}) [\"“*]*$")
+
+
+@cache
+def _heads() -> Mapping[str, EntityType]:
+    kinds = data()["kinds"]
+    return {word: type_ for type_, words in kinds["heads"].items() for word in words.split()}
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(data()["kinds"]["stops"].split())
+
+
+def _singular(word: str) -> str:
+    if word in _heads():
+        return word
+    return word[:-1] if word.endswith("s") else word
+
+
+def _head(phrase: str) -> str:
+    """The head of the noun phrase that a text opens with, its determiner left out.
+
+    >>> _head("on-device model from Brightfen"), _head("model provider based in Oslo"), _head("small, fast coding agent that tests itself")
+    ('model', 'provider', 'agent')
+    """
+    head = ""
+    for match in _TOKEN.finditer(phrase):
+        between = phrase[: match.start()][-2:]
+        word = match[0]
+        if word in _stops() or (head and word[0] in "\ue000\ue001\ue007\ue00e"):
+            break
+        if head and between not in (" ", ", ") and not between.endswith(" "):
+            break
+        if head and between == ", " and _singular(head) in _heads():
+            break
+        if len(word) > 4 and word.endswith("ed") and _singular(head) in _heads():
+            break
+        head = word.rpartition("-")[2] if _singular(word) not in _heads() else word
+        if match.end() < len(phrase) and phrase[match.end()] in ".;:!?)—":
+            break
+    return head
+
+
+def told(before: str, after: str) -> Iterator[tuple[EntityType, int]]:
+    """The types that the words before and behind a name say it is of, with what that weighs.
+
+    >>> list(told("The phone ships with ", ", an on-device model from Brightfen")), list(told("gets an agent called ", ""))
+    ([('Model', 7)], [('Product', 7)])
+    """
+    heads = _heads()
+    match = _AFTER.match(after)
+    if match and (type_ := heads.get(_singular(_head(match["phrase"])))):
+        yield type_, 7
+    match = _BEFORE.search(before)
+    if match:
+        head = match["phrase"].split()[-1]
+        type_ = heads.get(head) or (heads.get(_singular(head)) if match["called"] else None)
+        if type_ and (match["called"] or type_ != "Person"):
+            yield type_, 7 if match["called"] else 5
+    match = _BEHIND.match(after)
+    if match and _OWNED.search(before):
+        words = match["phrase"].split()
+        head = words[1] if len(words) > 1 and words[1] in heads and words[0] not in _stops() else words[0]
+        if type_ := heads.get(head):
+            if type_ not in ("Organization", "Person", "Place"):
+                yield type_, 4
+
+
+@cache
+def _things() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    cue, new = data()["cue"], family_data()["new"]
+    return tuple(re.compile(p) for p in (cue["thing_before"], cue["thing_after"], new["model_cue"], cue["thing_device"]))  # type: ignore[return-value]
+
+
+_LINE = 120  # how far a line is read on either side of a name
+
+
+def thing(text: str, start: int, end: int, before: str, after: str) -> EntityType | None:
+    """Whether a name is of something released or used, and of what sort: a model where the line speaks of models, a device where of those.
+
+    >>> line = "Heron Max is now available, weights included."
+    >>> thing(line, 0, 9, "", line[9:])
+    'Model'
+    """
+    done_to, does, model, device = _things()
+    if not done_to.search(before) and not does.match(after):
+        return None
+    line = text[max(0, start - _LINE) : start].rpartition("\n")[2] + " " + text[end : end + _LINE].partition("\n")[0]
+    return "Hardware" if device.search(line) else "Model" if model.search(line) else "Product"
