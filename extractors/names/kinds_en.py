@@ -17,11 +17,11 @@ from .segments_en import data
 _OWNER = rf"(?:[\ue000\ue003\ue007]{MORE}*|[A-Z][\w&-]*)(?:'s?|’s?)"
 _DETERMINER = rf"(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[Hh]is|[Hh]er|{_OWNER})"
 _AFTER = re.compile(
-    rf"[\"”*]*(?: ?\([^()\n]{{1,30}}\))?(?:,| —| –| -|:| is| are| was|, which is)[\"”*]* (?:{_DETERMINER}) (?P<phrase>[^\n]{{2,90}})"
+    rf"[\"”*™®]*(?: ?\([^()\n]{{1,30}}\))?(?:,| —| –| -|:| is| are| was|, which is)[\"”*]* (?:{_DETERMINER}) (?P<phrase>[^\n]{{2,90}})"
 )
 _BEHIND = re.compile(r" (?P<phrase>[a-z-]+(?: [a-z-]+)?)")
 _BEFORE = re.compile(
-    rf"(?:^|[^\w])(?:{_DETERMINER}|[Nn]ew|[Rr]ival|[Ff]irst|[Oo]ne|[Aa]nother) (?P<phrase>(?:[\w.%$\ue000-\ue00f-]+,? ){{0,7}}?[a-z][\w-]*)(?P<called>,? (?:called|named|dubbed|known as|code-?named|nicknamed|,))? [\"“*]*$"
+    rf"(?:^|[^\w])(?:{_DETERMINER}|[Nn]ew|[Rr]ival|[Ff]irst|[Oo]ne|[Aa]nother) (?P<phrase>(?:[\w.%$\ue000-\ue00f-]+,? ){{0,7}}?[a-z][\w-]*)(?P<called>,? (?:called|named|dubbed|known as|code-?named|nicknamed)|,)? [\"“*]*$"
 )
 _TOKEN = re.compile(r"[\w.%$&’'\ue000-\ue00f-]*[\w%\ue000-\ue00f]")
 _OWNED = re.compile(rf"(?:^|[^\w])(?:{_DETERMINER}) [\"“*]*$")
@@ -99,7 +99,7 @@ def _things() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pat
     return tuple(re.compile(p) for p in (cue["thing_before"], cue["thing_after"], new["model_cue"], cue["thing_device"]))  # type: ignore[return-value]
 
 
-_LINE = 120  # how far a line is read on either side of a name
+_LINE = 70  # how far a line is read on either side of a name
 
 
 def thing(text: str, start: int, end: int, before: str, after: str) -> EntityType | None:

@@ -99,6 +99,8 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     plain = [w for w in words if is_plain(w) or lower.get(w.casefold(), 0)]
     if len(words) == 1 and segment.opens and (_PLAIN_END.search(name) or name.isupper()) and lower[name] < 3:
         return True
+    if name in _DEFINED and text[: segment.start].rstrip(" \"“").casefold().endswith("the"):
+        return True
     if len(words) == 1:
         figure = re.fullmatch(r"[\d.]+\w?|[A-Z]\d?|[A-Z]{1,3}\d+(?:\.\d+)?", name)
         return (bool(plain) and (segment.opens or bool(lower.get(name.casefold(), 0)))) or bool(figure)
@@ -110,6 +112,7 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
 _BODIES = frozenset(
     "Institute Ministry Department Center Centre Council Commission University Academy Bureau Agency".split()
 )
+_DEFINED = frozenset("Company Group Issuer Board Directors Fund Bank Agency Court Parties Buyer Seller Offeror Purchaser Vendor Target Transaction".split())
 _PLAIN_END = re.compile(
     r"(?:ly|ing|tions?|ments?|ness|ers|ors|ists|ies|ity|ious|able|ible|ical|ized|ised|ants|ents|ages|ures|ships?|hood|less|ful|wise|ward)$"
 )
