@@ -73,7 +73,7 @@ def find_frames(
             complete += [g for f in complete for g in gapped(plan, f, masked)]
             for f in complete:
                 _take_figures(f, masked, used)
-                _with_points(plan, f)
+                _counted(plan, f)
             if complete and plan.takes:
                 used.update(masked.positions(plan.takes))
             out += complete
@@ -363,15 +363,16 @@ def _split(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
         yield Frame(frame.kind, roles, frame.modality, frame.rule, list(frame.evidence), frame.block, frame.trigger)
 
 
-def _with_points(plan: Plan, frame: Frame) -> None:
-    """A bare number that fills a role counted in points is so many points."""
+def _counted(plan: Plan, frame: Frame) -> None:
+    """A bare number that fills a role counted in points, or in people, is so many of them."""
     for role, values in frame.roles.items():
-        if "points" not in plan.kind.roles[role].types:
+        unit = next((u for u in ("points", "employees") if u in plan.kind.roles[role].types), None)
+        if unit is None:
             continue
         for filler in values:
             value = filler.mention.value if filler.mention else None
             if filler.mention and isinstance(value, Quantity) and value.unit == "1":
-                filler.mention = replace(filler.mention, value=replace(value, unit="points"))
+                filler.mention = replace(filler.mention, value=replace(value, unit=unit))
 
 
 def _row(masked: Masked, frame: Frame, role: str, count: int) -> list[Filler]:

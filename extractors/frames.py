@@ -89,6 +89,8 @@ _MASK_OF_UNIT = {
     "currency": "Money",
     "percent": "Percent",
     "points": "Number|Count",
+    "employees": "Staff|Number|Count",
+    "ratio": "Ratio",
     "1": "Number",
     "rank": "Rank",
     "watts": "Watts",

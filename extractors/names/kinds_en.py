@@ -21,7 +21,7 @@ _AFTER = re.compile(
 )
 _BEHIND = re.compile(r" (?P<phrase>[a-z-]+(?: [a-z-]+)?)")
 _BEFORE = re.compile(
-    rf"(?:^|[^\w])(?:{_DETERMINER}|[Nn]ew|[Rr]ival|[Ff]irst|[Oo]ne|[Aa]nother) (?P<phrase>(?:[\w.%$\ue000-\ue00f-]+,? ){{0,7}}?[a-z][\w-]*)(?P<called>,? (?:called|named|dubbed|known as|code-?named|nicknamed)|,)? [\"“*]*$"
+    rf"(?:^|[^\w])(?P<determiner>{_DETERMINER}|[Nn]ew|[Rr]ival|[Ff]irst|[Oo]ne|[Aa]nother) (?P<phrase>(?:[\w.%$\ue000-\ue00f-]+,? ){{0,7}}?[a-z][\w-]*)(?P<called>,? (?:to be |[a-z]+ly |now )?(?:called|named|dubbed|known as|code-?named|nicknamed)|,)? (?:the )?[\"“*]*$"
 )
 _TOKEN = re.compile(r"[\w.%$&’'\ue000-\ue00f-]*[\w%\ue000-\ue00f]")
 _OWNED = re.compile(rf"(?:^|[^\w])(?:{_DETERMINER}) [\"“*]*$")
@@ -76,14 +76,15 @@ def told(before: str, after: str) -> Iterator[tuple[EntityType, int]]:
     """
     heads = _heads()
     match = _AFTER.match(after)
-    if match and (type_ := heads.get(_singular(_head(match["phrase"])))):
-        yield type_, 7
+    if match and (type_ := heads.get(head := _singular(_head(match["phrase"])))):
+        yield type_, 2 if head in data()["kinds"]["vague"].split() else 7
     match = _BEFORE.search(before)
     if match:
         head = match["phrase"].split()[-1]
         type_ = heads.get(head) or (heads.get(_singular(head)) if match["called"] else None)
-        if type_ and (match["called"] or type_ != "Person"):
-            yield type_, 7 if match["called"] else 5
+        fronted = match["called"] == "," and match["determiner"].casefold() == "the"  # "After years at the company, X …"
+        if type_ and not (fronted and type_ == "Organization"):
+            yield type_, 2 if head in data()["kinds"]["vague"].split() else 7 if match["called"] else 5
     match = _BEHIND.match(after)
     if match and _OWNED.search(before):
         words = match["phrase"].split()
@@ -99,6 +100,7 @@ def _things() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pat
     return tuple(re.compile(p) for p in (cue["thing_before"], cue["thing_after"], new["model_cue"], cue["thing_device"]))  # type: ignore[return-value]
 
 
+_GOVERNED = re.compile(r"\b(?:from|by|at|with|in|for|to) (?:[\ue000-\ue00f]+(?:-based|'s|’s)? |[a-z-]+ )?$")
 _LINE = 70  # how far a line is read on either side of a name
 
 
@@ -110,7 +112,7 @@ def thing(text: str, start: int, end: int, before: str, after: str) -> EntityTyp
     'Model'
     """
     done_to, does, model, device = _things()
-    if not done_to.search(before) and not does.match(after):
+    if not done_to.search(before) and (not does.match(after) or _GOVERNED.search(before)):
         return None
     line = text[max(0, start - _LINE) : start].rpartition("\n")[2] + " " + text[end : end + _LINE].partition("\n")[0]
     return "Hardware" if device.search(line) else "Model" if model.search(line) else "Product"

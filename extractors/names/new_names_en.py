@@ -23,7 +23,7 @@ def _cue(name: str) -> re.Pattern[str]:
 _FULL = r"[A-ZÀ-Þ][\w'’-]+(?: [A-Z]\.)? [A-ZÀ-Þ][\w'’-]+"
 _BYLINE = re.compile(r"\ue00e|min read|min\. read|minutes|\b20\d\d\b")
 _MINISTRY = re.compile(
-    r"\b(?:Dutch|German|French|British|Chinese|Japanese|Korean|Indian|Italian|Spanish|Swedish|Danish|Finnish|Norwegian|Polish|Irish|Israeli|Canadian|Brazilian|Russian|Taiwanese|Austrian|Belgian|Swiss|Czech|Turkish|Saudi|Australian|Mexican) (?:[a-z]+ ){0,3}(?:ministry|parliament|legislature|central bank)\b|\ue007\ue00f*'s (?:(?:[a-z]+|IT|ICT|AI) ){0,2}(?:ministry|legislature|antitrust (?:authority|regulator|agency))\b"
+    r"\b(?:Dutch|German|French|British|Chinese|Japanese|Korean|Indian|Italian|Spanish|Swedish|Danish|Finnish|Norwegian|Polish|Irish|Israeli|Canadian|Brazilian|Russian|Taiwanese|Austrian|Belgian|Swiss|Czech|Turkish|Saudi|Australian|Mexican) (?:[a-z]+ ){0,3}(?:ministry|parliament|legislature|cabinet|central bank|(?:data[- ]protection|competition|antitrust|privacy|media|markets?|financial|consumer|communications|telecoms?|securities|gambling|online-safety) (?:authority|regulator|agency|watchdog|commissioner|commission))\b|\ue007\ue00f*'s (?:(?:[a-z]+|IT|ICT|AI) ){0,2}(?:ministry|legislature|(?:data[- ]protection|competition|antitrust|privacy|media|markets?|financial|consumer|communications|telecoms?|securities|online-safety) (?:authority|regulator|agency|watchdog|commissioner|commission))\b"
 )
 
 
@@ -306,6 +306,9 @@ def vote_owned(text: str, original: str, votes: Votes) -> None:
     for match in _OWNED.finditer(text):
         line_start = text.rfind("\n", 0, match.start()) + 1
         line = text[line_start : text.find("\n", match.end()) % (len(text) + 1)]
+        if match["rest"].split()[0] in listed("suffix", "strong"):
+            votes.add(original[slice(*match.span())], "Organization", 4, "owned")
+            continue
         barred = words | first_names() if text[match.start()] == MARKS["Organization"] else words - endings
         if match["rest"].split()[0] not in barred and not is_title_case(line):
             votes.add(original[slice(*match.span())], "Product", 3, "owned")
