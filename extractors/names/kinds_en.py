@@ -82,7 +82,9 @@ def told(before: str, after: str) -> Iterator[tuple[EntityType, int]]:
     if match:
         head = match["phrase"].split()[-1]
         type_ = heads.get(head) or (heads.get(_singular(head)) if match["called"] else None)
-        fronted = match["called"] == "," and match["determiner"].casefold() == "the"  # "After years at the company, X …"
+        fronted = (
+            match["called"] == "," and match["determiner"].casefold() == "the"
+        )  # "After years at the company, X …"
         if type_ and not (fronted and type_ == "Organization"):
             yield type_, 2 if head in data()["kinds"]["vague"].split() else 7 if match["called"] else 5
     match = _BEHIND.match(after)
@@ -97,7 +99,9 @@ def told(before: str, after: str) -> Iterator[tuple[EntityType, int]]:
 @cache
 def _things() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     cue, new = data()["cue"], family_data()["new"]
-    return tuple(re.compile(p) for p in (cue["thing_before"], cue["thing_after"], new["model_cue"], cue["thing_device"]))  # type: ignore[return-value]
+    return tuple(
+        re.compile(p) for p in (cue["thing_before"], cue["thing_after"], new["model_cue"], cue["thing_device"])
+    )  # type: ignore[return-value]
 
 
 _GOVERNED = re.compile(r"\b(?:from|by|at|with|in|for|to) (?:[\ue000-\ue00f]+(?:-based|'s|’s)? |[a-z-]+ )?$")

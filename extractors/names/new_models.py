@@ -135,7 +135,12 @@ def _vote_numbered(text: str, veiled: str, match: re.Match[str], before: str, vo
     opening, after = veiled[max(0, start - 70) : start].rpartition("\n")[2], veiled[end : end + 90].partition("\n")[0]
     sort = kinds_en.thing(veiled, start, end, opening, after)
     owned = re.search(r"(?:\ue000\ue00f*|\b[A-Z]\w+)(?:'s|’s) $", before)
-    if not re.search(r"[^\w.][1-9]\d?(?:\.\d{1,2})?$", name) or not sort and not owned and (is_plain(match["base"]) or "\ue000" <= veiled[start] <= "\ue00f"):
+    if (
+        not re.search(r"[^\w.][1-9]\d?(?:\.\d{1,2})?$", name)
+        or not sort
+        and not owned
+        and (is_plain(match["base"]) or "\ue000" <= veiled[start] <= "\ue00f")
+    ):
         return
     line = veiled[max(0, start - 60) : start].rpartition("\n")[2] + veiled[end : end + 60].partition("\n")[0]
     votes.add(name, "Product" if _rules().product.search(line) else "Model", 3, "built")

@@ -99,7 +99,7 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     plain = [w for w in words if is_plain(w) or lower.get(w.casefold(), 0)]
     if len(words) == 1 and segment.opens and (_PLAIN_END.search(name) or name.isupper()) and lower[name] < 3:
         return True
-    if name in _DEFINED and text[: segment.start].rstrip(" \"“").casefold().endswith("the"):
+    if name in _DEFINED and text[: segment.start].rstrip(' "“').casefold().endswith("the"):
         return True
     if len(words) == 1:
         figure = re.fullmatch(r"[\d.]+\w?|[A-Z]\d?|[A-Z]{1,3}\d+(?:\.\d+)?", name)
@@ -112,7 +112,9 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
 _BODIES = frozenset(
     "Institute Ministry Department Center Centre Council Commission University Academy Bureau Agency".split()
 )
-_DEFINED = frozenset("Company Group Issuer Board Directors Fund Bank Agency Court Parties Buyer Seller Offeror Purchaser Vendor Target Transaction".split())
+_DEFINED = frozenset(
+    "Company Group Issuer Board Directors Fund Bank Agency Court Parties Buyer Seller Offeror Purchaser Vendor Target Transaction".split()
+)
 _PLAIN_END = re.compile(
     r"(?:ly|ing|tions?|ments?|ness|ers|ors|ists|ies|ity|ious|able|ible|ical|ized|ised|ants|ents|ages|ures|ships?|hood|less|ful|wise|ward)$"
 )
@@ -148,8 +150,8 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
     _personal(name, words, segment, before, after, votes)
     for type_, weight in kinds_en.told(before, text[end : end + 130].partition("\n")[0]):
         votes.add(name, type_, weight, "told")
-    if type_ := kinds_en.thing(text, start, end, before, after):
-        votes.add(name, type_, 4, "thing")
+    if of_sort := kinds_en.thing(text, start, end, before, after):
+        votes.add(name, of_sort, 4, "thing")
     for type_, sorts in _EVIDENCE:
         for sort, weight in sorts:
             cue = _cue(f"{sort}")
