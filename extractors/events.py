@@ -21,6 +21,7 @@ from .frames import Filler, Frame, Plan, plans, possible_triggers
 from .gapping import gapped
 from .languages import language_data
 from .masking import TIME, Masked, characters, mask_name
+from .rows import aligned
 from .subjects import Clause, Topic, near_subject, subject_of, untaken
 from .triggers import PLURAL, Hit, hits
 
@@ -31,11 +32,6 @@ TYPES_BY_MASK = {
     "Index": ("Index",),
 }
 FIGURE_ROLES = frozenset({"amount", "valuation", "capacity", "score", "rank", "scale", "difference"})
-
-
-@cache
-def _aligned(language: Language) -> re.Pattern[str]:
-    return re.compile(language_data(language, "discourse")["engine"]["aligned"], re.I)
 
 
 def find_frames(
@@ -353,7 +349,7 @@ def _split(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
         return
     values = frame.roles[role]
     shares: dict[str, list[Filler]] = {}
-    if _aligned(masked.language).search(masked.text):
+    if aligned(masked.language).search(masked.text):
         for other in (plan.date, *FIGURE_ROLES):
             row = _row(masked, frame, other, len(values))
             if row:

@@ -175,7 +175,7 @@ def _figure(
     )  # fmt: skip
 
 
-_SAME_PERIOD = re.compile(f"({TYPES['Time']})(?:公司|则|仅|约|净?亏损|净?盈利|净?利润|营收|收入|金额)*(?:为|是|的)*$")
+_SAME_PERIOD = re.compile(f"({TYPES['Time']})(?:公司|则|仅|约|净?亏损|净?盈利|净?利润|营收|收入|金额|为|是|的)*$")
 
 
 def _left_out(f: _Figure) -> bool:

@@ -15,7 +15,7 @@ from ..ontology.model import Mention
 from .figures import Carry, Reading, clause_start
 from .masking import ENTITIES, Masked, characters
 from .measures import Term, words
-from .rows import row_of
+from .rows import aligned, row_of
 from .salience import LEAST
 from .subjects import (
     Clause,
@@ -42,6 +42,7 @@ COMPANY = frozenset(
 
 
 _THINGS = "Model|Product|Hardware"
+_DEALT = 8  # characters before a row of figures within which it says that they are dealt out
 _HOLDERS = ENTITIES - set(characters("Place"))
 
 
@@ -69,6 +70,9 @@ def holders(scene: Scene, r: Reading) -> tuple[list[Mention], bool]:
     if beside:
         return beside, False
     masked, barred = scene.masked, scene.carry.observers | scene.topic.of_sort({"public"})
+    dealt = _dealt(scene, r, barred)
+    if dealt:
+        return dealt, False
     if _nobodys(scene, r):
         return _measured_place(scene, r), False
     if r.metric.id == "target_price":
@@ -102,6 +106,17 @@ def holders(scene: Scene, r: Reading) -> tuple[list[Mention], bool]:
         if found:
             return found, False
     return _unsaid(scene, r, barred), True
+
+
+def _dealt(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
+    """The list, before figures dealt out one by one, that is as long as theirs: "the first three are A, B and C, with 3, 2 and 1"."""
+    masked, row = scene.masked, r.alike
+    if len(row) < 2 or not aligned(masked.language).search(masked.text, max(0, row[0] - _DEALT), row[0]):
+        return []
+    kinds = set(characters(r.metric.subjects))
+    last = next((i for i in sorted(masked.at, reverse=True) if i < row[0] and masked.text[i] in kinds), None)
+    members = [] if last is None else [masked.mention(i) for i in row_of(masked, last, kinds)]
+    return members if len(members) == len(row) and not barred & {m.value for m in members} else []
 
 
 def _rated(scene: Scene, r: Reading) -> list[Mention]:

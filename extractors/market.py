@@ -18,14 +18,14 @@ def by_market(f: _Figure) -> Found:
     if f.mask != "Percent":
         return None
     rules, text, p = f.rules, f.masked.text, f.position
-    if f.masked.language == "en" and moves_alone(f):
+    of_other = f.masked.language == "zh" and any(t.end <= p and t.metric.id not in _OF_MARKETS for t in f.terms)
+    if moves_alone(f) and (f.masked.language == "en" or not of_other and _in_session(f)):
         mover = _mover(f)
         value = f.masked.mention(mover).value
         index, unit = text[mover] == TYPES["Index"] or value in f.carry.exchanges, value in f.carry.units
         return metrics()["index_level" if index else "revenue" if unit else "stock_price"], None
     quoted = rules.quoted.search(text, max(0, p - 12), p)
     moved = f.masked.read(p)[:1] in "+-−–" or bool(quoted and quoted[0][-1] not in "(: ")
-    of_other = f.masked.language == "zh" and any(t.end <= p and t.metric.id not in _OF_MARKETS for t in f.terms)
     if quoted and moved and not of_other:
         at = quoted.start()
         value = f.masked.mention(at).value
@@ -63,6 +63,12 @@ def by_session(f: _Figure) -> Found:
 def moves_alone(f: _Figure) -> bool:
     """Whether a clause says of a company or an index of its own, without a term, that it moved on the market."""
     return _mover(f) >= 0 and bool(f.rules.stock_move.search(f.before))
+
+
+def _in_session(f: _Figure) -> bool:
+    """Whether markets are told of: the sentence names an index, or the last figure was of an index or a share."""
+    carried = f.carry.metric
+    return bool(f.masked.positions("Index")) or carried is not None and carried.id in _OF_MARKETS - {"rank"}
 
 
 def _mover(f: _Figure) -> int:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from functools import cache
 from itertools import pairwise
 
+from ..ontology.model import Language
+from .languages import language_data
 from .masking import Masked
 from .measures import Term
 
 JOINED = re.compile(r"(?:、|和|与|及|以及|/|,? and |, ?|，)(?:约|近|超)?")  # between members of a list
 _REACH = 14  # characters between the last term of a row and the first figure
+
+
+@cache
+def aligned(language: Language) -> re.Pattern[str]:
+    """What says that the members of one list are dealt out to those of another: 分别, respectively."""
+    return re.compile(language_data(language, "discourse")["engine"]["aligned"], re.I)
 
 
 def row_of(masked: Masked, position: int, wanted: Set[str]) -> list[int]:

@@ -148,7 +148,7 @@ def stretch(cut: Cut, at: int) -> int:
                 break
             if char in _small() and not _straddled(text, end):
                 break
-            if char in _table("measure") and re.match(r"[\d\ue00e]", text[end + 1 : end + 2]):
+            if _measures(text, end):
                 break
         end += 1
     return end
@@ -187,8 +187,20 @@ def ends_here(cut: Cut, at: int) -> bool:
     """Whether what stands at an offset cannot go on with a name."""
     text = cut.text
     return (
-        at == len(text) or not CHARACTER.match(text[at]) or text[at] in _small() or bool(_word_at(text, at, _closing()))
+        at == len(text)
+        or not CHARACTER.match(text[at])
+        or text[at] in _small()
+        or bool(_word_at(text, at, _closing()))
+        or _measures(text, at)
     )
+
+
+def _measures(text: str, at: int) -> bool:
+    """Whether a word at an offset only leads to a figure: 约 in 约百人, 涨 in 涨8%."""
+    return text[at] in _table("measure") and bool(_FIGURE.match(text, at + 1))
+
+
+_FIGURE = re.compile(r"[\d\ue00e]")
 
 
 def _past(cut: Cut, at: int) -> int:
