@@ -108,7 +108,7 @@ class _Figure:
 
     def level_of(self, metric: Metric) -> bool:
         """Whether it can be the metric's level: no share is worth as much as a company."""
-        if self.apiece and metric.id not in APIECE | {"net_income"}:
+        if metric is not OTHER and self.apiece and metric.id not in APIECE | {"net_income"}:
             return False
         if metric.id in APIECE and (self.quantity.value or self.quantity.high or 0) >= _DEAREST:
             return False
@@ -307,6 +307,9 @@ def _term_for(f: _Figure) -> Term | None:
             fitting = [t for t in fitting if t.metric.nature == "share"]
     else:
         fitting = [t for t in f.terms if f.level_of(t.metric)]
+    weak = [t for t in fitting if t.metric.id == "valuation" and f.rules.worth.fullmatch(text, t.start, t.end)]
+    if weak and any(home <= t.start < weak[0].start for t in fitting if t.metric.id != "stock_price"):
+        fitting = [t for t in fitting if t not in weak]  # "its order book is worth": what is worth so much is named
     for t in fitting:
         if t.start > p and f.rules.behind.fullmatch(text[p + 1 : t.start]):
             return t

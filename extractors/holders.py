@@ -199,7 +199,7 @@ def _thing(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
     """
     masked, wanted = scene.masked, set(characters(_THINGS))
     if masked.language != "zh":
-        return []
+        return _costing(scene, r, wanted, barred) if r.metric.id == "price" and not r.change else []
     own = next((c for c in scene.parts if c.start <= r.position < c.end), None)
     for group in own.groups if own else ():
         if group[0] < r.position and masked.text[group[0]] in wanted:
@@ -211,6 +211,13 @@ def _thing(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
         row = row_of(masked, i, wanted)
         return [masked.mention(k) for k in row] if len(row) == len(r.alike) else [masked.mention(i)]
     return []
+
+
+def _costing(scene: Scene, r: Reading, wanted: set[str], barred: Set[object]) -> list[Mention]:
+    """The one thing that a clause names before a price: "an hour of an X costs $2 at Y"."""
+    masked, start = scene.masked, clause_start(scene.parts, r.position)
+    named = [masked.mention(i) for i in sorted(masked.at) if start <= i < r.position and masked.text[i] in wanted]
+    return named if len(named) == 1 and named[0].value not in barred else []
 
 
 def _goes_on(scene: Scene, r: Reading, start: int) -> bool:

@@ -184,6 +184,10 @@ class Numerals:
             return None
         return digit if current is not None or last > 1 else None
 
+    def scale(self, word: str) -> Decimal:
+        """What a magnitude said in a word multiplies by; 1 where it is none."""
+        return self._large.get(word, _ONE)
+
     def spaced_suffix(self, text: str, number: Number) -> None:
         """A single letter of magnitude that a blank parts from an amount of money: "EUR 610 m"."""
         match = self._apart.match(text, number.end) if number.bare and not number.suffix else None

@@ -29,6 +29,7 @@ _LIST_MARK_END = re.compile(r"[.、)．](?!\d)|[:：](?=\D)")
 _GROUP = re.compile(r"\(\?P<\w+>")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}|\d{4,6}[-.][A-Z]{2}\b")  # 2.5.1, 2330-TW
 _DASHES = frozenset("-–—~～")  # parts the ends of a range, never two values
+_LOSS = re.compile(r"\)(?: ([a-z]+illion|thousand)\b)?")  # closes a negative amount: "$(0.14)"
 _ZERO = Decimal(0)
 _LARGEST = Decimal("1e21")
 
@@ -153,6 +154,12 @@ class _Finder:
         g, text = self.g, self.text
         if sign and sign[0].kind == "money":
             g.numerals.spaced_suffix(text, first)
+        loss = text[start - 1 : start] == "(" and first.value is not None and _LOSS.match(text, first.end)
+        if loss and sign is None and (before := g.units.sign(text, start - 1, self.floor, self.declared)):
+            scale = g.numerals.scale(loss[1] or "")
+            return self._emit(
+                start, Number(-(first.value or _ZERO) * scale, loss.end(), scale=scale), None, before, loss.end(), False
+            )
         end, more = first.end, first.more
         marked = g.comparators.more(text, end)
         found = self._unit(first, marked or end, sign)
