@@ -90,6 +90,7 @@ class Words:
     subset: re.Pattern[str] = _NEVER  # behind a number: of those counted before
     labelled: re.Pattern[str] = _NEVER  # leads up to the level of an index whose name labels it
     worth: re.Pattern[str] = _NEVER  # a term that says of whatever is named before what it is worth
+    old_time: re.Pattern[str] = _NEVER  # leads up to a time that only an old figure is of
     prior: re.Pattern[str] = _NEVER  # behind an opening bracket: a time before and what the figure was then
     awaited_of: re.Pattern[str] = _NEVER  # from what is expected to whom it is expected of
     aka: re.Pattern[str] = _NEVER  # between a figure and the same put otherwise

@@ -61,6 +61,7 @@ def period_of(
         if not (rules.base_before.search(masked.text, 0, i) or rules.base_after.match(masked.text, i + 1))
     ]
     times = [i for i in times if not (masked.text[i - 1 : i] == "(" and rules.prior.match(masked.text, i))]
+    times = [i for i in times if not rules.old_time.search(masked.text, max(0, i - 60), i)]
     long = (
         not sums
         and r.metric.nature in ("flow", "share")

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention, Quantity, Span
@@ -40,6 +41,7 @@ class _Rules:
     top_of: re.Pattern[str]  # behind a rank that only names a group of others
     not_between: re.Pattern[str]  # words between benchmark and figure that say the figure measures something else
     pronoun: re.Pattern[str]  # opens a sentence about what was spoken of before
+    against: re.Pattern[str]  # between a figure and that of whom the first one's is compared with
     compared: re.Pattern[str]  # what stands before a model that a result is compared with
     top: re.Pattern[str]  # words for the first rank, with the benchmark
     placed: Mapping[int, re.Pattern[str]]  # words for other ranks
@@ -100,6 +102,7 @@ def find_scores(
     return frames
 
 
+_IN = re.compile(r"\b(?:[Ii]n|[Oo]n|of|for|at) (?:the )?$")
 _BARE = re.compile(r"(?<![A-Za-z0-9_.@/$€£¥+:-])(\d{1,3}\.\d{1,2}|\d{2}|\d,?\d{3}|\d{3})(?![A-Za-z0-9_.%@/:-]|,\d)")
 
 
@@ -122,6 +125,7 @@ def _scores(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[_F
         if (
             joined
             or _is_version(masked, start, mention)
+            or _is_edition(masked, start, mention)
             or rules.not_before.search(masked.text[max(0, start - 30) : start])
             or rules.not_after.match(masked.text[end : end + 40])
         ):
@@ -136,6 +140,13 @@ def _is_version(masked: Masked, start: int, mention: Mention) -> bool:
     q = mention.value
     before = masked.text[:start].rstrip(" -")
     return before[-1:] in _MODEL and before != "" and isinstance(q, Quantity) and (q.value is None or q.value < 10)
+
+
+def _is_edition(masked: Masked, start: int, mention: Mention) -> bool:
+    """Whether a number is what is left of a test's name: "In Testbench 2.0, X scored"."""
+    q, before = mention.value, masked.text[:start].rstrip(" -")
+    small = isinstance(q, Quantity) and q.value is not None and q.value < 10
+    return small and before[-1:] in _BENCHMARK and bool(_IN.search(before[:-1]))
 
 
 def _linked(masked: Masked, rules: _Rules, position: int, ends: Sequence[int]) -> bool:
@@ -250,9 +261,27 @@ def _owners(masked: Masked, rules: _Rules, parts: Sequence[Clause], topic: Topic
             for column in fit[:1]:
                 for figure, m in zip(row, column, strict=True):
                     figure.models = [masked.mention(m)]
+        _match(masked, rules, parts, lists, own)
         for n, figure in enumerate(own):
             if not figure.models:
                 figure.models = _models_of(masked, rules, parts, topic, lists, own, n)
+
+
+def _match(
+    masked: Masked, rules: _Rules, parts: Sequence[Clause], lists: Sequence[Sequence[int]], figures: Sequence[_Figure]
+) -> None:
+    """Two figures set against each other are those of two models set against each other before: "A beats B on X, 68.7 against 64.2"."""
+    for a, b in pairwise(figures):
+        if a.models or b.models or not rules.against.fullmatch(_between(masked, a.end, b.start)):
+            continue
+        after = next((m for g in lists for m in g if m >= b.end), -1)
+        if after >= 0 and rules.by.fullmatch(_between(masked, b.end, after)):
+            continue
+        before = [g for g in lists if g[-1] < a.start]
+        rivals = [g[0] for g in before if rules.compared.search(masked.text[max(0, g[0] - 24) : g[0]])]
+        own = [g[0] for g in before if g[0] not in rivals]
+        if rivals and own and own[0] < rivals[-1]:
+            a.models, b.models = [masked.mention(own[0])], [masked.mention(rivals[-1])]
 
 
 def _models_of(

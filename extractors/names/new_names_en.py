@@ -109,6 +109,7 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     return len(plain) == len(words) and segment.opens and words[-1] not in listed("suffix", "strong")
 
 
+_TESTS = frozenset("Leaderboard Benchmark Exam".split())
 _BODIES = frozenset(
     "Institute Ministry Department Center Centre Council Commission University Academy Bureau Agency".split()
 )
@@ -131,6 +132,8 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
     strong, weak = listed("suffix", "strong"), listed("suffix", "weak")
     if len(words) > 1 and words[-1] in _ADDRESS:
         votes.add(name, "Place", 5, "suffix")
+    if len(words) > 1 and words[-1] in _TESTS:
+        votes.add(name, "Benchmark", 5, "suffix")
     if len(words) > 1 and (
         words[-1].rstrip(",") in strong
         or (any(re.match(data()["suffix"]["official"], w) for w in words[:2]) and " of " in name)
