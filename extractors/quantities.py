@@ -157,11 +157,8 @@ class _Finder:
         loss = text[start - 1 : start] == "(" and first.value is not None and _LOSS.match(text, first.end)
         if loss and sign is None and (before := g.units.sign(text, start - 1, self.floor, self.declared)):
             scale = g.numerals.scale(loss[1] or "")
-            number, found = (
-                Number(-(first.value or _ZERO) * scale, loss.end(), scale=scale),
-                Found(before[0], loss.end()),
-            )
-            return self._emit(start, number, found, before, loss.end(), False)
+            negative = Number(-(first.value or _ZERO) * scale, loss.end(), scale=scale)
+            return self._emit(start, negative, Found(before[0], loss.end()), before, loss.end(), False)
         end, more = first.end, first.more
         marked = g.comparators.more(text, end)
         found = self._unit(first, marked or end, sign)
