@@ -23,7 +23,7 @@ def _cue(name: str) -> re.Pattern[str]:
 _FULL = r"[A-ZÀ-Þ][\w'’-]+(?: [A-Z]\.)? [A-ZÀ-Þ][\w'’-]+"
 _BYLINE = re.compile(r"\ue00e|min read|min\. read|minutes|\b20\d\d\b")
 _MINISTRY = re.compile(
-    r"\b(?:Dutch|German|French|British|Chinese|Japanese|Korean|Indian|Italian|Spanish|Swedish|Danish|Finnish|Norwegian|Polish|Irish|Israeli|Canadian|Brazilian|Russian|Taiwanese|Austrian|Belgian|Swiss|Czech|Turkish|Saudi|Australian|Mexican) (?:[a-z]+ ){0,3}(?:ministry|parliament|legislature|cabinet|central bank|(?:data[- ]protection|competition|antitrust|privacy|media|markets?|financial|consumer|communications|telecoms?|securities|gambling|online-safety) (?:authority|regulator|agency|watchdog|commissioner|commission))\b|\ue007\ue00f*'s (?:(?:[a-z]+|IT|ICT|AI) ){0,2}(?:ministry|legislature|(?:data[- ]protection|competition|antitrust|privacy|media|markets?|financial|consumer|communications|telecoms?|securities|online-safety) (?:authority|regulator|agency|watchdog|commissioner|commission))\b"
+    r"\b(?:UK )?(?:Information|Privacy|Data Protection|Competition|Online Safety|eSafety) Commissioner\b(?! [A-Z])|\b(?:Dutch|German|French|British|Chinese|Japanese|Korean|Indian|Italian|Spanish|Swedish|Danish|Finnish|Norwegian|Polish|Irish|Israeli|Canadian|Brazilian|Russian|Taiwanese|Austrian|Belgian|Swiss|Czech|Turkish|Saudi|Australian|Mexican) (?:[a-z]+ ){0,3}(?:ministry|parliament|legislature|cabinet|central bank|(?:data[- ]protection|competition|antitrust|privacy|media|markets?|financial|consumer|communications|telecoms?|securities|gambling|online-safety) (?:authority|regulator|agency|watchdog|commissioner|commission))\b|\ue007\ue00f*'s (?:(?:[a-z]+|IT|ICT|AI) ){0,2}(?:ministry|legislature|(?:data[- ]protection|competition|antitrust|privacy|media|markets?|financial|consumer|communications|telecoms?|securities|online-safety) (?:authority|regulator|agency|watchdog|commissioner|commission))\b"
 )
 
 
@@ -94,6 +94,8 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
         return True
     if len(name) < 2 or len(words) > 8 or name in listed("stop", "generic"):
         return True
+    if len(words) > 1 and words[-1] in _PAPERS:
+        return True  # what is published is no product
     if re.match(r"[\d.,]+ [A-Z]{2,}$", name):
         return True  # a figure with its unit
     plain = [w for w in words if is_plain(w) or lower.get(w.casefold(), 0)]
@@ -113,6 +115,7 @@ _TESTS = frozenset("Leaderboard Benchmark Exam".split())
 _BODIES = frozenset(
     "Institute Ministry Department Center Centre Council Commission University Academy Bureau Agency".split()
 )
+_PAPERS = frozenset("Plan Strategy Report Survey Outlook Roadmap Guidelines Principles Summit Bill Directive Guidance Statement Notice Prospectus Results Update Estimates".split())
 _DEFINED = frozenset(
     "Company Group Issuer Board Directors Fund Bank Agency Court Parties Buyer Seller Offeror Purchaser Vendor Target Transaction".split()
 )

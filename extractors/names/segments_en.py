@@ -10,7 +10,9 @@ from typing import Any
 
 from ...ontology.model import Language
 from ..languages import language_data
+from . import clause_en
 from .lexicon import word_list
+from .people import first_names
 
 LANGUAGE: Language = "en"
 TOKEN = r"(?:[\ue000\ue007]\ue00f*|(?:[A-ZÀ-Þ]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.|(?<=Pte)\.|(?<=Sdn)\.|(?<=Bhd)\.|(?<=Pvt)\.)?|\d{1,2}(?=[ ][A-Z]))"
@@ -56,6 +58,12 @@ def common() -> frozenset[str]:
 @cache
 def _openers() -> frozenset[str]:
     return frozenset(data()["openers"]["words"].split())
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """Verbs that, in lower case, show a headline to be in the case of a sentence."""
+    return clause_en.third_person() | listed("headline", "verbs")
 
 
 def is_plain(word: str) -> bool:
@@ -111,6 +119,8 @@ def is_title_case(line: str) -> bool:
         return False
     words = [w for w in re.findall(r"[A-Za-z][\w'-]*", line) if len(w) > 3]
     capital = sum(w[0].isupper() for w in words)
+    if any(w in _verbs() for w in words):
+        return False
     return (
         len(words) >= 4 and capital >= 0.75 * len(words) and not line.rstrip().endswith(".") and "," not in line
     ) or (len(words) >= 2 and line.isupper())
@@ -216,6 +226,8 @@ def _is_generic(words: list[tuple[int, int, str]], n: int, part: list[tuple[int,
     if bare not in listed("stop", "generic"):
         return False
     rest = [w for _, _, w in words[n + 1 :]]
+    if len(part) == 1 and part[0][2] in first_names() and part[0][1] + 1 == words[n][0] and bare[1:].islower():
+        return False  # "Hannah Price"
     if bare == "Bill" and rest and rest[0][0].isupper() and not is_plain(rest[0]):
         return False
     if bare in _GIVEN_MONTHS:  # a date would have been veiled
