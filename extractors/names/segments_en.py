@@ -21,7 +21,7 @@ _LINK = rf"(?:(?:{_HEAD})(?: of the | of | for the | for )| & | de | du | van | 
 _RUN = re.compile(rf"(?<![\w@/#.\ue00f])(?:{TOKEN})(?:{_LINK}(?:{TOKEN}))*")
 _WORD = re.compile(rf"{TOKEN}|[a-z&-]+")
 _BASED = re.compile(
-    r"-(?:based|backed|led|owned|headquartered|listed|born|made|style|like|focused|funded|run|trained|powered|only)$"
+    r"-(?:based|backed|led|owned|headquartered|listed|born|made|style|like|focused|funded|run|trained|[Pp]owered|[Dd]riven|[Nn]ative|[Ee]nabled|[Gg]enerated|only)$"
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -144,6 +144,10 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
     for n, (s, _, word) in enumerate(words):
         bare = _BASED.sub("", _POSSESSIVE.sub("", word))
         possessive = bare != word
+        if possessive and word[len(bare)] == "-" and bare in listed("stop", "generic"):
+            yield from _segment(text, part, opens, titled, False, headline)  # "AI-powered" ends no name
+            part, titled, opens = [], False, False
+            continue
         if part and part[-1][1] < s and "\n" in text[part[-1][1] : s]:
             yield from _segment(text, part, opens, titled, False, headline)
             part, titled = [], False
