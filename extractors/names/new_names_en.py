@@ -115,7 +115,9 @@ _TESTS = frozenset("Leaderboard Benchmark Exam".split())
 _BODIES = frozenset(
     "Institute Ministry Department Center Centre Council Commission University Academy Bureau Agency".split()
 )
-_PAPERS = frozenset("Plan Strategy Report Survey Outlook Roadmap Guidelines Principles Summit Bill Directive Guidance Statement Notice Bubble Boom Race Revolution Era Age Hype Prospectus Results Update Estimates".split())
+_PAPERS = frozenset(
+    "Plan Strategy Report Survey Outlook Roadmap Guidelines Principles Summit Bill Directive Guidance Statement Notice Bubble Boom Race Revolution Era Age Hype Prospectus Results Update Estimates".split()
+)
 _DEFINED = frozenset(
     "Company Group Issuer Board Directors Fund Bank Agency Court Parties Buyer Seller Offeror Purchaser Vendor Target Transaction".split()
 )
