@@ -52,7 +52,7 @@ def read_head(normal: Normal, document: Document) -> Head:
         title_span = Span(normal.place(title_field.start), normal.place(title_field.end))
         title = title or title_field.of(document.text).strip(" *_#\n\u3000")
     else:
-        title = title or _series_title(fields, publisher)
+        title = title or _series_title(fields, publisher, document)
     published = next((f.day for f in fields if f.day), None) or document.published or _published(lines, document)
     return Head(title or None, published, publisher, publisher_span, title_span)
 
@@ -71,9 +71,11 @@ def _title(fields: Sequence[Field], publisher: str | None, document: Document) -
             continue
         if text[-1] in ".。；;" and not field.marked:
             continue  # a sentence
-        if publisher and not re.search(r"\d", text) and _with_more(text, rules) == publisher:
-            continue  # the publisher's name and what it says of itself
         score = 3.0 if len(text) >= sure else 0.0
+        if publisher and _with_more(text, rules) == publisher:  # its name and what it says of itself, or its issue
+            if not re.search(r"\d", text):
+                continue
+            score -= 3
         score += 1 if len(text) >= 1.7 * sure else 0
         score += 3 if field.marked else 0
         score += 2 if peers[field.line] == 1 else -1
@@ -81,7 +83,7 @@ def _title(fields: Sequence[Field], publisher: str | None, document: Document) -
         score -= 2 if field.line > first_day + 1 else 0
         score -= 3 if rules["name"].fullmatch(text) and language == "en" and len(text) < 1.7 * sure else 0
         score -= 5 if rules["not_title"].search(text) or not rules["native"].search(text) else 0
-        score -= 4 if _opens_with_day(text, language) else 0
+        score -= 8 if _opens_with_day(text, language) else 0
         score -= 0.3 * order
         score -= 5 if language == "en" and _stands_under(field, fields, peers, publisher, least) else 0
         if score > best_score:
@@ -129,17 +131,21 @@ def _opens_with_day(text: str, language: Language) -> bool:
     )
 
 
-def _series_title(fields: Sequence[Field], publisher: str | None) -> str | None:
-    """The name of a publication that gives its issues no titles, with what tells the issue or its kind."""
-    if publisher is None:
-        return None
-    named = next((f for f in fields if publisher.casefold() in f.text.casefold()), None)
+def _series_title(fields: Sequence[Field], publisher: str | None, document: Document) -> str | None:
+    """The line of a publication that gives its issues no titles: its name, with what tells the issue or its kind."""
+    serial = head_rules(document.language)["serial"]
+    named = next((f for f in fields if not f.line and serial.search(f.text)), None) or next(
+        (f for f in fields if publisher and publisher.casefold() in f.text.casefold()), None
+    )
     if named is None:
         return None
-    peers = [f for f in fields if named.line <= f.line <= named.line + 1 and f is not named]
-    more = next((f for f in peers if f.kind == "issue" or f.kind == "label" and f.text.istitle()), None)
-    joint = " — " if more and more.kind == "issue" and more.line == named.line else " "
-    return named.text + (joint + more.text if more else "")
+    spans = [f.span for f in fields if f.line == named.line and f.kind != "byline"]
+    line = document.text[min(s.start for s in spans) : max(s.end for s in spans)].strip(" *_#\n\u3000")
+    below = next((f for f in fields if f.line == named.line + 1), None)
+    goes_on = below and (
+        below.kind == "issue" or below.text.istitle() and below.kind == "label" and below.text.isalpha()
+    )
+    return f"{line} {below.text}" if below and goes_on else line
 
 
 _OWN_KINDS = frozenset({"issue", "label", "date", "byline"})
@@ -191,6 +197,8 @@ def _publisher(
     best = max(votes, key=lambda n: (votes[n], -spans[n].start), default=None)
     if best is None or votes[best] < 2:
         return None, None
+    # Who publishes the Morning News of so-and-so is so-and-so.
+    best = next((n for n in votes if votes[n] >= 3 and best[len(n) :] and rules["serial"].sub("", best) == n), best)
     return best, spans[best]
 
 
@@ -205,6 +213,13 @@ def _of_fields(fields: Sequence[Field], language: Language) -> Iterator[tuple[st
             name = match.groupdict().get("publisher") if match else None
             if name:
                 yield name, 5.0, start, start + len(name)
+            if match and (account := match.groupdict().get("account")):
+                at = start + match.start("account")
+                yield account, 8.0, at, at + len(account)
+        if (booked := rules["booked"].match(field.text)) and any(
+            f.line == field.line and f.kind in _OWN_KINDS for f in fields
+        ):
+            yield booked["name"], 5.0, start + 1, start + 1 + len(booked["name"])
         if field.line < 2 and (name := _with_more(field.text, rules)):
             at = start + field.text.index(name)
             yield name, 4.0 - field.line, at, at + len(name)

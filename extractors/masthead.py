@@ -47,6 +47,7 @@ def title_lengths(language: Language) -> tuple[int, int, int]:
 
 
 _MARK = re.compile(r"[\s>]*(?:(?P<one>#)(?!#)\s*|#+\s*)?(?P<bold>\*\*|__)?[*_]?(?:[^\w\s“\"'(（【《〈—–@-]+\s+)?")
+_SIGN = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]")  # emoji and other ornaments
 _CLOSE = re.compile(r"[*_#\s]+$")
 _TIME = re.compile(r"[\s\d:,.·]*")
 _REST = re.compile(
@@ -58,6 +59,8 @@ _REST = re.compile(
 def masthead(normal: Normal, document: Document) -> list[Field]:
     """The fields of a document's first lines, up to the first line of prose."""
     fields: list[Field] = []
+    headed = False
+    rules, sure = head_rules(document.language), title_lengths(document.language)[1]
     text = document.text
     folded = fold(text[:6000], document.language)
     for number, line in enumerate(re.finditer(r"[^\n]*\S[^\n]*", folded)):
@@ -66,17 +69,24 @@ def masthead(normal: Normal, document: Document) -> list[Field]:
         joined = normal.text.find("\n", at)
         whole = normal.text[at : joined if joined >= 0 else len(normal.text)]
         indented = len(line[0]) - len(line[0].lstrip()) > 1
+        if rules["boilerplate"].search(bare) and not any(f.kind == "words" and len(f.text) >= sure for f in fields):
+            continue
         if number == LINES or _is_prose(bare, whole if indented else bare, document.language):
             break
-        fields += _fields(text, folded, line, number, document.language)
+        if headed and bare[:2] == "##":
+            break  # a section of what the heading above is the title of
+        of_line = list(_fields(text, folded, line, number, document.language))
+        headed |= bare[:2] == "# " and (len(of_line) > 1 or len(bare) > 2 * sure)
+        fields += of_line
     return fields
 
 
 def _is_prose(line: str, whole: str, language: Language) -> bool:
-    """Whether a line is too long for a head, as it stands or with the lines that run on from it."""
+    """Whether a line is too long for a head, as it stands or with the lines that run on from it, or goes on behind a sentence."""
     most = title_lengths(language)[2]
     return (
-        len(line) > most
+        len(re.sub(r"\s{2,}", " ", line)) > most
+        or bool(re.search(r"[^。]{6}。[^。”』」]{6}", line))
         or len(whole) > 1.6 * most
         or whole[-1:] in "。."
         and len(whole) > most * 0.4
@@ -94,6 +104,11 @@ def _fields(text: str, folded: str, line: re.Match[str], number: int, language: 
     for match in rules["separator"].finditer(text, start, end):
         cuts += [match.start(), match.end()]
     cuts.append(end)
+    if all(text[a:b].strip("\u3000") == "" for a, b in zip(cuts[1:-1:2], cuts[2::2], strict=True)) and all(
+        _kind(folded[a:b], rules) == "words" and b - a >= title_lengths(language)[0]
+        for a, b in zip(cuts[::2], cuts[1::2], strict=True)
+    ):
+        cuts = [start, end]  # a headline of several clauses
     whole = rules["byline"].match(folded[start:end])
     for a, b in (
         [(start, end)] if whole and not whole.groupdict().get("publisher") else zip(cuts[::2], cuts[1::2], strict=True)
@@ -106,14 +121,10 @@ def _classified(folded: str, start: int, end: int, number: int, marked: bool, la
     rules = head_rules(language)
     while folded[start] in " *_":
         start += 1
-    while folded[end - 1] in " *_,":
+    while folded[end - 1] in " *_," or _SIGN.match(folded[end - 1]):
         end -= 1
     text = folded[start:end]
-    kind: FieldKind = next((k for k in _KINDS if rules[k].search(text)), "words")
-    if kind == "words" and rules["tagline"].search(text):
-        kind = "label"
-    elif kind == "words" and rules["series_line"].search(text):
-        kind = "series"
+    kind = _kind(text, rules)
     days = [
         m
         for m in (find_times(text, language, None) if re.search(r"\d", text) else ())
@@ -123,9 +134,10 @@ def _classified(folded: str, start: int, end: int, number: int, marked: bool, la
         day = days[0]
         assert isinstance(day.value, TimeInterval)
         rest = _REST.sub("", text[: day.span.start] + text[day.span.end :])
-        before = text[: day.span.start].rstrip(" ,·:：(（—–-")
+        before = _SIGN.sub("", text[: day.span.start]).rstrip(" ,·:：(（—–-")
         if len(before) > 2 and _REST.sub("", before):
-            yield Field(Span(start, start + len(before)), before, kind, number, marked)
+            alone = kind if kind != "words" else _kind(before, rules)
+            yield Field(Span(start, start + len(before)), before, alone, number, marked)
         # A date among words is not the document's own.
         dated = len(rest) < 24 or kind == "byline"
         yield Field(
@@ -141,3 +153,11 @@ def _classified(folded: str, start: int, end: int, number: int, marked: bool, la
             yield Field(Span(start + after.end(), end), text[after.end() :], "byline", number, marked)
         return
     yield Field(Span(start, end), text, kind, number, marked)
+
+
+def _kind(text: str, rules: Mapping[str, re.Pattern[str]]) -> FieldKind:
+    """What a field's words look like, its date aside."""
+    kind: FieldKind = next((k for k in _KINDS if rules[k].search(text)), "words")
+    if kind != "words":
+        return kind
+    return "label" if rules["tagline"].search(text) else "series" if rules["series_line"].search(text) else "words"
