@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import islice
 
 from ..ontology.events import event_kinds
-from ..ontology.model import Mention, Span, TimeInterval
+from ..ontology.model import Language, Mention, Span, TimeInterval
 from .frames import Filler, Frame
+from .languages import language_data
 from .layout import Block
+from .masking import TIME, Masked
+from .times import find_times
 
 _CLOCK = re.compile(r"[\s*_•·\-–—【\[(]*(?:[01]?\d|2[0-3]):[0-5]\d(?!\d|[.:]\d)")
+OPENING = {
+    "zh": re.compile("^(?:自从?|从)|(?:以来|至今|迄今|起)$"),
+    "en": re.compile("^(?:[Ss]ince|[Ss]tarting (?:in|from)) "),
+}
 _DATELINE = 60  # characters at a story's head in which place and day stand
 _LEAD = 2  # paragraphs in which a story says of which day it tells
 
@@ -50,6 +59,40 @@ def date_entry(frames: Iterable[Frame], day: Mention) -> None:
     for frame in frames:
         if "date" in event_kinds()[frame.kind].roles and "date" not in frame.roles:
             frame.add("date", filler_of(day))
+
+
+def begin(frame: Frame, text: str, language: Language) -> None:
+    """Something that happens and "takes effect from 1 August" happens on that day, or in the month or year that is named."""
+    if event_kinds()[frame.kind].roles.get("date") is None:
+        return
+    for filler in frame.roles.get("date", ()):
+        value = filler.mention.value if filler.mention else None
+        if isinstance(value, TimeInterval) and value.granularity == "since" and value.start and filler.mention:
+            named = OPENING[language].sub("", filler.mention.span.of(text))
+            first = next((m.value for m in find_times(named, language, value.start)), None)
+            whole = isinstance(first, TimeInterval) and first.start == value.start and first.end
+            single = first if whole else TimeInterval(value.start, value.start, "day")
+            filler.mention = replace(filler.mention, value=single)
+
+
+def follow(frames: Sequence[Frame], masked: Masked, day: Mention | None) -> Mention | None:
+    """Date what a sentence tells as going with the one before, and give the day that holds for the next sentence.
+
+    "The two signed on Monday. Under the agreement …" tells of two events of one day.
+    """
+    if day and not any(masked.text[i] == TIME for i in masked.at) and _together(masked.language).search(masked.text):
+        for frame in frames:
+            if frame.modality == "actual" and "date" in event_kinds()[frame.kind].roles and "date" not in frame.roles:
+                frame.add("date", filler_of(day))
+    own = (f.mention for frame in frames for f in frame.roles.get("date", ()))
+    return next((m for m in own if m and is_day(m)), None) or (
+        None if any(masked.text[i] == TIME for i in masked.at) else day
+    )
+
+
+@cache
+def _together(language: Language) -> re.Pattern[str]:
+    return re.compile(language_data(language, "discourse")["engine"]["together"])
 
 
 def filler_of(time: Mention) -> Filler:

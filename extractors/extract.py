@@ -18,7 +18,7 @@ from .assemble import merge, to_events
 from .attribution import Sources
 from .completion import complete
 from .confidence import rated
-from .datelines import date_entry, day_of_entry, day_of_story, is_day
+from .datelines import begin, date_entry, day_of_entry, day_of_story, follow, is_day
 from .discourse import is_hypothetical, is_question, lies_ahead, note_employers, speaker_of
 from .events import find_frames
 from .figures import Carry
@@ -196,6 +196,7 @@ def _block_frames(
     sources = Sources(leading=carry.lead)
     told: dict[str, Frame] = {}
     standing = Standing()
+    day: Mention | None = None
     cast = topic.cast
     carry.told = told
     for first, masked in enumerate(_masked_sentences(normal, document, block, inside)):
@@ -219,6 +220,7 @@ def _block_frames(
             frames += find_metrics(masked, parts, topic, carry, number, used, cited)
             polled = pollster(masked) if frames else None
             for frame in frames:
+                begin(frame, normal.text, document.language)
                 _ahead(frame, document)
                 measures = bool(event_kinds()[frame.kind].engine.get("measures"))
                 source = sources.at(frame.trigger[0], measures)
@@ -230,6 +232,7 @@ def _block_frames(
                 elif source and "source" not in frame.roles:
                     frame.add("source", Filler(source, span=source.span))
                     _announced(frame, source, topic)
+            day = follow(frames, masked, day)
             yield from frames
         subjects = {i for clause in parts for group in clause.groups[:1] for i in group}
         for i in sorted(masked.at):

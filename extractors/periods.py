@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
 from ..ontology.model import Mention, Quantity, TimeInterval
@@ -30,7 +30,7 @@ _RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
 
 def note_period(masked: Masked, carry: Carry) -> None:
     """Take a report's period from the first long time that it names, and the day that was named last."""
-    days = [i for i in sorted(masked.at) if masked.text[i] == TIME and is_day(masked.mention(i))]
+    days = [i for i in sorted(masked.at) if masked.text[i] == TIME and _is_session(masked.mention(i))]
     carry.day = masked.mention(days[-1]) if days else carry.day
     spans = [i for i in sorted(masked.at) if masked.text[i] == TIME and _is_long(masked.mention(i))]
     carry.span = masked.mention(spans[-1]) if spans else carry.span
@@ -40,6 +40,25 @@ def note_period(masked: Masked, carry: Carry) -> None:
             if isinstance(value, TimeInterval) and value.granularity in _SPANS:
                 carry.report = masked.mention(i)
                 return
+
+
+def _is_session(mention: Mention) -> bool:
+    """Whether a time is a day or a week: what markets are told of."""
+    return is_day(mention) or _is_week(mention)
+
+
+def _is_week(mention: Mention) -> bool:
+    value = mention.value
+    return isinstance(value, TimeInterval) and bool(value.start and value.end) and value.granularity == "week"
+
+
+def _closing(time: Mention | None, r: Reading) -> Mention | None:
+    """What a market's figure is of: a level is that of the last day of trading of its week."""
+    if time is None or r.change or not _is_week(time):
+        return time
+    end = cast(date, cast(TimeInterval, time.value).end)
+    friday = end - timedelta(max(0, end.weekday() - 4))
+    return replace(time, value=TimeInterval(friday, friday, "day"))
 
 
 def _is_long(mention: Mention) -> bool:
@@ -91,9 +110,9 @@ def period_of(
             found = carry.report
         if long and lasting:
             carry.by_subject[subject] = found
-        return found
+        return _closing(found, r) if r.metric.id in SESSION else found
     if r.metric.id in SESSION:
-        return carry.day or carry.dated or carry.today
+        return _closing(carry.day or carry.dated or carry.today, r)
     known = carry.by_subject.get(subject) or carry.report if long else None
     if known is None and r.metric.id in MARKET:
         known = carry.span

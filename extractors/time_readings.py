@@ -11,6 +11,7 @@ from .calendars import day, half, month, months, quarter, shift, tenth, week, ye
 from .time_resolution import AHEAD, Dated, Reading, Resolved, Resolver
 from .time_rules import Atom
 
+_RESULTS = 4  # the month until which 全年, said of what was, is of the year before
 _PERIODS = frozenset(("month", "quarter", "half", "year", "range"))
 
 
@@ -234,8 +235,13 @@ def _year_edge(r: Resolver, a: Atom) -> tuple[TimeInterval | None, date | None] 
 def _whole_year(r: Resolver, a: Atom) -> TimeInterval | None:
     low = r.text.rfind("\n", 0, a.start) + 1
     inside = [s for s in r.said if s.start >= low and s.interval and s.interval.start]
-    known = inside[-1].interval.start if inside and inside[-1].interval else r.published
-    return year(known.year) if known else None
+    inside = [s for s in inside if s.interval and s.interval.granularity in _PERIODS]
+    if inside and inside[-1].interval and inside[-1].interval.start:
+        return year(inside[-1].interval.start.year)
+    if r.published is None:
+        return None
+    closed = r.published.month <= _RESULTS and not r.speaks_of_future(a)
+    return year(r.published.year - closed)
 
 
 def _to_date(r: Resolver, a: Atom) -> TimeInterval | None:
@@ -245,6 +251,8 @@ def _to_date(r: Resolver, a: Atom) -> TimeInterval | None:
     here = Resolved(a.start, a.end, None, a.rule.name)
     start = {"year": r.published.replace(month=1, day=1), "month": r.published.replace(day=1)}.get(unit)
     start = start or week(r.published).start
+    if unit == "year" and a.groups.get("within") and r.speaks_of_future(a):
+        return year(r.published.year)
     end = r.data_day(here, TimeInterval(start, None)) or r.published
     return TimeInterval(start, end, "since")
 
@@ -319,6 +327,11 @@ def _beside(days: int) -> Reading:
     return read
 
 
+def _same_day(r: Resolver, a: Atom) -> TimeInterval | None:
+    base = r.day_told_of(a) or r.published
+    return TimeInterval(base, base, "day") if base else None
+
+
 def _last(r: Resolver, a: Atom) -> TimeInterval | None:
     n = r.number(a.groups["n"]) if "n" in a.groups else 1
     unit = r.rules.tables["units"].get(a.groups.get("unit", "").lower())
@@ -381,7 +394,7 @@ READINGS: Mapping[str, Reading] = {
     "weekend": _weekend,
     "weekday": _weekday,
     "relative_day": _relative_day,
-    "same_day": _beside(0),
+    "same_day": _same_day,
     "next_day": _beside(1),
     "previous_day": _beside(-1),
     "last": _last,

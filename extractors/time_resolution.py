@@ -44,6 +44,7 @@ class Resolver:
         self.published = published
         self.said: list[Resolved] = []
         self.anchor: date | None = None  # the day mentioned last
+        self.lead: date | None = None  # the first day that is news: of the days before publication
 
     def resolve(self, atom: Atom) -> Resolved | None:
         """The atom's date, or None where it cannot be known."""
@@ -60,6 +61,8 @@ class Resolver:
             self.said.append(found)
             if interval.start and interval.start == interval.end:
                 self.anchor = interval.start
+                if self.lead is None and self.published and 0 <= (self.published - interval.start).days < 8:
+                    self.lead = interval.start
         return found
 
     def resolve_all(self, atom: Atom) -> list[Resolved]:
@@ -158,6 +161,11 @@ class Resolver:
             return None
         between = self.text[before.end : atom.start]
         coarse = before.interval.granularity != "day"
+        if coarse and any(
+            m.end() == before.start
+            for m in self.rules.around["since"].finditer(self.text, max(0, before.start - 24), before.start)
+        ):
+            return None  # "foes since June 2024, they made peace on 29 October"
         if len(between) > 160 or "\n" in between or (coarse and (len(between) > 60 or _SENTENCE_END.search(between))):
             return None
         if before.interval.end and before.interval.end.year != before.interval.start.year:
@@ -247,3 +255,9 @@ class Resolver:
     def base(self) -> date | None:
         """The day that "later" and "the next day" count from."""
         return self.anchor or self.published
+
+    def day_told_of(self, atom: Atom) -> date | None:
+        """The day that 当日 speaks of: the one said last, unless that was in another paragraph and this one has begun to tell of its own."""
+        low = self.text.rfind("\n", 0, atom.start) + 1
+        here = next((s.start for s in reversed(self.said) if s.interval and s.interval.start == self.anchor), low)
+        return self.anchor if here >= low or atom.start - low < 8 or self.lead is None else self.lead

@@ -8,18 +8,19 @@ March to May", 截至9月末, "by the end of 2027", 11月以来. Both ends of an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from ..ontology.model import Language, Mention, Span, TimeInterval
-from .calendars import shift
+from .calendars import shift, week
 from .time_readings import READINGS
 from .time_resolution import Resolved, Resolver
 from .time_rules import TimeRules, scan, time_rules
 
 _NEAR = 24  # characters before a time in which its preposition stands
 _MONTHS = {"quarter": 3, "half": 6, "year": 12, "fiscal": 12}  # lengths of periods of a business year
+_NAMED = ("quarter", "half", "year", "range")  # periods that a text may give a name to
 _OPENS = re.compile(r" ?[(（]\D{0,24}")
 _SHUTS = re.compile(r"[)）]")
 
@@ -42,17 +43,64 @@ def find_times(text: str, language: Language, published: date | None) -> list[Me
     resolver = Resolver(rules, text, published, READINGS)
     resolved = [r for atom in scan(text, language) for r in resolver.resolve_all(atom)]
     joined = list(_joined(text, rules, resolved))
+    known, weeks = _named_by_the_text(text, joined), _weeks_of_trading(joined)
     mentions = []
     floor = 0
     for item in joined:
+        item = replace(item, interval=weeks.get(item.interval) or known.get(_called(text, item), item.interval))
         if item.start < floor:
             continue  # the preposition of the one before has taken its beginning
+        if _of_a_record(text, rules, item):
+            continue
         item = _with_prepositions(text, rules, item, floor, resolver)
         if item.interval is None or _backwards(item.interval):
             continue
         floor = item.end
         mentions.append(Mention(Span(item.start, item.end), "Time", item.interval, f"{language}.{item.name}"))
     return mentions
+
+
+_DEFINED = re.compile(r" ?[(（](?:the )?[\"“](?P<name>[^\"”]{2,12})[\"”][)）]")
+
+
+def _called(text: str, item: Resolved) -> str:
+    return re.sub(r"\s", "", text[item.start : item.end])
+
+
+def _named_by_the_text(text: str, items: Sequence[Resolved]) -> dict[str, TimeInterval]:
+    """Periods that the text gives a name to: "the six months ended 31 December 2025 ("H1 FY26")"."""
+    known: dict[str, TimeInterval] = {}
+    for item in items:
+        defined = _DEFINED.match(text, item.end)
+        if defined and item.interval and item.interval.granularity in _NAMED:
+            known[_called(text, replace(item, start=defined.start("name"), end=defined.end("name")))] = item.interval
+    return known
+
+
+def _weeks_of_trading(items: Sequence[Resolved]) -> dict[TimeInterval | None, TimeInterval]:
+    """The weeks that a report counts from Monday to Friday, by the whole weeks that "this week" would be elsewhere in it."""
+    found: dict[TimeInterval | None, TimeInterval] = {}
+    for item in items:
+        days = item.interval
+        if item.name not in ("range", "week", "day") or days is None or days.start is None or days.end is None:
+            continue
+        if days.start.weekday() == 0 and (days.end - days.start).days == 4:
+            found[week(days.start)] = replace(days, granularity="week")
+    return found
+
+
+def _of_a_record(text: str, rules: TimeRules, item: Resolved) -> bool:
+    """Whether a time only says since when something is a record: "its worst day since October", 创2020年以来新高."""
+    around = rules.around
+    opened = around["since"].search(text, max(0, item.start - _NEAR), item.start)
+    if (
+        opened
+        and opened.end() == item.start
+        and around["record"].search(text, max(0, opened.start() - 60), opened.start())
+    ):
+        return True
+    lasting = around["since_after"].match(text, item.end)
+    return bool(lasting and around["record_after"].match(text, lasting.end()))
 
 
 def _backwards(interval: TimeInterval) -> bool:
