@@ -49,7 +49,9 @@ def _is_session(mention: Mention) -> bool:
 
 def _is_week(mention: Mention) -> bool:
     value = mention.value
-    return isinstance(value, TimeInterval) and bool(value.start and value.end) and value.granularity == "week"
+    if not isinstance(value, TimeInterval) or value.start is None or value.end is None:
+        return False
+    return value.granularity in ("week", "range") and 0 < (value.end - value.start).days < 7
 
 
 def _closing(time: Mention | None, r: Reading) -> Mention | None:
