@@ -71,7 +71,7 @@ def begin(frame: Frame, text: str, language: Language) -> None:
             named = OPENING[language].sub("", filler.mention.span.of(text))
             first = next((m.value for m in find_times(named, language, value.start)), None)
             whole = isinstance(first, TimeInterval) and first.start == value.start and first.end
-            single = first if whole else TimeInterval(value.start, value.start, "day")
+            single = first if whole and first else TimeInterval(value.start, value.start, "day")
             filler.mention = replace(filler.mention, value=single)
 
 
