@@ -120,6 +120,8 @@ _INNER_SPACE = re.compile(
     rf"|(?<=[\d.]) (?=[%亿万])"
 )
 _JUSTIFIED = re.compile(rf"(?<![{CJK}])(?:[{CJK}] ){{2,}}[{CJK}](?![{CJK}])")
+# An item's number that touches a Latin name: 15.Hugging Face.
+_ITEM = re.compile(r"^[ \t]*\d{1,3}(?P<dot>\.)(?=[A-Za-z])(?![a-z]*\.[a-z])", re.M | re.A)
 # Digits of a date that a justified line has driven apart: 1 8日, 2 0 2 6年.
 _APART = re.compile(r"(?<=[年月])( ?)\d( )\d(?= ?[月日])|(?<![\d. ])\d( )\d( )\d( )\d(?= ?年)")
 _COMMA = re.compile(
@@ -175,6 +177,7 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
         edits += [(m.start(g), m.end(g), "") for m in _APART.finditer(text) for g in range(1, 6) if m[g]]
         for run in _JUSTIFIED.finditer(text):
             edits += [(i, i + 1, "") for i in range(run.start() + 1, run.end(), 2)]
+        edits += [(*m.span("dot"), "、") for m in _ITEM.finditer(text)]
         edits += [(m.start(), m.end(), _WIDE[m[1] or m[2]]) for m in _COMMA.finditer(text)]
     return sorted(edits)
 

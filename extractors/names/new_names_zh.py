@@ -17,8 +17,8 @@ from .phrases_zh import (
     closes,
     ends_here,
     governed,
+    introduced,
     links,
-    makers,
     odder,
     opening_words,
     phrases,
@@ -47,7 +47,7 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
         *phrases(cut),
         *placed(cut),
         *agents(cut),
-        *makers(cut),
+        *introduced(cut),
         *beside(cut),
     ]:
         votes.add(name, type_, weight, sort)
@@ -85,6 +85,9 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     if cut.text[max(0, candidate.start - 2) : candidate.start] in _CODED:
         return  # by what letters it is traded
     name = without_closing(cut.text[candidate.start : candidate.end])
+    if voice.type == "Hardware" and voice.weight == 3 and _CODE.fullmatch(name) and candidate.left != "soft":
+        votes.add(name, "Hardware", 3, "code")
+        return
     if name[-1:] in _FORMER and len(name) > 2:
         name = name[:-1]
     if not fit(name) or closes(name) or (voice.type in _THINGS and CHARACTER.match(name)):
@@ -194,6 +197,8 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
         votes.add(text[opening:end], voice.type, voice.weight + max(typical, chained), "suffix")
 
 
+# One letter and a number: no half of a year, quarter or week.
+_CODE = re.compile(r"(?![HQWBK][1-4]?\b)[A-Z]\d{1,2}")
 _FORMER = ("前", "原")
 _CODED = ("代号", "代码")
 _LATER = ("后",)

@@ -30,6 +30,7 @@ _TOPIC = re.compile(
     rf"^[\s\-•●■◆]*(?:\d{{1,2}}[.、)]|\(\d{{1,2}}\)|[（(]?[一二三四五六七八九十]{{1,3}}[)）、])\s*(?P<name>[{CJK}A-Za-z\d. ]{{2,12}})[：:]",
     re.M,
 )
+_ENTRY = re.compile(rf"^[ \t]*(?:[-•●■◆★▪►▶>*·◎○] ?|[—–]{{1,2}} ?)(?P<name>[{CJK}]{{2,6}})：(?=\S)", re.M)
 _SPEAKER = re.compile(rf"^(?P<name>[{CJK}]{{2,5}})[：:](?=\S)", re.M)
 _DOTTED = re.compile(rf"[{CJK}]{{1,6}}(?:·[{CJK}]{{1,8}})+")
 
@@ -71,6 +72,10 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in _TOPIC.finditer(text):
         if cut.has_gap(*match.span("name")) and len(match["name"]) < 9 and fit(match["name"]):
             yield match["name"], "Organization", 2, "headed"
+    for match in _ENTRY.finditer(text):
+        name = match["name"]
+        if strange(name) > 1 and odder(name) and fit(name) and not closes(name):
+            yield name, "Organization", 4, "headed"
     speakers: dict[str, int] = {}
     for match in _SPEAKER.finditer(text):
         speakers[match["name"]] = speakers.get(match["name"], 0) + 1

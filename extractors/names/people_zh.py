@@ -14,6 +14,7 @@ from .people import first_names, is_foreign, is_personal
 _LETTER = rf"(?:(?![和与及由对向])[{CJK}])"
 _DOTTED = re.compile(rf"{_LETTER}{{1,6}}(?:·{_LETTER}{{1,8}})+")
 _AFTER_OF = re.compile(rf"的(?P<name>[{CJK}]{{3}})(?=[，、]|[也已是在将曾和与]|$)", re.M)
+_BESIDE = re.compile(rf"[、，, ]{{1,3}}(?P<name>[{CJK}]{{2,3}})(?![{CJK}：:])")
 _PAIR = re.compile(rf"(?P<name>[{CJK}]{{2,3}})[和与、](?=[{CJK}]{{2,8}})")
 _LATIN = re.compile(
     r"(?<![\w.-])[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?: [A-Z]\.)? [A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?![\w-])", re.A
@@ -42,6 +43,14 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in compiled("person", "byline").finditer(text):
         if not cut.plain_inside(match.start("name"), match.end("name")):
             yield match["name"], "Person", 4, "byline"
+            if (other := _BESIDE.match(text, match.end())) and is_personal(other["name"]):
+                yield other["name"], "Person", 4, "byline"
+    for match in compiled("person", "addressed").finditer(text):
+        if is_personal(match["name"]):
+            yield match["name"], "Person", 4, "addressed"
+    for match in compiled("person", "led").finditer(text):
+        if is_personal(match["name"]) and not cut.plain_inside(*match.span("name")):
+            yield match["name"], "Person", 4, "led"
     for match in _LATIN.finditer(cut.original):
         first, last = match[0].split()[0], match[0].split()[-1]
         if first in first_names() and last not in latin_stop() and not "\ue000" <= text[match.end() - 1] <= "\ue00f":
