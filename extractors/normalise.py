@@ -122,6 +122,8 @@ _INNER_SPACE = re.compile(
 _JUSTIFIED = re.compile(rf"(?<![{CJK}])(?:[{CJK}] ){{2,}}[{CJK}](?![{CJK}])")
 # An item's number that touches a Latin name: 15.Hugging Face.
 _ITEM = re.compile(r"^[ \t]*\d{1,3}(?P<dot>\.)(?=[A-Za-z])(?![a-z]*\.[a-z])", re.M | re.A)
+# A label at a line's head: [融资].
+_LABEL = re.compile(rf"^[ \t]*(?P<open>\[)[{CJK}A-Z]{{1,8}}(?P<close>\])(?!\()", re.M)
 # Digits of a date that a justified line has driven apart: 1 8日, 2 0 2 6年.
 _APART = re.compile(r"(?<=[年月])( ?)\d( )\d(?= ?[月日])|(?<![\d. ])\d( )\d( )\d( )\d(?= ?年)")
 _COMMA = re.compile(
@@ -135,7 +137,7 @@ _APART_BELOW = re.compile(
 )  # a line of parts set apart: no sentence goes on in it
 _NO_JOIN_AFTER = frozenset("。！？；：.!?…」”)）》;:|*")
 _NO_JOIN_BEFORE = re.compile(
-    r"[-•●■◆★▪·‧※◎○►▶|#>【〈《(（①-⑳\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]|\d{1,3}[.、)）]|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}"
+    r"[-•●■◆★▪·‧※◎○►▶|#>【〈《(（\[①-⑳\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]|\d{1,3}[.、)）]|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}"
 )
 
 
@@ -177,6 +179,7 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
         edits += [(m.start(g), m.end(g), "") for m in _APART.finditer(text) for g in range(1, 6) if m[g]]
         for run in _JUSTIFIED.finditer(text):
             edits += [(i, i + 1, "") for i in range(run.start() + 1, run.end(), 2)]
+        edits += [(*m.span(g), "【" if g == "open" else "】") for m in _LABEL.finditer(text) for g in ("open", "close")]
         edits += [(*m.span("dot"), "、") for m in _ITEM.finditer(text)]
         edits += [(m.start(), m.end(), _WIDE[m[1] or m[2]]) for m in _COMMA.finditer(text)]
     return sorted(edits)

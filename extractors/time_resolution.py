@@ -146,7 +146,8 @@ class Resolver:
             return carried
         future = self.speaks_of_future(atom)
         options = [o for n in (-1, 0, 1, 2) if (o := make(self.published.year + n)) and o.start and o.end]
-        best = min((o for o in options if self._allowed(o, future)), key=self.distance, default=None)
+        either = future or bool(self.rules.around["effect_after"].match(self.text, atom.end))
+        best = min((o for o in options if self._allowed(o, either)), key=self.distance, default=None)
         if future:
             best = self._ahead(options) or best
         if carried and best and carried.start != best.start:

@@ -38,6 +38,7 @@ def test_folding_keeps_the_length(text: str) -> None:
         ("4 月 2 日", "4月2日"),
         ("營收１２．５％", "营收12.5%"),
         ("１５．Hugging Face裁员", "15、Hugging Face裁员"),  # an item's number is no part of the name
+        ("[融资] 公司获投\n[并购] 无", "【融资】公司获投\n【并购】无"),  # labels
         ("周活跃用\n\n户数", "周活跃用\n\n户数"),  # short lines: a real break
         ("台股盤後 魏哲家", "台股盘后 魏哲家"),  # a space between words of a headline separates
         ("市 场 回 顾", "市场回顾"),  # a justified line

@@ -148,7 +148,7 @@ def known_names(text: str, language: Language) -> list[Found]:
     unsure: list[Found] = []
     for index, start, end in g.automaton.find_matches_as_indexes(text, overlapping=True):
         name = g.names[index]
-        if not bounded(text, start, end):
+        if not bounded(text, start, end) or (name.ambiguous and _TIED.search(text, max(0, start - 2), start)):
             continue
         found = Found(start, end, name.entry.type, name.entry.id, "catalogue", 3, True)
         if name.ambiguous:
@@ -163,6 +163,7 @@ def known_names(text: str, language: Language) -> list[Found]:
     return resolve([*sure, *kept])
 
 
+_TIED = re.compile(r"[A-Za-z\d]-$")
 _GIVEN = re.compile(r"(?<![\w.&-])([A-Z][a-z]+) $")
 
 

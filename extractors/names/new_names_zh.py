@@ -9,6 +9,7 @@ from .lexicon import Voice, Votes
 from .lists_zh import list_members
 from .patterns_zh import latin_names, patterns, quoted
 from .people import is_personal, personal_name_at
+from .people_zh import beside as people_beside
 from .people_zh import people
 from .phrases_zh import (
     a_word,
@@ -51,7 +52,8 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
         *beside(cut),
     ]:
         votes.add(name, type_, weight, sort)
-    for name, type_, weight, sort in list_members(cut, votes.verdicts()):
+    verdicts = votes.verdicts()
+    for name, type_, weight, sort in [*list_members(cut, verdicts), *people_beside(cut, verdicts)]:
         votes.add(name, type_, weight, sort)
     for name in latin_names(cut):
         votes.add_form(name, 1, "latin")
@@ -100,6 +102,9 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
             bonus = 1 if len(name) > 2 and candidate.left != "soft" else 0
             votes.add(name, "Person", voice.weight + bonus, "after")
         return
+    if voice.type == "Organization" and name.isascii() and _OWNED.search(cut.text, 0, candidate.start):
+        votes.add(name, "Product", 2 + bool(_BUILT.search(name)), "owned")
+        return  # what an organization has
     bonus = 1 if candidate.left in ("edge", "word") and voice.weight == 2 and not (personal and len(name) == 2) else 0
     if (
         (
@@ -206,6 +211,8 @@ _COUNTERS = "台颗套辆款枚张片架部块"
 _TRADE = re.compile(data()["compound"]["trade"])
 _HEADED_BY = re.compile(data()["compound"]["headed"])
 _LATIN_END = re.compile(r"[A-Z][\w.&'-]*(?: [A-Z][\w&'-]*)* ?$")
+_BUILT = re.compile(r"[a-z][A-Z]|-[A-Z]|\d")
+_OWNED = re.compile(r"\ue000\ue00f*的$")
 _OWNER = re.compile(r"([\ue000\ue007])\ue00f*(?:市|省|州|县|区)?$")
 _DEPENDENT = re.compile(data()["compound"]["dependent"])
 _OFFICIAL = re.compile(data()["compound"]["official"])

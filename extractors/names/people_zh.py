@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from ...ontology.model import EntityType
 from .candidates import CJK
 from .cut_zh import Cut, compiled, data, latin_stop
 from .people import first_names, is_foreign, is_personal
+from .phrases_zh import a_word, ends_here
 
 _LETTER = rf"(?:(?![和与及由对向])[{CJK}])"
 _DOTTED = re.compile(rf"{_LETTER}{{1,6}}(?:·{_LETTER}{{1,8}})+")
-_AFTER_OF = re.compile(rf"的(?P<name>[{CJK}]{{3}})(?=[，、]|[也已是在将曾和与]|$)", re.M)
+_AFTER_OF = re.compile(rf"的(?P<name>[{CJK}]{{3}})(?=[，、。；]|[也已是在将曾和与]|$)", re.M)
 _BESIDE = re.compile(rf"[、，, ]{{1,3}}(?P<name>[{CJK}]{{2,3}})(?![{CJK}：:])")
 _PAIR = re.compile(rf"(?P<name>[{CJK}]{{2,3}})[和与、](?=[{CJK}]{{2,8}})")
 _LATIN = re.compile(
@@ -68,6 +69,21 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             candidate = cut.left(match.end() - 1)
             if candidate and is_personal(text[candidate.start : candidate.end]):
                 yield text[candidate.start : candidate.end], "Person", 3, "paired"
+
+
+def beside(cut: Cut, names: Mapping[str, tuple[EntityType, int]]) -> Iterator[tuple[str, EntityType, int, str]]:
+    """`许曼青和沈既白分别…`: who stands with somebody known."""
+    known = [re.escape(n) for n, (type_, _) in names.items() if type_ == "Person" and n > "\u3400"]
+    if not known:
+        return
+    for match in re.compile(rf"(?:{'|'.join(known)})(?:和|与|及|以及|、)(?P<name>[{CJK}]{{2,3}})").finditer(cut.text):
+        for size in (3, 2):
+            start, end = match.start("name"), match.start("name") + size
+            name = cut.text[start:end]
+            if end <= match.end() and is_personal(name) and not a_word(name) and ends_here(cut, end):
+                if not cut.plain_inside(start, end):
+                    yield name, "Person", 4, "with"
+                break
 
 
 def _titled(cut: Cut, at: int) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from ...ontology.model import EntityType
-from .cut_zh import CHARACTER, LANGUAGE, Cut, data, fit, soft
+from .cut_zh import CHARACTER, LANGUAGE, Cut, data, fit, latin_stop, soft
 from .lexicon import lexicon, word_list
 from .people import is_personal
 
@@ -254,12 +254,12 @@ def _verb(cut: Cut, at: int) -> int:
     return -1 if _word_at(text, at, _closing()) else 0
 
 
-def _speaks(cut: Cut, at: int, type_: EntityType = "Organization") -> bool:
+def _speaks(cut: Cut, at: int, type_: EntityType = "Organization", least: int = 2) -> bool:
     token = cut.starting.get(at)
     if token is None:
         return False
     voices = cut.lexicon.voices.get(cut.tokens[token][2], ())
-    return any(v.side == "after" and v.type == type_ and v.weight > 1 for v in voices)
+    return any(v.side == "after" and v.type == type_ and v.weight >= least for v in voices)
 
 
 def phrases(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
@@ -269,9 +269,16 @@ def phrases(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         at = _past(cut, opening)
         end = stretch(cut, at)
         name = text[at:end]
+        if end == at and (run := cut.run_start.get(at)) and (latin := text[at:run]) not in latin_stop():
+            if len(latin) > 3 and not re.search(r"\d", latin) and fit(latin) and (verb := _verb(cut, run)) > 0:
+                yield latin, "Organization", 1 + (verb > 1), "subject"
+            continue
         if not _possible(name):
             continue
         verb = _verb(cut, end)
+        if len(name) == 3 and is_personal(name) and strange(name) > 1 and _acts(cut, end):
+            yield name, "Person", 3, "subject"
+            continue
         if verb < 1 and len(name) > 3 and _speaks(cut, end, "Person"):
             verb = 3
         odd = strange(name) if verb > 0 or (verb and len(name) > 2) else 0
@@ -291,6 +298,12 @@ def phrases(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
                 and (odd > 3 or text.count(name) > 1)
             )
             yield name, "Organization", 2 + sure, "subject"
+
+
+def _acts(cut: Cut, at: int) -> bool:
+    """Whether the clause goes on with what only people do."""
+    stop = _STOP.search(cut.text, at, at + 24)
+    return any(_speaks(cut, i, "Person", 3) for i in range(at, stop.start() if stop else min(len(cut.text), at + 24)))
 
 
 def _coined(name: str) -> bool:
