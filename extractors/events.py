@@ -206,8 +206,30 @@ def _bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topi
         barred = keys | topic.observers
         spoken = (*untaken(topic.cast.about, types, barred), *topic.newest(types, barred))
         before, spoken = spoken, [m for m in before if m.value not in barred]
-    for m in [m for m in (*before, *spoken) if m.value not in keys][:1]:
+    meant = [m for m in (*before, *spoken) if m.value not in keys]
+    named = _company(masked.language).search(
+        masked.text, hit.start, hit.end
+    )  # "it" may be a product, "the company" is none
+    if "Org" in types.split("|") and meant and _is_no_company(meant[0], topic, bool(named)):
+        keys |= topic.of_sort(_NO_COMPANIES)  # "it", "the company": a company rather than whoever acted on one
+        companies = [m for m in meant if m.kind == "Organization" and not _is_no_company(m, topic, True)]
+        meant = [*companies, *topic.newest("Org", keys), *meant]
+    for m in meant[:1]:
         frame.add(role, Filler(m, span=m.span))
+
+
+_NO_COMPANIES = frozenset({"public", "court", "exchange", "observer"})
+
+
+@cache
+def _company(language: Language) -> re.Pattern[str]:
+    """The nouns that stand for a company named before."""
+    return re.compile(language_data(language, "discourse")["anaphora"]["company"])
+
+
+def _is_no_company(mention: Mention, topic: Topic, named: bool) -> bool:
+    others = mention.kind != "Organization" if named else mention.kind == "Person"
+    return others or topic.sorts.get(mention.value) in _NO_COMPANIES
 
 
 def _has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], topic: Topic) -> bool:

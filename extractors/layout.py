@@ -133,7 +133,8 @@ def blocks(text: str, language: Language) -> list[Block]:
         if not bare:
             continue
         label = _LABEL.sub(r"\1", bare)
-        title = "" if _BULLET.match(line) and not bare.isupper() else _heading_text(line, language)
+        by = rules.meta_line.match(bare) is not None and len(bare) < 90
+        title = "" if by or (_BULLET.match(line) and not bare.isupper()) else _heading_text(line, language)
         aligned = bool(
             _ALIGNED_HEADER.match(bare) or _INDENTED_HEADER.match(line) or aligned and _ALIGNED_ROW.match(bare)
         )
@@ -152,7 +153,7 @@ def blocks(text: str, language: Language) -> list[Block]:
             out.append(Block(span, "silent" if silent else "heading", heading))
         elif rules.silent_line.search(line) and (len(bare) < 160 or silent) or silent:
             out.append(Block(span, "silent", heading))
-        elif rules.meta_line.match(bare) and len(bare) < 90:
+        elif by:
             out.append(Block(span, "meta", heading))
         elif rules.item.match(line):
             out.append(Block(span, "item", heading))

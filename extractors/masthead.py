@@ -48,6 +48,7 @@ def title_lengths(language: Language) -> tuple[int, int, int]:
 
 _MARK = re.compile(r"[\s>]*(?:(?P<one>#)(?!#)\s*|#+\s*)?(?P<bold>\*\*|__)?[*_]?(?:[^\w\s“\"'(（【《〈—–@-]+\s+)?")
 _SIGN = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]")  # emoji and other ornaments
+_ENDED = re.compile(r"[a-z\d%]{2}\.[\")]? [A-Z\"]")
 _CLOSE = re.compile(r"[*_#\s]+$")
 _TIME = re.compile(r"[\s\d:,.·]*")
 _REST = re.compile(
@@ -71,7 +72,7 @@ def masthead(normal: Normal, document: Document) -> list[Field]:
         indented = len(line[0]) - len(line[0].lstrip()) > 1
         if rules["boilerplate"].search(bare) and not any(f.kind == "words" and len(f.text) >= sure for f in fields):
             continue
-        if number == LINES or _is_prose(bare, whole if indented else bare, document.language):
+        if number == LINES or _is_prose(bare, whole if indented else bare, document.language) or _runs_on(bare, whole):
             break
         if headed and bare[:2] == "##":
             break  # a section of what the heading above is the title of
@@ -92,6 +93,12 @@ def _is_prose(line: str, whole: str, language: Language) -> bool:
         and len(whole) > most * 0.4
         or line[:1] == "|"
     )
+
+
+def _runs_on(line: str, whole: str) -> bool:
+    """Whether a line is the first of a wrapped paragraph: a sentence ends in it, or the next line goes on in small letters."""
+    rest = whole[len(line) :].lstrip()
+    return len(whole) > len(line) > 70 and (bool(_ENDED.search(line)) or (len(whole) > 200 and rest[:1].islower()))
 
 
 def _fields(text: str, folded: str, line: re.Match[str], number: int, language: Language) -> Iterator[Field]:

@@ -135,6 +135,7 @@ _CELLS = re.compile(r"[\t|│┐┤┘]|\S {2,}\S[^\n]*\S {2,}\S")
 _APART_BELOW = re.compile(
     r"[^\n，。；]{1,40}?\S {2,}\S[^\n，。；]{0,40}(?:\n|$)"
 )  # a line of parts set apart: no sentence goes on in it
+_RAGGED = 12  # by how many characters wrapped lines may differ beyond what the next word needs
 _NO_JOIN_AFTER = frozenset("。！？；：.!?…」”)）》;:|*")
 _NO_JOIN_BEFORE = re.compile(
     r"[-•●■◆★▪·‧※◎○►▶|#>【〈《(（\[①-⑳\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]|\d{1,3}[.、)）]|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}"
@@ -166,7 +167,20 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
                 continue
         elif width < (48 if language == "zh" else 56):
             continue
+        elif language == "en" and not following.islower() and _had_room(text, line_start, match.end(), width):
+            continue
         yield match.start(), match.end(), "" if cjk or last > "\u2e7f" else " "
+
+
+def _had_room(text: str, line_start: int, following: int, width: int) -> bool:
+    """Whether the next line's first word would have fitted on a line: then the line was not wrapped, but ended."""
+    first = text.rfind("\n\n", 0, line_start) + 2 if "\n\n" in text[:line_start] else 0
+    last = text.find("\n\n", following)
+    lines = text[max(first, line_start - 2000) : last if last >= 0 else len(text)][:4000].split("\n")
+    word = re.compile(r"\S+").match(text, following)
+    return (
+        width + 1 + len(word[0] if word else "") + _RAGGED < sorted(map(len, lines))[-2]
+    )  # the longest may be one of a kind
 
 
 def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:

@@ -20,6 +20,14 @@ def test_every_range_leads_back_into_the_text(text: str, language: str) -> None:
         assert 0 <= span.start < span.end <= len(text)
 
 
+def test_a_line_with_room_for_the_next_word_has_ended() -> None:
+    item = "- Price on Together: $0.60 in, $1.80 out per million tokens, a third of the old one"
+    text = f"{item}\nIt trails the others.\n{'All three sizes are out under a free licence and run on one card each ' * 2}\n{'x' * 140}"
+    assert f"{item}\nIt" in normalise(text, "en").text
+    wrapped = "The Italian authority fined the company on Tuesday for processing the data of minors, and\nTexas sued it a day later, accusing it of what it called deceptive marketing to families."
+    assert "and Texas" in normalise(wrapped, "en").text
+
+
 @given(TEXTS)
 def test_offsets_never_run_backwards(text: str) -> None:
     normal = normalise(text, "zh")
