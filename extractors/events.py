@@ -8,30 +8,22 @@ nearest to the trigger fill the rest. Lists are told apart (`each`), lists of eq
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cache
 
 from ..ontology.model import Language, Mention, Quantity, Span
+from .binding import FIGURE_ROLES, bind_object, bind_subject, has_subject, may_fill, of_sort
 from .discourse import modality_at
 from .foreign_times import its_own
 from .frames import Filler, Frame, Plan, plans, possible_triggers
 from .gapping import gapped
 from .languages import language_data
-from .masking import TIME, Masked, characters, mask_name
+from .masking import TIME, Masked, characters
 from .rows import aligned
-from .subjects import Clause, Topic, near_subject, subject_of, untaken
+from .subjects import Clause, Topic, untaken
 from .triggers import PLURAL, Hit, hits
-
-# Which sorts of things are compared with one another.
-TYPES_BY_MASK = {
-    **dict.fromkeys(("Model", "Product", "Hardware"), ("Model", "Product", "Hardware")),
-    **dict.fromkeys(("Org", "Place"), ("Org", "Place")),
-    "Index": ("Index",),
-}
-FIGURE_ROLES = frozenset({"amount", "valuation", "capacity", "score", "rank", "scale", "difference"})
 
 
 def find_frames(
@@ -52,7 +44,7 @@ def find_frames(
     possible = possible_triggers(masked, heading)
     for plan in plans(masked.language):
         triggers = possible.get(plan.kind.name)
-        found = triggers and hits(triggers, masked, lambda hit: _has_subject(plan, hit, masked, parts, topic))  # noqa: B023
+        found = triggers and hits(triggers, masked, lambda hit: has_subject(plan, hit, masked, parts, topic))  # noqa: B023
         if not found:
             if plan.goes_on and plan.kind.name in told:
                 _go_on(plan, told[plan.kind.name], masked, topic, used)
@@ -61,8 +53,8 @@ def find_frames(
         _bind_cues(plan, frames, masked, topic, {h.trigger.subject for h in found})
         taken = {(role, f.key) for frame in frames for role, v in frame.roles.items() for f in v if f.mention}
         for frame, hit in zip(frames, found, strict=True):
-            _bind_subject(plan, frame, hit, masked, parts, topic, taken, told.get(plan.kind.name))
-            _bind_object(plan, frame, hit, masked, topic)
+            bind_subject(plan, frame, hit, masked, parts, topic, taken, told.get(plan.kind.name))
+            bind_object(plan, frame, hit, masked, topic)
             _bind_nearest(plan, frame, frames, masked, parts, topic, used, cited)
         for frame in frames:
             complete = [f for f in _split(plan, frame, masked) if _whole(plan, f)]
@@ -83,7 +75,7 @@ def _open(plan: Plan, hit: Hit, masked: Masked, block: int, topic: Topic) -> Fra
     frame = Frame(plan.kind.name, {}, modality, hit.trigger.rule, [masked.span], block, (hit.start, hit.end))
     for role, positions in hit.bound:
         for p in positions:
-            if _may_fill(plan, role, masked, p, topic):
+            if may_fill(plan, role, masked, p, topic):
                 frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
     for role, text in hit.trigger.set.items():
         frame.add(role, Filler(None, text))
@@ -105,20 +97,6 @@ def _open(plan: Plan, hit: Hit, masked: Masked, block: int, topic: Topic) -> Fra
             text = match[group] if match[group].isprintable() else span.of(masked.whole)
             frame.add(role, Filler(None, text, span))
     return frame
-
-
-def _may_fill(plan: Plan, role: str, masked: Masked, position: int, topic: Topic) -> bool:
-    """Whether a mention is of the type and of the sort that a role takes."""
-    if role in FIGURE_ROLES or role in plan.among:
-        return masked.text[position] in characters(plan.types.get(role, "Figure"))
-    return _of_sort(plan, role, masked.mention(position), topic)
-
-
-def _of_sort(plan: Plan, role: str, mention: Mention, topic: Topic) -> bool:
-    if mention.kind != "Organization":
-        return True
-    sort = topic.sorts.get(mention.value, "company")
-    return sort not in plan.never.get(role, ()) and (role not in plan.only or sort in plan.only[role])
 
 
 def _nearest_frame(frames: Sequence[Frame], start: int, end: int) -> Frame:
@@ -146,7 +124,7 @@ def _bind_cues(plan: Plan, frames: list[Frame], masked: Masked, topic: Topic, su
                     continue
                 taken = {k for r, v in frame.roles.items() if r != role for k in (f.key for f in v)}
                 for p in positions:
-                    if masked.mention(p).value not in taken and _of_sort(plan, role, masked.mention(p), topic):
+                    if masked.mention(p).value not in taken and of_sort(plan, role, masked.mention(p), topic):
                         frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
 
 
@@ -154,129 +132,6 @@ def _of_another(plan: Plan, frame: Frame, masked: Masked, role: str, positions: 
     """Whether a cue speaks of another thing than the one a frame is about."""
     keys = frame.keys(role)
     return role in plan.kind.core and bool(keys) and not any(masked.mention(p).value in keys for p in positions)
-
-
-def _bind_subject(
-    plan: Plan,
-    frame: Frame,
-    hit: Hit,
-    masked: Masked,
-    parts: Sequence[Clause],
-    topic: Topic,
-    taken: Set[tuple[str, object]],
-    told: Frame | None,
-) -> None:
-    role = hit.trigger.subject
-    if not role or len(frame.roles.get(role, ())) >= _enough(role, hit):
-        return
-    if hit.trigger.continues and told and role in told.roles:
-        frame.roles[role] = list(told.roles[role])
-        return
-    partner = frame.roles.get(plan.agree.get(role, ""))
-    types = _types_of(plan, role, partner[0].mention if partner else None)
-    others = {key for r, key in taken if r != role or not hit.trigger.near}
-    barred = others | {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
-    if told:
-        barred |= {k for r in plan.kind.engine.get("apart", {}).get(role, ()) for k in told.keys(r)}
-    if hit.trigger.near:
-        found = near_subject(masked, parts, topic, hit.start, types, barred, bool(partner))
-    else:
-        found = subject_of(masked, parts, topic, hit.start, types, barred, strict="Org" in types)
-    for m in found:
-        frame.add(role, Filler(m, span=m.span))
-
-
-def _enough(role: str, hit: Hit) -> float:
-    """How many fillers of a role need no subject beside them; a word's own subject joins those it is said to be with."""
-    if role not in PLURAL:
-        return 1
-    return math.inf if hit.trigger.near else 2
-
-
-def _bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic) -> None:
-    """Whom a pronoun behind the trigger stands for: who was named last before it, and is not the subject."""
-    role = hit.trigger.object
-    if not role or role in frame.roles:
-        return
-    types = plan.types[role]
-    keys = {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
-    before: Sequence[Mention] = [masked.mention(p) for p in reversed(masked.positions(types, 0, hit.start))]
-    spoken = topic.find(types.partition("|")[0]) if hit.trigger.near is False else topic.newest(types, keys)
-    if hit.trigger.topical:
-        barred = keys | topic.observers
-        spoken = (*untaken(topic.cast.about, types, barred), *topic.newest(types, barred))
-        before, spoken = spoken, [m for m in before if m.value not in barred]
-    meant = [m for m in (*before, *spoken) if m.value not in keys]
-    named = _company(masked.language).search(
-        masked.text, hit.start, hit.end
-    )  # "it" may be a product, "the company" is none
-    if "Org" in types.split("|") and meant and _is_no_company(meant[0], topic, bool(named)):
-        keys |= topic.of_sort(_NO_COMPANIES)  # "it", "the company": a company rather than whoever acted on one
-        companies = [m for m in meant if m.kind == "Organization" and not _is_no_company(m, topic, True)]
-        meant = [*companies, *topic.newest("Org", keys), *meant]
-    for m in meant[:1]:
-        frame.add(role, Filler(m, span=m.span))
-
-
-_NO_COMPANIES = frozenset({"public", "court", "exchange", "observer"})
-
-
-@cache
-def _company(language: Language) -> re.Pattern[str]:
-    """The nouns that stand for a company named before."""
-    return re.compile(language_data(language, "discourse")["anaphora"]["company"])
-
-
-def _is_no_company(mention: Mention, topic: Topic, named: bool) -> bool:
-    others = mention.kind != "Organization" if named else mention.kind == "Person"
-    return others or topic.sorts.get(mention.value) in _NO_COMPANIES
-
-
-def _has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], topic: Topic) -> bool:
-    """Whether a word with valency finds the subject that its event needs, and binds what may fill the roles it needs."""
-    role = hit.trigger.subject
-    for told, positions in hit.bound:
-        if told in plan.only and positions and not any(_may_fill(plan, told, masked, p, topic) for p in positions):
-            return False
-    if not hit.trigger.near:
-        return True
-    for needed, positions in hit.bound:
-        if needed in hit.trigger.needs and not any(_may_fill(plan, needed, masked, p, topic) for p in positions):
-            return False
-    if role not in plan.kind.core:
-        return True
-    wanting = (2 if role in PLURAL else 1) - sum(len(positions) for r, positions in hit.bound if r == role)
-    if wanting <= 0:
-        return True
-    bound = {masked.mention(p).value for _, positions in hit.bound for p in positions}
-    barred = bound | _barred(plan, role, masked, topic)
-    partner = next((masked.mention(p) for r, at in hit.bound if r == plan.agree.get(role) for p in at), None)
-    types = _types_of(plan, role, partner)
-    return len(near_subject(masked, parts, topic, hit.start, types, barred, partner is not None)) >= wanting
-
-
-def _types_of(plan: Plan, role: str, partner: Mention | None) -> str:
-    """The types that a role takes; beside a partner that it must be like, those of the partner's sort."""
-    types = plan.types[role]
-    if partner is None:
-        return types
-    mask = TYPES_BY_MASK[mask_name(partner)]
-    return "|".join(t for t in types.split("|") if t in mask)
-
-
-def _barred(plan: Plan, role: str, masked: Masked, topic: Topic) -> set[object]:
-    """The organizations whose sort keeps them from filling a role."""
-    if role not in plan.only and role not in plan.never:
-        return set()
-    return {m.value for m in _organizations(masked, topic) if not _of_sort(plan, role, m, topic)}
-
-
-def _organizations(masked: Masked, topic: Topic) -> Iterator[Mention]:
-    """Those of a sentence and those spoken of before it."""
-    cast = (topic.cast.company, topic.cast.about, topic.cast.we)
-    for mention in (*masked.mentions, *(m for _, mentions in topic.recent for m in mentions), *filter(None, cast)):
-        if mention.kind == "Organization":
-            yield mention
 
 
 def _go_on(plan: Plan, frame: Frame, masked: Masked, topic: Topic, used: set[int]) -> None:

@@ -1,0 +1,163 @@
+"""Whom a trigger's roles take beside what its pattern binds: the subject that its clause leaves to others, the object that a pronoun stands for.
+
+What may fill a role is a matter of types and of sorts (`[engine] only`, `never` of the kind file).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence, Set
+from functools import cache
+
+from ..ontology.model import Language, Mention
+from .frames import Filler, Frame, Plan
+from .languages import language_data
+from .masking import Masked, characters, mask_name
+from .subjects import Clause, Topic, near_subject, subject_of, untaken
+from .triggers import PLURAL, Hit
+
+# Which sorts of things are compared with one another.
+TYPES_BY_MASK = {
+    **dict.fromkeys(("Model", "Product", "Hardware"), ("Model", "Product", "Hardware")),
+    **dict.fromkeys(("Org", "Place"), ("Org", "Place")),
+    "Index": ("Index",),
+}
+FIGURE_ROLES = frozenset({"amount", "valuation", "capacity", "score", "rank", "scale", "difference"})
+
+
+def may_fill(plan: Plan, role: str, masked: Masked, position: int, topic: Topic) -> bool:
+    """Whether a mention is of the type and of the sort that a role takes."""
+    if role in FIGURE_ROLES or role in plan.among:
+        return masked.text[position] in characters(plan.types.get(role, "Figure"))
+    return of_sort(plan, role, masked.mention(position), topic)
+
+
+def of_sort(plan: Plan, role: str, mention: Mention, topic: Topic) -> bool:
+    if mention.kind != "Organization":
+        return True
+    sort = topic.sorts.get(mention.value, "company")
+    return sort not in plan.never.get(role, ()) and (role not in plan.only or sort in plan.only[role])
+
+
+def bind_subject(
+    plan: Plan,
+    frame: Frame,
+    hit: Hit,
+    masked: Masked,
+    parts: Sequence[Clause],
+    topic: Topic,
+    taken: Set[tuple[str, object]],
+    told: Frame | None,
+) -> None:
+    role = hit.trigger.subject
+    if not role or len(frame.roles.get(role, ())) >= _enough(role, hit):
+        return
+    if hit.trigger.continues and told and role in told.roles:
+        frame.roles[role] = list(told.roles[role])
+        return
+    partner = frame.roles.get(plan.agree.get(role, ""))
+    types = _types_of(plan, role, partner[0].mention if partner else None)
+    others = {key for r, key in taken if r != role or not hit.trigger.near}
+    barred = others | {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
+    if told:
+        barred |= {k for r in plan.kind.engine.get("apart", {}).get(role, ()) for k in told.keys(r)}
+    if hit.trigger.near:
+        found = near_subject(masked, parts, topic, hit.start, types, barred, bool(partner))
+    else:
+        found = subject_of(masked, parts, topic, hit.start, types, barred, strict="Org" in types)
+    for m in found:
+        frame.add(role, Filler(m, span=m.span))
+
+
+def _enough(role: str, hit: Hit) -> float:
+    """How many fillers of a role need no subject beside them; a word's own subject joins those it is said to be with."""
+    if role not in PLURAL:
+        return 1
+    return math.inf if hit.trigger.near else 2
+
+
+def bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic) -> None:
+    """Whom a pronoun behind the trigger stands for: who was named last before it, and is not the subject."""
+    role = hit.trigger.object
+    if not role or role in frame.roles:
+        return
+    types = plan.types[role]
+    keys = {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
+    before: Sequence[Mention] = [masked.mention(p) for p in reversed(masked.positions(types, 0, hit.start))]
+    spoken = topic.find(types.partition("|")[0]) if hit.trigger.near is False else topic.newest(types, keys)
+    if hit.trigger.topical:
+        barred = keys | topic.observers
+        spoken = (*untaken(topic.cast.about, types, barred), *topic.newest(types, barred))
+        before, spoken = spoken, [m for m in before if m.value not in barred]
+    meant = [m for m in (*before, *spoken) if m.value not in keys]
+    named = _company(masked.language).search(
+        masked.text, hit.start, hit.end
+    )  # "it" may be a product, "the company" is none
+    if "Org" in types.split("|") and meant and _is_no_company(meant[0], topic, bool(named)):
+        keys |= topic.of_sort(_NO_COMPANIES)  # "it", "the company": a company rather than whoever acted on one
+        companies = [m for m in meant if m.kind == "Organization" and not _is_no_company(m, topic, True)]
+        meant = [*companies, *topic.newest("Org", keys), *meant]
+    for m in meant[:1]:
+        frame.add(role, Filler(m, span=m.span))
+
+
+_NO_COMPANIES = frozenset({"public", "court", "exchange", "observer"})
+
+
+@cache
+def _company(language: Language) -> re.Pattern[str]:
+    """The nouns that stand for a company named before."""
+    return re.compile(language_data(language, "discourse")["anaphora"]["company"])
+
+
+def _is_no_company(mention: Mention, topic: Topic, named: bool) -> bool:
+    others = mention.kind != "Organization" if named else mention.kind == "Person"
+    return others or topic.sorts.get(mention.value) in _NO_COMPANIES
+
+
+def has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], topic: Topic) -> bool:
+    """Whether a word with valency finds the subject that its event needs, and binds what may fill the roles it needs."""
+    role = hit.trigger.subject
+    for told, positions in hit.bound:
+        if told in plan.only and positions and not any(may_fill(plan, told, masked, p, topic) for p in positions):
+            return False
+    if not hit.trigger.near:
+        return True
+    for needed, positions in hit.bound:
+        if needed in hit.trigger.needs and not any(may_fill(plan, needed, masked, p, topic) for p in positions):
+            return False
+    if role not in plan.kind.core:
+        return True
+    wanting = (2 if role in PLURAL else 1) - sum(len(positions) for r, positions in hit.bound if r == role)
+    if wanting <= 0:
+        return True
+    bound = {masked.mention(p).value for _, positions in hit.bound for p in positions}
+    barred = bound | _barred(plan, role, masked, topic)
+    partner = next((masked.mention(p) for r, at in hit.bound if r == plan.agree.get(role) for p in at), None)
+    types = _types_of(plan, role, partner)
+    return len(near_subject(masked, parts, topic, hit.start, types, barred, partner is not None)) >= wanting
+
+
+def _types_of(plan: Plan, role: str, partner: Mention | None) -> str:
+    """The types that a role takes; beside a partner that it must be like, those of the partner's sort."""
+    types = plan.types[role]
+    if partner is None:
+        return types
+    mask = TYPES_BY_MASK[mask_name(partner)]
+    return "|".join(t for t in types.split("|") if t in mask)
+
+
+def _barred(plan: Plan, role: str, masked: Masked, topic: Topic) -> set[object]:
+    """The organizations whose sort keeps them from filling a role."""
+    if role not in plan.only and role not in plan.never:
+        return set()
+    return {m.value for m in _organizations(masked, topic) if not of_sort(plan, role, m, topic)}
+
+
+def _organizations(masked: Masked, topic: Topic) -> Iterator[Mention]:
+    """Those of a sentence and those spoken of before it."""
+    cast = (topic.cast.company, topic.cast.about, topic.cast.we)
+    for mention in (*masked.mentions, *(m for _, mentions in topic.recent for m in mentions), *filter(None, cast)):
+        if mention.kind == "Organization":
+            yield mention
