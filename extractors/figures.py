@@ -17,7 +17,7 @@ from typing import cast
 from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Mention, Quantity
 from .idioms import Phrase, phrases
-from .market import by_index, by_market, by_session, moves_alone
+from .market import by_index, by_market, by_other, by_session, moves_alone
 from .masking import FIGURES, TYPES, Masked, mask_name
 from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
 from .rows import term_in_row
@@ -27,6 +27,7 @@ from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole
 
 APIECE = frozenset({"eps", "price", "target_price", "stock_price"})  # what is told of one share or one piece
 _DEAREST = 10**8
+_TAIL = 64  # characters behind a figure that may say what it is of
 RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
 
 
@@ -162,7 +163,7 @@ def _figure(
 ) -> _Figure:
     rules, text = words(masked.language), masked.text
     start = max(end, clause_start(parts, p))
-    before, tail = text[start:p], text[p + 1 : p + 40]
+    before, tail = text[start:p], text[p + 1 : p + _TAIL]
     mention = masked.mention(p)
     expected = bool(
         rules.expected.search(before)
@@ -183,7 +184,7 @@ def _left_out(f: _Figure) -> bool:
     text, p = f.masked.text, f.position
     near = text[max(f.start, p - 16) : min(clause_end(f.parts, p), p + 14)]
     old = (
-        (f.rules.old.search(f.before) and not f.expected)
+        (f.rules.old.search(f.before) and not f.expected and not _of_other(f))
         or f.rules.old_range.search(text[:p])
         or _past(f.masked, f.before, f.start)
         or _replaced(f)
@@ -196,6 +197,11 @@ def _left_out(f: _Figure) -> bool:
         or _before_now(f)
         or bool(f.rules.subset.match(f.tail))
     )
+
+
+def _of_other(f: _Figure) -> bool:
+    """Whether a change is told for comparison with another's: "against 15% for the S&P 500"."""
+    return f.mask in RELATIVE and bool(f.read) and f.read[-1].change and bool(f.rules.of_other.match(f.tail))
 
 
 def _past(masked: Masked, before: str, start: int) -> bool:
@@ -245,6 +251,8 @@ def _refined(f: _Figure, metric: Metric) -> Metric:
     if metric.id == "users":
         rate = f.quantity.per or first_name(f.rules.per, f.tail)
         return metrics()[_ACTIVE.get(rate, metric.id)]
+    if metric.id == "price" and f.mask == "Money" and any(t.metric.id == "target_price" for t in f.terms):
+        return metrics()["stock_price"]  # beside a target it is the share's
     return metrics()["eps"] if metric.id == "net_income" and f.apiece else metric
 
 
@@ -377,6 +385,7 @@ _EVIDENCE: tuple[Callable[[_Figure], Found], ...] = (
     _by_own_words,
     _by_part,
     by_whole,
+    by_other,
     _by_term,
     by_neighbour,
     _by_unit,

@@ -66,6 +66,9 @@ def scene_of(masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry
 
 def holders(scene: Scene, r: Reading) -> tuple[list[Mention], bool]:
     """Whom a figure is said of, and whether the sentence leaves that unsaid."""
+    other = words(scene.masked.language).of_other.match(scene.masked.text, r.position + 1) if r.change else None
+    if other and (found := _named(scene.masked, r.metric, *other.span())):
+        return found, False
     beside = _beside(scene, r)
     if beside:
         return beside, False
@@ -163,7 +166,7 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
     if r.term is None or r.term.start == r.position:
         return []
     inside = _named(masked, metric, r.term.start, r.term.end)
-    if inside and metric.id == "revenue_share":
+    if inside and metric.id in ("revenue_share", "price"):
         return inside
     owner = rules.owner.search(text, max(0, r.term.start - 60), r.term.start)
     if owner and (named := _named(masked, metric, *owner.span())):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..ontology.metrics import metrics
@@ -19,6 +20,8 @@ def by_market(f: _Figure) -> Found:
         return None
     rules, text, p = f.rules, f.masked.text, f.position
     of_other = f.masked.language == "zh" and any(t.end <= p and t.metric.id not in _OF_MARKETS for t in f.terms)
+    if _goes_on(f):
+        return metrics()["stock_price"], None
     if moves_alone(f) and (f.masked.language == "en" or not of_other and _in_session(f)):
         mover = _mover(f)
         value = f.masked.mention(mover).value
@@ -34,6 +37,16 @@ def by_market(f: _Figure) -> Found:
         index = text[at] == TYPES["Index"] or value in f.carry.exchanges
         return metrics()["index_level" if index else "stock_price"], None
     return None
+
+
+def by_other(f: _Figure) -> Found:
+    """What another has moved by, for comparison: "gained 81%, against 15% for the S&P 500"."""
+    other = f.rules.of_other.match(f.masked.text, f.position + 1) if f.mask == "Percent" else None
+    if not other or not f.read or not f.read[-1].change or f.read[-1].metric.id not in _OF_MARKETS:
+        return None
+    at = other.end() - 1
+    index = f.masked.text[at] == TYPES["Index"] or f.masked.mention(at).value in f.carry.exchanges
+    return metrics()["index_level" if index else "stock_price"], None
 
 
 def by_index(f: _Figure) -> Found:
@@ -65,6 +78,20 @@ def moves_alone(f: _Figure) -> bool:
     return _mover(f) >= 0 and bool(f.rules.stock_move.search(f.before))
 
 
+_PRONOUN = re.compile(r"\W*(?:[\ue008] ?,? ?|(?:and|but|then|later|also) )*(?:it|they)\b")
+
+
+def _goes_on(f: _Figure) -> bool:
+    """Whether "it" has moved, where the share of somebody was spoken of right before, or a listing."""
+    if f.masked.language != "en" or not _PRONOUN.match(f.masked.text, f.home) or not f.rules.moves.search(f.before):
+        return False
+    carried = f.carry.metric
+    listed = "Listing" in f.carry.told
+    return bool(f.rules.stock_move.search(f.before)) and (
+        listed or (carried is not None and carried.id == "stock_price")
+    )
+
+
 def _in_session(f: _Figure) -> bool:
     """Whether markets are told of: the sentence names an index, or the last figure was of an index or a share."""
     carried = f.carry.metric
@@ -72,11 +99,12 @@ def _in_session(f: _Figure) -> bool:
 
 
 def _mover(f: _Figure) -> int:
-    """Where the first company or index stands that the figure's clause is about, or -1."""
-    own = next((c for c in f.parts if c.start <= f.position < c.end), None)
+    """Where the first company or index stands that the figure's clause is about, or -1; a clause may leave that to the one before."""
     wanted = TYPES["Org"] + TYPES["Index"]
-    groups = own.groups if own else ()
-    return next((i for g in groups for i in g if i < f.position and f.masked.text[i] in wanted), -1)
+    for clause in reversed([c for c in f.parts if c.start <= f.position]):
+        if clause.groups or f.masked.language != "en" or f.terms or not f.rules.moves.search(f.before):
+            return next((i for g in clause.groups for i in g if i < f.position and f.masked.text[i] in wanted), -1)
+    return -1
 
 
 def _names_company(f: _Figure) -> bool:

@@ -79,6 +79,7 @@ class Words:
     makes_up: re.Pattern[str] = _NEVER  # leads up to a share of something
     estimated: re.Pattern[str] = _NEVER  # in a table's label: its figures are expected
     currency_label: re.Pattern[str] = _NEVER  # heads a column of currencies
+    weekly_label: re.Pattern[str] = _NEVER  # heads a column of what weeks have moved by
     quote_label: re.Pattern[str] = _NEVER  # heads a column or a table of share prices
     unit_after: re.Pattern[str] = _NEVER  # behind a name that is a part of a company
     per_share: re.Pattern[str] = _NEVER  # behind what is earned a share
@@ -92,6 +93,8 @@ class Words:
     worth: re.Pattern[str] = _NEVER  # a term that says of whatever is named before what it is worth
     old_time: re.Pattern[str] = _NEVER  # leads up to a time that only an old figure is of
     prior: re.Pattern[str] = _NEVER  # behind an opening bracket: a time before and what the figure was then
+    of_other: re.Pattern[str] = _NEVER  # behind a figure told for comparison: whose it is
+    moves: re.Pattern[str] = _NEVER  # verbs of moving on the market
     awaited_of: re.Pattern[str] = _NEVER  # from what is expected to whom it is expected of
     aka: re.Pattern[str] = _NEVER  # between a figure and the same put otherwise
     awaited: re.Pattern[str] = _NEVER  # leads up, from anywhere in the clause, to what others expect

@@ -54,13 +54,27 @@ def _is_week(mention: Mention) -> bool:
     return value.granularity in ("week", "range") and 0 < (value.end - value.start).days < 7
 
 
-def _closing(time: Mention | None, r: Reading) -> Mention | None:
-    """What a market's figure is of: a level is that of the last day of trading of its week."""
-    if time is None or r.change or not _is_week(time):
+def session_of(time: Mention | None, change: bool, weekly: bool = False) -> Mention | None:
+    """What a market's figure is of: a level is that of the last day of trading of its week, a `weekly` change that of the week of a day."""
+    if time is not None and change and weekly and is_day(time):
+        last = cast(date, cast(TimeInterval, time.value).end)
+        return replace(time, value=TimeInterval(last - timedelta(last.weekday()), last, "week"))
+    if time is None or change or not _is_week(time):
         return time
     end = cast(date, cast(TimeInterval, time.value).end)
     friday = end - timedelta(max(0, end.weekday() - 4))
     return replace(time, value=TimeInterval(friday, friday, "day"))
+
+
+def _to_date(time: Mention | None, r: Reading, carry: Carry) -> Mention | None:
+    """What a market has moved by "this year" it has moved by up to the day spoken of."""
+    value = time.value if time else None
+    if time is None or not r.change or not isinstance(value, TimeInterval) or value.granularity != "year":
+        return time
+    last = cast(TimeInterval, carry.day.value).end if carry.day and is_day(carry.day) else carry.published
+    if not (last and value.start and value.end and value.start < last < value.end):
+        return time
+    return replace(time, value=TimeInterval(value.start, last, "since"))
 
 
 def _is_long(mention: Mention) -> bool:
@@ -112,9 +126,9 @@ def period_of(
             found = carry.report
         if long and lasting:
             carry.by_subject[subject] = found
-        return _closing(found, r) if r.metric.id in SESSION else found
+        return _to_date(session_of(found, r.change), r, carry) if r.metric.id in SESSION else found
     if r.metric.id in SESSION:
-        return _closing(carry.day or carry.dated or carry.today, r)
+        return session_of(carry.day or carry.dated or carry.today, r.change)
     known = carry.by_subject.get(subject) or carry.report if long else None
     if known is None and r.metric.id in MARKET:
         known = carry.span

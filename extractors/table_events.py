@@ -11,7 +11,7 @@ from functools import cache
 from typing import cast
 
 from ..ontology.events import EventKind, event_kinds
-from ..ontology.model import Language, Mention, Modality, Quantity, Span
+from ..ontology.model import Language, Mention, Modality, Quantity, Span, TimeInterval
 from .frames import Filler, Frame, plans
 from .masking import TYPES, characters, mask_name
 from .normalise import Normal
@@ -39,11 +39,11 @@ def find_table_events(
     """The frames of rows and cells. `subject` is whom a table speaks of whose rows name nobody."""
     for table in tables:
         found = _listing(normal, table, language)
-        yield from (
-            _rows(normal, table, language, *found)
-            if found
-            else find_table_figures(normal, table, language, subject, published)
-        )
+        if found:
+            yield from _rows(normal, table, language, *found)
+        if not found or not table.aligned:
+            taken = found[1] if found else ()
+            yield from find_table_figures(normal, table, language, subject, published, taken)
 
 
 def _listing(normal: Normal, table: Table, language: Language) -> tuple[EventKind, dict[int, str]] | None:
@@ -76,6 +76,9 @@ def _rows(
                 cell = whole if table.aligned else cells[i]
                 unit = _header_unit(normal, table.rows[0][i], language)
                 _fill(normal, frame, role, cell, plan.types.get(role, "Time"), texts.get(role), unit)
+        times = [m for c in cells for m in c.mentions if isinstance(m.value, TimeInterval)]
+        if plan.date in kind.roles and plan.date not in frame.roles and len(times) == 1:
+            frame.add(plan.date, Filler(times[0], span=times[0].span))
         if all(frame.roles.get(role) for role in kind.core) and len(frame.roles) > len(kind.core):
             yield frame
 

@@ -6,7 +6,7 @@ Each of these is read once as a label; a cell asks its labels in turn, the neare
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -19,13 +19,16 @@ from .frames import Filler, Frame
 from .masking import TYPES, characters, mask_name
 from .measures import against, first_name, fits, metric_in, reads_as_change, words
 from .normalise import Normal
+from .periods import SESSION, session_of
 from .quantities import find_quantities
 from .tables import Cell, Table, line_of
 
 _NUMBER = re.compile(
-    r"\*{0,2}(?P<open>[(（])?(?P<n>[+−–-]?\d[\d,]*(?:\.\d+)?)(?P<unit> ?%)?(?(open)[)）])(?:\*{1,2}|[a-z†‡]|\[\d\])?"
+    r"\*{0,2}(?P<open>[(（])?(?P<n>[+−–-]?\d[\d,]*(?:\.\d+)?)(?P<scale>[KkMmBbTt]|bn|mn|[万亿])?(?P<unit> ?%)?(?(open)[)）])(?:\*{1,2}|[a-z†‡]|\[\d\])?"
 )
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,40})[)）\]]")
+_THINGS = ("Model", "Product", "Hardware")
+_SCALES = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12, "万": 4, "亿": 8}
 _CAPTION = 160  # a longer line is prose, no caption
 _LABEL = 30  # a longer label is no unit as a whole
 _YEAR = 12
@@ -49,9 +52,14 @@ _NOTHING = _Label()
 
 
 def find_table_figures(
-    normal: Normal, table: Table, language: Language, subject: Mention | None, published: date | None
+    normal: Normal,
+    table: Table,
+    language: Language,
+    subject: Mention | None,
+    published: date | None,
+    taken: Collection[int] = (),
 ) -> Iterator[Frame]:
-    """The observations and changes of a table's cells. `subject` is whom a table speaks of that names nobody."""
+    """The observations and changes of a table's cells. `subject` is whom a table speaks of that names nobody; `taken` columns say something else."""
     header = table.rows[0]
     above = _caption(normal, table, language)
     columns = [_under(above, _label(normal, cell, language)) for cell in header]
@@ -64,6 +72,8 @@ def find_table_figures(
         source, subject = counted or only, subject if only is None else None  # a caption names who has counted
     subject = only or subject
     at = _names_at(table)
+    listed = sum(row[at].named is not None for row in table.rows[1:] if len(row) > at) > 1 and not at
+    measured = _metrics_at(normal, table, at, columns, language)
     before: Metric | None = None
     for cells in table.rows[1:]:
         if len(cells) != len(header):
@@ -72,20 +82,28 @@ def find_table_figures(
         if row.metric is None and row.change:
             row = replace(row, metric=before)  # a row of changes speaks of the row above it
         before = row.metric
+        if measured is not None:
+            row = _label(normal, cells[measured], language)
+            if row.metric is None:
+                continue
         named = cells[at].named or (None if at else cells[0].named)
+        if named is None and listed:
+            continue  # whom the row is about is no known name
+        others = [c.named for n, c in enumerate(cells) if n != at and c.named and c.named.kind in _THINGS]
         money = next(
             (_unit(c.span.of(normal.text), language) for c, k in zip(cells, columns, strict=True) if k.money), None
         )
+        index = named is not None and mask_name(named) == "Index"
         last: Metric | None = None
-        first = next((c.time for c in columns if c.time and not c.change), None)
+        first = next((c.time for c in columns if c.time and not c.change and not _runs(c.time)), None)
         time: Mention | None = None
         for n, (column, cell) in enumerate(zip(columns, cells, strict=True)):
-            if n <= at or column.money:
+            if n <= at or column.money or n in taken or n == measured:
                 continue
-            read = _Cell(normal, language, cell, row, column, corner, above, money, last)
+            read = _Cell(normal, language, cell, row, column, corner, above, money, last, index)
             time = column.time or (first if column.change and first else time)
             last = last if column.change else read.level or last
-            for holder in (named, header[n].named, subject):
+            for holder in (named, header[n].named, *others, subject):
                 if holder and read.metric and TYPES[mask_name(holder)] in characters(read.metric.subjects):
                     for frame in _frame(read, holder, time, published):
                         if source and source.value != holder.value:
@@ -99,6 +117,24 @@ def _names_at(table: Table) -> int:
     body = [row for row in table.rows[1:] if len(row) > 2]
     first, second = (sum(row[n].named is not None for row in body) for n in (0, 1))
     return int(second > first and not any(isinstance(m.value, TimeInterval) for row in body for m in row[0].mentions))
+
+
+def _runs(time: Mention) -> bool:
+    """Whether a head's time runs to date: what stands under it has moved since."""
+    return cast(TimeInterval, time.value).granularity == "since"
+
+
+def _metrics_at(normal: Normal, table: Table, at: int, columns: Sequence[_Label], language: Language) -> int | None:
+    """The column that says of each row what it measures, where the header says so of none: "Replit | ARR | $620M"."""
+    if any(c.metric for c in columns[at + 1 :]) or table.aligned:
+        return None
+    body = [row for row in table.rows[1:] if len(row) == len(columns)]
+    for n in range(at + 1, len(columns)):
+        cells = [row[n].span.of(normal.text).strip() for row in body]
+        telling = [text for text in cells if not _NUMBER.fullmatch(text) and _named(text, language)]
+        if telling and 3 * len(telling) >= len(cells) and all(row[at].named for row in body):
+            return n
+    return None
 
 
 def _label(normal: Normal, cell: Cell, language: Language) -> _Label:
@@ -186,17 +222,24 @@ class _Cell:
         above: _Label,
         money: Quantity | None,
         last: Metric | None,
+        index: bool,
     ) -> None:
         self.normal, self.language, self.cell = normal, language, cell
         self.labels = (row, column, corner, above)
         self.change = row.change or column.change
+        quoted = index or any(words(language).quote_label.match(label.text) for label in (corner, above))
         number = _NUMBER.fullmatch(cell.span.of(normal.text).strip())
         mention = next((m for m in cell.mentions if isinstance(m.value, Quantity)), None)
         self.mention = _read(normal, cell, number) if number else mention
         if number and mention and mention.value.unit != "1" and not number["open"]:  # type: ignore[union-attr]
             self.mention = mention
+        percent = self.mention is not None and cast(Quantity, self.mention.value).unit == "percent"
+        self.change = self.change or (quoted and percent and not row.metric and not column.metric)
         self._scale(money, (column, row, corner, above))
         self.level = None if self.change else self._level()
+        if index and not row.metric and not column.metric:
+            self.level = metrics()["index_level"] if self._quoted(column) and not self.change else self.level
+            column = replace(column, metric=metrics()["index_level"]) if self.change else column
         named = row.metric or (last or column.metric if self.change else None) or column.metric or above.metric
         self.metric = (named or self._priced()) if self.change else self.level
         self.basis = column.basis or row.basis
@@ -244,6 +287,11 @@ class _Cell:
                 return metric
         return self._priced() if len(q.unit) == 3 else None
 
+    def _quoted(self, column: _Label) -> bool:
+        """Whether a bare number under a column's head is where something closed."""
+        q = self.mention and cast(Quantity, self.mention.value)
+        return bool(q and q.unit == "1" and words(self.language).quote_label.match(column.text))
+
     def _priced(self) -> Metric | None:
         """A price or move in a table of shares is that of a share."""
         quoted = words(self.language).quote_label
@@ -256,7 +304,9 @@ def _read(normal: Normal, cell: Cell, number: re.Match[str]) -> Mention:
     value = Decimal(re.sub(r"[,+]", "", text).replace("−", "-").replace("–", "-"))
     if number["open"]:
         value = -abs(value)
-    end = start + len(text) + len(number["unit"] or "")
+    if number["scale"]:
+        value *= 10 ** _SCALES[number["scale"].lower()]
+    end = start + len(text) + len(number["scale"] or "") + len(number["unit"] or "")
     return Mention(Span(start, end), "Quantity", Quantity(value, "percent" if number["unit"] else "1"), "table")
 
 
@@ -282,6 +332,8 @@ def _frame(read: _Cell, who: Mention, time: Mention | None, published: date | No
     frame.add("change" if change else "value", Filler(replace(mention, value=q), span=mention.span))
     period = _business_year(row.time or column.time or time or corner.time, above.time) or above.time
     period = _closed(period, above.time)
+    if metric.id in SESSION:
+        period = session_of(period, change, bool(words(read.language).weekly_label.search(column.text)))
     if period and (metric.nature != "level" or period is above.time):
         frame.add("period", Filler(period, span=period.span))
     basis = against(read.basis, period.value.granularity if period and isinstance(period.value, TimeInterval) else "")

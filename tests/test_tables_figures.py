@@ -49,6 +49,32 @@ def read(text: str, language: Language = "en") -> set[tuple[str, str, str, str, 
             },
         ),
         (
+            "Indices, week to 14 August\n\n| Index | Close | Week | YTD |\n|---|---|---|---|\n| S&P 500 | 6,812.4 | +1.2% | +9.8% |\n| SOX | 7,140 | -0.4% | +11% |",
+            {
+                ("S&P 500", "index_level", "6812.4", "points", "2026-08-14"),
+                ("S&P 500", "index_level", "1.2", "percent", "2026-08-10"),
+                ("S&P 500", "index_level", "9.8", "percent", "2026-01-01"),
+                ("Philadelphia Semiconductor Index", "index_level", "7140", "points", "2026-08-14"),
+                ("Philadelphia Semiconductor Index", "index_level", "-0.4", "percent", "2026-08-10"),
+                ("Philadelphia Semiconductor Index", "index_level", "11", "percent", "2026-01-01"),
+            },
+        ),
+        (
+            "Users and money\n\n| Service | Measure | Latest | Change on year |\n|---|---|---|---|\n| Replit | ARR | $620M | +210% |\n| Perplexity | mood | good | n/a |",
+            {
+                ("Replit", "annualized_revenue", "620000000", "USD", ""),
+                ("Replit", "annualized_revenue", "210", "percent", ""),
+            },
+        ),
+        (
+            "Releases\n\n| Date | Developer | Model | Parameters | Context |\n|---|---|---|---|---|\n| Aug 3 | Mistral | Mistral Small 4 | 31B | 128K |\n| Aug 6 | Zhipu | GLM-5.5 | n/d | 1M |",
+            {
+                ("Mistral Small 4", "parameters", "31000000000", "parameters", ""),
+                ("Mistral Small 4", "context_length", "128000", "tokens", ""),
+                ("GLM-5.5", "context_length", "1000000", "tokens", ""),
+            },
+        ),
+        (
             "Prices\n\n| Model | Input ($/1M tokens) | Context |\n|---|---|---|\n| Qwen3-Max | 1.20 | 256K |",
             {("Qwen3-Max", "price", "1.2", "USD", ""), ("Qwen3-Max", "context_length", "256000", "tokens", "")},
         ),

@@ -134,7 +134,7 @@ def bounded(text: str, start: int, end: int) -> bool:
     if end == len(text) or text[end - 1] >= _CJK_START:
         return True
     after = text[end]
-    if _WORD.match(after) or after in "_@$€£":  # "US$" is a currency
+    if _WORD.match(after) or after in "_@$€£¥":  # the US of US$512m
         return False
     if text[end - 1].isdigit():
         return not re.match(r"\.\d|-[A-Za-z\d]|%|,\d{3}", text[end : end + 4])
