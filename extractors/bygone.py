@@ -1,0 +1,81 @@
+"""Figures that measure nothing of now: what was before, what others are compared by, what is told in brackets for conversion, what is vetoed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..ontology.metrics import Metric
+from .masking import TYPES, Masked
+
+if TYPE_CHECKING:
+    from .figures import _Figure
+
+RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
+
+
+_SAME_PERIOD = re.compile(f"({TYPES['Time']})(?:公司|则|仅|约|净?亏损|净?盈利|净?利润|营收|收入|金额|为|是|的)*$")
+
+
+def left_out(f: _Figure) -> bool:
+    """What was before, what is told in brackets for conversion, and what measures stakes, rates, fines."""
+    text, p = f.masked.text, f.position
+    near = text[max(f.start, p - 16) : min(f.end, p + 14)]
+    old = (
+        (f.rules.old.search(f.before) and not f.expected and not _of_other(f))
+        or f.rules.old_range.search(text[:p])
+        or _past(f.masked, f.before, f.start)
+        or _replaced(f)
+        or f.rules.superseded.search(f.before)
+    )
+    beaten = (f.mask in RELATIVE and f.rules.skip_after.match(f.tail)) or f.rules.overshoot.search(f.before)
+    return (
+        bool(old or beaten or f.rules.skip.search(near))
+        or bracketed(text, p)
+        or _before_now(f)
+        or bool(f.rules.subset.match(f.tail))
+    )
+
+
+def _of_other(f: _Figure) -> bool:
+    """Whether a change is told for comparison with another's: "against 15% for the S&P 500"."""
+    return f.mask in RELATIVE and bool(f.read) and f.read[-1].change and bool(f.rules.of_other.match(f.tail))
+
+
+def _past(masked: Masked, before: str, start: int) -> bool:
+    """Whether a figure is last year's, told for comparison."""
+    match = _SAME_PERIOD.search(before)
+    return bool(match) and "同期" in masked.read(start + match.start(1))  # type: ignore[union-attr]
+
+
+def _replaced(f: _Figure) -> bool:
+    """Whether a level is the one that what follows moves away from: "from 310 at the year's end to 480"."""
+    if f.mask in ("Points", "Times"):
+        return False
+    return bool(f.rules.replaced.search(f.before) and f.rules.moved_on.match(f.tail))
+
+
+def bracketed(text: str, position: int) -> bool:
+    """A figure in brackets right after another figure: a conversion or last year's."""
+    opening = text.rfind("(", max(0, position - 30), position)
+    if opening <= 0 or ")" in text[opening:position]:
+        return False
+    return text[:opening].rstrip()[-1:] == text[position]
+
+
+def _before_now(f: _Figure) -> bool:
+    """Whether a figure stands in brackets with the time that it is of: "(2024: $39.3m)"."""
+    opening = f.masked.text.rfind("(", max(0, f.position - 40), f.position)
+    match = f.rules.prior.match(f.masked.text, opening + 1) if opening > 0 else None
+    return bool(match and f.position < match.end() and f.read)
+
+
+def vetoed(f: _Figure, metric: Metric) -> bool:
+    """What the sentence tells of is something else: a deal, lay-offs, a hypothesis."""
+    if f.carry.told.keys() & f.rules.told_of.get(metric.id, ()):
+        return True
+    if metric.id == "employees" and f.quantity.value == 1:
+        return True
+    veto = f.rules.veto.get(metric.id)
+    told = f.masked.text + f.masked.read(f.position)
+    return bool(veto and veto.search(told)) and f.position not in f.told
