@@ -78,8 +78,11 @@ def find_recommendations(
             employers: dict[object, Mention] = {}
             note_employers(masked, employers)
             cited = employers.get(cited.value, cited)
+        owners = [masked.mention(p) for _, at_ in masked.bound(opening) for p in at_] if opening else []
         for frame in found:
-            if cited is not None and cited.kind == "Organization":
+            if owners:
+                frame.add("recommender", Filler(owners[0], span=owners[0].span))
+            elif cited is not None and cited.kind == "Organization":
                 frame.add("recommender", Filler(cited, span=cited.span))
         listing = (
             bool(opening) and (not found or (opening is not None and len(masked.text) - opening.end() < 4)) or listing

@@ -103,7 +103,7 @@ def find_scores(
 
 
 _IN = re.compile(r"\b(?:[Ii]n|[Oo]n|of|for|at) (?:the )?$")
-_BARE = re.compile(r"(?<![A-Za-z0-9_.@/$€£¥+:-])(\d{1,3}\.\d{1,2}|\d{2}|\d,?\d{3}|\d{3})(?![A-Za-z0-9_.%@/:-]|,\d)")
+_BARE = re.compile(r"(?<![A-Za-z0-9_.@/$€£¥+:α-ω-])(\d{1,3}\.\d{1,2}|\d{2}|\d,?\d{3}|\d{3})(?![A-Za-z0-9_.%@/:-]|,\d)")
 
 
 def _scores(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[_Figure]:
@@ -309,7 +309,7 @@ def _models_of(
         if not rules.compared.search(masked.text[max(0, m - 24) : m]):
             return [masked.mention(k) for k in _group(lists, m)]
     told = topic.find("Model") or topic.find("Product")
-    if told and rules.pronoun.match(masked.text):
+    if rules.pronoun.match(masked.text):
         return list(told)
     ahead = [m for m in right if not rules.compared.search(masked.text[max(0, m - 24) : m])]
     opening = not any(i < figure.start for i in masked.at if masked.text[i] in ENTITIES - set(_BENCHMARK))
