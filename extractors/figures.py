@@ -28,6 +28,8 @@ from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole
 APIECE = frozenset({"eps", "price", "target_price", "stock_price"})  # what is told of one share or one piece
 _DEAREST = 10**8
 _TAIL = 64  # characters behind a figure that may say what it is of
+_RESULTS = frozenset({"revenue", "annualized_revenue", "net_income", "operating_income", "gross_profit", "market_cap"})
+_LEAST = 100  # what no company earns in any span: a dividend, a conversion
 
 
 @dataclass(slots=True)
@@ -116,6 +118,8 @@ class _Figure:
         if metric is not OTHER and self.apiece and metric.id not in APIECE | {"net_income"}:
             return False
         if metric.id in APIECE and (self.quantity.value or self.quantity.high or 0) >= _DEAREST:
+            return False
+        if metric.id in _RESULTS and self.mask == "Money" and 0 < abs(self.quantity.value or 0) < _LEAST:
             return False
         return fits(metric, self.mask, self.quantity.unit)
 

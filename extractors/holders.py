@@ -95,8 +95,8 @@ def holders(scene: Scene, r: Reading) -> tuple[list[Mention], bool]:
         named = _in_sentence(scene, r, without)
         if named:
             return named, False
-        if not scene.cited:
-            break
+        if not scene.cited or r.metric.id == "target_price":
+            break  # who is cited for a target is not whose share it is
     employers = scene.carry.employers
     if employers and words(masked.language).we.search(masked.text):
         own = [employers[v] for i in sorted(masked.at) if (v := masked.mention(i).value) in employers]

@@ -63,7 +63,7 @@ def phrases(masked: Masked) -> Mapping[int, Phrase]:
             bound = list(masked.bound(match))
             holder = next((tuple(at) for role, at in bound if role == "subject" and at), None)
             for p in (p for role, at in bound if role == "value" for p in at):
-                if not (idiom.metric.nature == "level" and _flows(masked, p)):
+                if not (idiom.metric.nature == "level" and _flows(masked, p)) and not _securities(masked, p):
                     out.setdefault(p, Phrase(idiom, holder))
     return out
 
@@ -72,3 +72,8 @@ def _flows(masked: Masked, position: int) -> bool:
     """Whether a count is one of a span of time ("tokens a day"): no size of anything."""
     quantity = cast(Quantity, masked.mention(position).value)
     return quantity.unit in ("tokens", "languages", "1") and quantity.per in SPANS_OF_TIME
+
+
+def _securities(masked: Masked, position: int) -> bool:
+    """Whether a count is one of shares: selling them is no delivery."""
+    return cast(Quantity, masked.mention(position).value).unit == "shares"

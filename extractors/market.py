@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from ..ontology.metrics import metrics
-from .masking import TYPES
+from .masking import ENTITIES, TYPES
 
 if TYPE_CHECKING:
     from .figures import Found, _Figure
 
+_QUOTING = frozenset("(: ") | ENTITIES  # what a quotation without a word of movement or a sign ends with
 _OF_MARKETS = frozenset({"", "rank", "stock_price", "index_level"})  # terms that quotations may stand beside
 
 
@@ -28,7 +29,7 @@ def by_market(f: _Figure) -> Found:
         index, unit = text[mover] == TYPES["Index"] or value in f.carry.exchanges, value in f.carry.units
         return metrics()["index_level" if index else "revenue" if unit else "stock_price"], None
     quoted = rules.quoted.search(text, max(0, p - 12), p)
-    moved = f.masked.read(p)[:1] in "+-−–" or bool(quoted and quoted[0][-1] not in "(: ")
+    moved = f.masked.read(p)[:1] in "+-−–" or bool(quoted and quoted[0][-1] not in _QUOTING)
     if quoted and moved and not of_other:
         at = quoted.start()
         value = f.masked.mention(at).value
