@@ -219,7 +219,9 @@ def _block_frames(
             cited = sources.cited
             frames = find_frames(masked, parts, topic, number, used, told, cited, block.heading)
             frames += find_scores(masked, parts, topic, standing, number, used)
-            frames += find_metrics(masked, parts, topic, carry, number, used, cited)
+            speaks = sources.at(len(masked.text))
+            telling = cited | {speaks.value} if speaks and speaks.kind == "Person" else cited
+            frames += find_metrics(masked, parts, topic, carry, number, used, telling)
             polled = pollster(masked) if frames else None
             for frame in frames:
                 begin(frame, normal.text, document.language)

@@ -119,7 +119,7 @@ class _Figure:
             return False
         if metric.id in APIECE and (self.quantity.value or self.quantity.high or 0) >= _DEAREST:
             return False
-        if metric.id in _RESULTS and self.mask == "Money" and 0 < abs(self.quantity.value or 0) < _LEAST:
+        if self.masked.language == "zh" and metric.id in _RESULTS and self.mask == "Money" and 0 < abs(self.quantity.value or 0) < _LEAST:
             return False
         return fits(metric, self.mask, self.quantity.unit)
 
@@ -173,7 +173,7 @@ def _figure(
     start = max(end, clause_start(parts, p))
     before, tail = text[start:p], text[p + 1 : p + _TAIL]
     mention = masked.mention(p)
-    expected = bool(
+    expected = (masked.language == "en" or mask_name(mention) not in RELATIVE) and bool(
         rules.expected.search(before)
         or rules.expected_after.match(tail)
         or rules.awaited.search(text, clause_start(parts, p), p)
@@ -294,7 +294,8 @@ def _by_money(f: _Figure) -> Found:
         return metrics()["eps"], None
     if rules.closed.search(f.before):
         return metrics()["stock_price"], None
-    guided = f.expected or bool(rules.guides.search(f.before))
+    told = f.masked.language == "en" or bool(f.read)  # Chinese names the metric anew in another sentence
+    guided = (f.expected and told) or bool(rules.guides.search(f.before))
     for metric, holds in ((f.carry.headed, True), (f.carry.metric, guided)):
         if metric and holds and f.level_of(metric):
             return metric, None

@@ -21,6 +21,7 @@ from .subjects import (
     Clause,
     Topic,
     announced,
+    antecedent,
     in_clause,
     speaks_of_organization,
     speaks_of_sector,
@@ -246,6 +247,9 @@ def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]
         if led and led.end() <= at and (named := _named(masked, r.metric, *led.span())):
             return [m for m in named if m.value not in barred]
         cast = scene.topic.cast
+        speaks = "Org" in types and masked.language == "zh" and _speaks_for(scene, barred)
+        if speaks and (speaks_of_us(masked, clause, at) or speaks_of_organization(masked, clause, at)):
+            return speaks
         if cast.we and "Org" in types and speaks_of_us(masked, clause, at):
             ours = scene.carry.salience.prior.get(cast.we.value, 0.0) >= LEAST  # else it speaks of whom it studies
             return untaken(cast.we, types, barred) if ours else []
@@ -254,18 +258,20 @@ def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]
     return []
 
 
+def _speaks_for(scene: Scene, barred: Set[object]) -> list[Mention]:
+    """The one company whose people are cited: figures that they give of nobody named are its own."""
+    employers = scene.carry.employers
+    barred = barred | scene.topic.sorts.keys()  # brokers and researchers speak of others
+    houses = {m.value: m for v in scene.cited | scene.itself if (m := employers.get(v)) and m.value not in barred}
+    return list(houses.values()) if len(houses) == 1 else []
+
+
 def _the_company(scene: Scene, clause: Clause, barred: Set[object]) -> list[Mention]:
     """Whom "the company" stands for: whom the document calls so, else the sentence's own, else who is spoken of."""
     if scene.topic.cast.company:
         return [scene.topic.cast.company]
-    masked, org = scene.masked, characters("Org")
-    if masked.language == "zh":
-        groups = [g for c in scene.parts if c.start < clause.start for g in c.groups if masked.text[g[0]] in org]
-        named = [(i,) for i in sorted(masked.at, reverse=True) if i < clause.start and masked.text[i] in org]
-        for group in [*groups, *named]:
-            found = [m for i in group if (m := masked.mention(i)).value not in barred]
-            if found:
-                return found
+    if scene.masked.language == "zh" and (near := antecedent(scene.masked, scene.parts, clause, scene.topic, barred)):
+        return near
     found = scene.carry.salience.find("Org", barred | scene.topic.observers | scene.cited, rather=scene.itself)
     return found or untaken(scene.topic.cast.about, "Org", barred)
 
@@ -273,6 +279,9 @@ def _the_company(scene: Scene, clause: Clause, barred: Set[object]) -> list[Ment
 def _unsaid(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
     masked, types, at = scene.masked, r.metric.subjects, max(r.position, 1)
     salience = scene.carry.salience
+    speaks = masked.language == "zh" and types.startswith("Org") and _speaks_for(scene, barred)
+    if speaks:
+        return speaks
     fits = salience.near if r.metric.nature == "level" else bool
     if r.metric.nature == "level" and not r.change and masked.language == "en":
         things = types.partition("|Org")[0]

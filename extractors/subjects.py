@@ -232,7 +232,7 @@ def _stood_for(
         return []
     if topic.cast.company:
         return [topic.cast.company]
-    near = _antecedent(masked, parts, clause, topic, taken) if masked.language == "zh" else []
+    near = antecedent(masked, parts, clause, topic, taken) if masked.language == "zh" else []
     near = near or _of_house(masked, clause.start, topic, "Org", taken)
     return near or [m for m in topic.find("Org") if m.value not in taken] or untaken(topic.cast.about, "Org", taken)
 
@@ -361,7 +361,7 @@ def _former(language: Language) -> re.Pattern[str]:
     return re.compile(language_data(language, "discourse")["engine"]["former"])
 
 
-def _antecedent(
+def antecedent(
     masked: Masked, parts: Sequence[Clause], clause: Clause, topic: Topic, taken: Set[object]
 ) -> list[Mention]:
     """The organization that the sentence itself has named before a clause: its subject, else whoever was named last."""
