@@ -119,7 +119,12 @@ class _Figure:
             return False
         if metric.id in APIECE and (self.quantity.value or self.quantity.high or 0) >= _DEAREST:
             return False
-        if self.masked.language == "zh" and metric.id in _RESULTS and self.mask == "Money" and 0 < abs(self.quantity.value or 0) < _LEAST:
+        if (
+            self.masked.language == "zh"
+            and metric.id in _RESULTS
+            and self.mask == "Money"
+            and 0 < abs(self.quantity.value or 0) < _LEAST
+        ):
             return False
         return fits(metric, self.mask, self.quantity.unit)
 
