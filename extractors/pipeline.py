@@ -11,9 +11,12 @@ the kind as label and the mention as `span._.aikg_mention`), so that other compo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import spacy
@@ -22,7 +25,8 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from ..ontology.errors import UsageError
-from ..ontology.model import Entity, EntityType, Language, Mention, Span
+from ..ontology.model import Entity, EntityType, Language, Mention, Quantity, Span
+from .languages import language_data
 from .names import Names, find_names
 from .quantities import find_quantities
 from .times import find_times
@@ -71,7 +75,21 @@ def _with_names(
 ) -> tuple[list[Mention], Names]:
     """The names, and they with the figures; a name wins over a figure that it holds ("GLM-4.5")."""
     found = find_names(text, language, taken=[m.span for m in figures], extra=extra, hints=hints)
-    return sorted([*found.mentions, *without(figures, found.mentions)], key=_start), found
+    mentions = sorted([*found.mentions, *without(figures, found.mentions)], key=_start)
+    return _of_chips(text, language, mentions), found
+
+
+def _of_chips(text: str, language: Language, mentions: list[Mention]) -> list[Mention]:
+    """The mentions, a bare count of pieces right before a chip's name being so many chips: 4万片H200."""
+    counter = language_data(language, "quantities")["units"].get("chip_counter")
+    if not counter:
+        return mentions
+    for n, (m, after) in enumerate(pairwise(mentions)):
+        if after.kind != "Hardware" or not isinstance(m.value, Quantity) or m.value.unit != "1":
+            continue
+        if re.search(rf"{counter}$", text[m.span.start : after.span.start]):
+            mentions[n] = replace(m, value=replace(m.value, unit="chips"))
+    return mentions
 
 
 def _figures(doc: Any) -> Any:

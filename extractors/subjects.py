@@ -294,15 +294,15 @@ def near_subject(
             return near or _topical(masked, topic, types, taken)
         if _strange(masked, clause, position):
             return []
-    if fresh.fullmatch(masked.text, 0, position):
-        return _topical(masked, topic, types, taken)
-    return _ahead(masked, parts, position, types, taken)
+    if ahead := _ahead(masked, parts, position, types, taken):
+        return ahead
+    return _topical(masked, topic, types, taken) if fresh.fullmatch(masked.text, 0, position) else []
 
 
 def _ahead(masked: Masked, parts: Sequence[Clause], position: int, types: str, taken: Set[object]) -> list[Mention]:
     """The subject of the clause that a phrase at the head of the sentence leads up to: "With the purchase of X, Y did it"."""
     fronted = _fronted(masked.language)
-    if not fronted or not fronted.match(masked.text, 0, position) or parts[0].end <= position:
+    if not fronted or not parts or not position < parts[0].end or not fronted.match(masked.text, 0, parts[0].end):
         return []
     for clause in parts[1:]:
         if clause.groups:

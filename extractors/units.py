@@ -137,7 +137,10 @@ class Units:
         match = None if glued and not number.suffix else self._counted.match(text, at)
         if match and (not number.written or number.value is None or number.value > 1):
             unit = self._surfaces.get(match[1]) or self._words[match[1].lower()]
-            return Found(unit, match.end())
+            if unit.name != "orders" or not re.search(
+                r"\d", match[0]
+            ):  # 4万片思元690的订单: so many pieces of what is named
+                return Found(unit, match.end())
         if people:
             near = text[max(0, at - 28) : at] + text[at : people.end() + 12]
             return Found(EMPLOYEES if self._employment.search(near) else BARE, people.end())

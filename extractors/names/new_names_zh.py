@@ -69,10 +69,15 @@ def settle(votes: Votes) -> None:
             or (name[1:] in names and (links(name[0]) or name[0] in _LATER))
         ):
             del votes.by_name[name]
-        elif any(name[i:] in names and _TRADE.search(name[:i]) for i in range(1, len(name) - 2)):
-            del votes.by_name[name]  # somebody's trade with the name
+        elif any(name[i:] in names and (_TRADE.search(name[:i]) or _led(name, i)) for i in range(1, len(name) - 2)):
+            del votes.by_name[name]  # somebody's trade, or a verb, with the name
         elif names[name][0] == "Organization" and _VERSION.fullmatch(name):
             votes.add(name, "Product", 9, "version")
+
+
+def _led(name: str, at: int) -> bool:
+    """Whether a verb of two characters opens a name: 收窄申港证券."""
+    return at == 2 and len(name) > 5 and closes(name[:2])
 
 
 _VERSION = re.compile(r"[A-Z][A-Za-z]+ \d{1,2}(?:\.\d)?")
@@ -183,7 +188,7 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
     if text[start:end].isascii() and (latin := _LATIN_END.search(text, opening, start)):
         opening = latin.start()
     body = text[opening:start]
-    if text[opening - 1 : opening] == "\ue00e" and cut.original[opening - 1] in _COUNTERS:
+    if text[opening - 1 : opening] in ("\ue00e", "\ue00f") and cut.original[opening - 1] in _COUNTERS:
         return  # so many of a thing
     if (len(body) > 10 and not body.isascii()) or (body and not fit(body, ended=voice.weight > 1)):
         return
