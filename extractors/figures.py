@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import cast
 
 from ..ontology.metrics import Metric, metrics
@@ -18,9 +19,9 @@ from ..ontology.model import Mention, Quantity
 from .bygone import RELATIVE, left_out, vetoed
 from .idioms import Phrase, phrases
 from .market import by_index, by_market, by_other, by_session, moves_alone
-from .masking import FIGURES, TYPES, Masked, mask_name
+from .masking import FIGURES, TYPES, Masked, characters, mask_name
 from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
-from .rows import term_in_row
+from .rows import row_of, term_in_row
 from .salience import Salience
 from .subjects import Clause
 from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole
@@ -29,6 +30,7 @@ APIECE = frozenset({"eps", "price", "target_price", "stock_price"})  # what is t
 _DEAREST = 10**8
 _TAIL = 64  # characters behind a figure that may say what it is of
 _RESULTS = frozenset({"revenue", "annualized_revenue", "net_income", "operating_income", "gross_profit", "market_cap"})
+_UNNAMED = 10_000  # from which on the currency of a result may go without saying
 _LEAST = 100  # what no company earns in any span: a dividend, a conversion
 
 
@@ -77,6 +79,7 @@ class Reading:
     expected: bool = False  # what others had expected
     alike: tuple[int, ...] = ()  # where the sentence's figures of this sort stand
     holder: tuple[int, ...] | None = None  # whom a turn of phrase names
+    carried: bool = False  # its metric is the one of the sentence before
 
 
 @dataclass(slots=True)
@@ -119,13 +122,11 @@ class _Figure:
             return False
         if metric.id in APIECE and (self.quantity.value or self.quantity.high or 0) >= _DEAREST:
             return False
-        if (
-            self.masked.language == "zh"
-            and metric.id in _RESULTS
-            and self.mask == "Money"
-            and 0 < abs(self.quantity.value or 0) < _LEAST
-        ):
-            return False
+        if self.masked.language == "zh" and metric.id in _RESULTS:
+            if self.mask == "Money" and 0 < abs(self.quantity.value or Decimal(0)) < _LEAST:
+                return False
+            if self.mask == "Number" and (self.quantity.value or self.quantity.high or 0) >= _UNNAMED:
+                return True
         return fits(metric, self.mask, self.quantity.unit)
 
 
@@ -153,12 +154,14 @@ def readings_of(
         if found[0] is OTHER:
             last = found[1]
             continue
-        metric, term = _refined(f, found[0]), found[1]
+        carried = carry.metric
+        metric, term = _refined(f, *found), found[1]
         if metric.id != "rank":
             carry.metric = metric
         last = term or last
         reading = _movement(f, metric, term)
         if reading:
+            reading.carried = term is None and metric is carried
             out.append(reading)
     return out
 
@@ -189,11 +192,16 @@ def _figure(
     )  # fmt: skip
 
 
+_CALLS = 10**11  # no such number of calls, only of tokens
 _ACTIVE = {"day": "daily_active_users", "week": "weekly_active_users", "month": "monthly_active_users"}
 
 
-def _refined(f: _Figure, metric: Metric) -> Metric:
-    """The narrower metric that a figure's rate makes of one: users a month, earnings a share."""
+def _refined(f: _Figure, metric: Metric, term: Term | None) -> Metric:
+    """The narrower metric that a figure's rate makes of one: users a month, earnings a share; what calls are counted in."""
+    if metric.id == "api_calls" and f.masked.language == "zh":
+        spoken = "I" not in f.masked.text[term.start : term.end] if term else True
+        tokens = metrics()["token_volume"]
+        return tokens if spoken and (f.carry.metric is tokens or (f.quantity.value or 0) >= _CALLS) else metric
     if metric.id == "users":
         rate = f.quantity.per or first_name(f.rules.per, f.tail)
         return metrics()[_ACTIVE.get(rate, metric.id)]
@@ -245,7 +253,8 @@ def _by_term(f: _Figure) -> Found:
     if dealt and (f.mask in RELATIVE or f.level_of(dealt.metric)):
         return dealt.metric, dealt
     term = _term_for(f)
-    if term is None and f.last and (f.level_of(f.last.metric) or f.mask in RELATIVE):
+    moves = f.mask in RELATIVE and f.last and f.last.metric.id != "rank"
+    if term is None and f.last and (f.level_of(f.last.metric) or moves):
         term = None if f.mask in RELATIVE and f.rules.makes_up.search(f.before) else f.last
     if term and f.mask == "Percent" and term.end <= f.home and moves_alone(f):
         term = None
@@ -256,7 +265,7 @@ def _term_for(f: _Figure) -> Term | None:
     text, p, home = f.masked.text, f.position, f.home
     relative = f.mask in RELATIVE
     if relative:
-        fitting = [t for t in f.terms if t.metric.id != "rank" or f.masked.language == "zh"]
+        fitting = [t for t in f.terms if t.metric.id != "rank"]
         if f.rules.makes_up.search(f.before):
             fitting = [t for t in fitting if t.metric.nature == "share"]
     else:
@@ -321,10 +330,29 @@ def _charged(f: _Figure) -> bool:
 def _by_carried(f: _Figure) -> Found:
     """A bare number said of somebody else right after people were counted: "X has 450 million"."""
     carried = f.carry.metric
-    if f.mask != "Number" or not carried or carried.nature != "stock" or "currency" in carried.units:
+    if f.mask != "Number" or not carried or carried.nature not in _COUNTED or "currency" in carried.units:
         return None
-    bare = f.tail[:1] in ".,;。，；" and f.rules.level.search(f.before)
-    return (carried, None) if bare and len(f.before) < 30 and f.level_of(carried) else None
+    text, row = f.masked.text, row_of(f.masked, f.position, {f.masked.text[f.position]})
+    bare = text[row[-1] + 1 : row[-1] + 2] in ".,;。，；" and f.rules.level.search(text[min(f.home, row[0]) : row[0]])
+    placed = f.rules.placed.match(f.tail) and f.before[-1:] == "以"
+    return (carried, None) if (bare or placed) and len(f.before) < 30 and f.level_of(carried) else None
+
+
+_COUNTED = ("stock", "flowrate")
+
+
+def _by_told(f: _Figure) -> Found:
+    """How what was counted has moved, said of the same or of somebody else: "X fell 3%, the other rose 4%"."""
+    if f.mask not in ("Percent", "Times") or f.masked.language != "zh":
+        return None
+    moved = f.rules.rise.search(f.before) or f.rules.fall.search(f.before) or f.rules.after_change.match(f.tail)
+    told = next((r.metric for r in reversed(f.read) if r.metric.id != "rank"), f.carry.metric)
+    if not moved or not told or told.nature not in _COUNTED or "currency" in told.units:
+        return None
+    own = next((c for c in f.parts if c.start <= f.position < c.end), None)
+    things = characters(told.subjects.partition("|Org")[0])
+    named = any(f.masked.text[i] in things for g in (own.groups if own else ()) for i in g if i < f.position)
+    return (told, None) if f.read or named else None
 
 
 _EVIDENCE: tuple[Callable[[_Figure], Found], ...] = (
@@ -344,6 +372,7 @@ _EVIDENCE: tuple[Callable[[_Figure], Found], ...] = (
     by_entry,
     by_part,
     _by_carried,
+    _by_told,
 )
 
 

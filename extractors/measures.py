@@ -109,6 +109,10 @@ class Words:
     base_after: re.Pattern[str] = _NEVER
     cumulative: re.Pattern[str] = _NEVER  # says that a flow adds up until a day
     component: re.Pattern[str] = _NEVER  # leads up to a thing that another only has in it or is compared with
+    placed: re.Pattern[str] = _NEVER  # behind a count: which place it makes somebody's
+    bygone: re.Pattern[str] = _NEVER  # between a time before and the one figure that is of it: "a year ago it was"
+    past_point: re.Pattern[str] = _NEVER  # ... and how such a time is called
+    aside: re.Pattern[str] = _NEVER  # leads up to a span that is told in passing: "in Q2 alone"
     labels: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what only tables call it
     unit_words: Mapping[str, str] = field(default_factory=dict)  # how tables shorten units
     told_of: Mapping[str, Sequence[str]] = field(default_factory=dict)  # metric → kinds whose figures are theirs

@@ -17,7 +17,7 @@ from .discourse import is_forecast, modality_at
 from .figures import Carry, Reading, readings_of
 from .frames import Filler, Frame
 from .holders import Scene, holders, rater, scene_of, shared_out
-from .masking import FIGURES, Masked
+from .masking import ENTITIES, FIGURES, TIME, Masked
 from .measures import Term, terms_of, words
 from .periods import basis_of, note_period, period_of, rate_of
 from .subjects import Clause, Topic
@@ -36,6 +36,7 @@ def find_metrics(
     out: list[Frame] = []
     unsaid: list[Mention] = []
     told: list[Mention] = []
+    guided: tuple[Frame, Reading] | None = None
     figures = sorted(i for i in masked.at if masked.text[i] in FIGURES and i not in used)
     if figures:
         readings = readings_of(masked, parts, terms_of(masked), figures, carry)
@@ -47,6 +48,9 @@ def find_metrics(
             subjects, inherited = holders(scene, r)
             if subjects:
                 frame = _frame(scene, block, r, subjects)
+                if guided and _goes_on(scene, guided, frame, r):
+                    frame.modality = guided[0].modality
+                guided = (frame, r) if frame.modality in ("planned", "forecast") and not r.expected else None
                 out.append(_investment(frame) if _is_plan(frame, r, carry) else frame)
             if inherited and subjects and not unsaid:
                 unsaid = subjects
@@ -166,6 +170,15 @@ def _modality(scene: Scene, r: Reading, subjects: Sequence[Mention]) -> Modality
     return "forecast" if modality == "planned" and others and is_forecast(scene.masked, r.position) else modality
 
 
+def _goes_on(scene: Scene, guided: tuple[Frame, Reading], frame: Frame, r: Reading) -> bool:
+    """Whether a Chinese clause without a time of its own goes on with what the one before it expects of the same company."""
+    before, masked = guided[1].position, scene.masked
+    if frame.modality != "actual" or masked.language != "zh" or frame.keys("subject") != guided[0].keys("subject"):
+        return False
+    between = masked.text[before + 1 : r.position]
+    return not any(ch in between for ch in (TIME, "。", "但", "而")) and not any(ch in ENTITIES for ch in between)
+
+
 def _exact(mention: Mention) -> Mention:
     """What "below the $2bn that analysts expected" says of the expectation: it was $2bn."""
     q = cast(Quantity, mention.value)
@@ -180,6 +193,8 @@ def _with_unit(mention: Mention, metric: Metric) -> Mention:
     """A bare number takes the unit of the metric it is a level of."""
     q = cast(Quantity, mention.value)
     unit = metric.units[0]
+    if q.unit == "1" and unit == "currency":
+        return replace(mention, value=replace(q, unit="CNY"))  # only Chinese leaves it unsaid
     if q.unit in ("1", "users", "times") and unit not in ("currency", "percent", "1") and q.unit != unit:
         return replace(mention, value=replace(q, unit=unit))
     return mention

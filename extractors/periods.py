@@ -107,6 +107,7 @@ def period_of(
         times = [
             i for i in times if not (is_day(masked.mention(i)) and reporting.search(masked.text, max(0, i - 50), i))
         ]
+    times = [i for i in times if not _of_another(masked, i, r.position)]
     if (r.metric.nature == "level" and not r.change) or r.metric.id == "target_price":
         return None  # what something costs or holds is so from its release on
     if not r.change:
@@ -124,15 +125,23 @@ def period_of(
         found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
         if carry.report and rules.this_period.search(masked.read(chosen[0])):
             found = carry.report
-        if long and lasting:
+        if long and lasting and not rules.aside.search(masked.text, 0, chosen[0]):
             carry.by_subject[subject] = found
         return _to_date(session_of(found, r.change), r, carry) if r.metric.id in SESSION else found
     if r.metric.id in SESSION:
         return session_of(carry.day or carry.dated or carry.today, r.change)
     known = carry.by_subject.get(subject) or carry.report if long else None
-    if known is None and r.metric.id in MARKET:
+    counted = masked.language == "zh" and r.carried and r.metric.nature in ("stock", "flowrate")
+    if known is None and (r.metric.id in MARKET or counted):
         known = carry.span
     return _of_years(masked, r, known) or known if known else None
+
+
+def _of_another(masked: Masked, time: int, position: int) -> bool:
+    """Whether a time before is only that of the figure right behind it: "a year ago it was 3; it has grown by 40%"."""
+    gap = words(masked.language).bygone.match(masked.text, time + 1)
+    read = words(masked.language).past_point.fullmatch(masked.read(time))
+    return bool(read and gap and gap.end() < position and masked.text[gap.end()] in FIGURES)
 
 
 def _dealt(masked: Masked, r: Reading, time: int) -> Mention | None:
