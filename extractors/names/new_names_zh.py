@@ -71,6 +71,10 @@ def settle(votes: Votes) -> None:
             del votes.by_name[name]
         elif any(name[i:] in names and (_TRADE.search(name[:i]) or _led(name, i)) for i in range(1, len(name) - 2)):
             del votes.by_name[name]  # somebody's trade, or a verb, with the name
+        elif names[name][0] == "Organization" and any(
+            name[:i] in names and names[name[:i]][0] == "Model" for i in range(4, len(name) - 1) if name[i] == " "
+        ):
+            votes.add(name, "Model", 9, "variant")  # more of a model's name
         elif names[name][0] == "Organization" and _VERSION.fullmatch(name):
             votes.add(name, "Product", 9, "version")
 

@@ -49,6 +49,9 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in compiled("person", "addressed").finditer(text):
         if is_personal(match["name"]):
             yield match["name"], "Person", 4, "addressed"
+    for match in compiled("person", "titled").finditer(text):
+        if is_personal(match["name"]):
+            yield match["name"], "Person", 4, "titled"
     for match in compiled("person", "led").finditer(text):
         if is_personal(match["name"]) and not cut.plain_inside(*match.span("name")):
             yield match["name"], "Person", 4, "led"
