@@ -20,6 +20,7 @@ class _Cues:
     before: dict[str, re.Pattern[str]]
     stop: re.Pattern[str]
     undone: re.Pattern[str]
+    conditions_follow: bool  # a condition holds for what is told behind it alone
 
 
 @cache
@@ -39,6 +40,7 @@ def _cues(language: Language) -> _Cues:
         {name: union(modality[name]) for name in ("negated", "rumored", "forecast", "planned")},
         re.compile(data["clauses"]["stop"], flags),
         re.compile(modality["undone"], flags),
+        modality.get("conditions_follow", False),
     )
 
 
@@ -69,9 +71,11 @@ def note_employers(masked: Masked, employers: dict[object, Mention]) -> None:
                 employers.setdefault(roles["person"].value, roles["organization"])
 
 
-def is_hypothetical(masked: Masked) -> bool:
-    """Whether the sentence speaks of what would be."""
-    return bool(_cues(masked.language).hypothetical.search(masked.text))
+def told_until(masked: Masked) -> int:
+    """How far a sentence tells of what is, before it goes on to what would be: to its end, mostly, or nowhere."""
+    cues = _cues(masked.language)
+    match = cues.hypothetical.search(masked.text)
+    return len(masked.text) if match is None else match.start() if cues.conditions_follow else 0
 
 
 def is_forecast(masked: Masked, position: int) -> bool:

@@ -19,7 +19,7 @@ from .attribution import Sources
 from .completion import complete
 from .confidence import rated
 from .datelines import begin, date_entry, day_of_entry, day_of_story, follow, is_day
-from .discourse import is_hypothetical, is_question, lies_ahead, note_employers, speaker_of
+from .discourse import is_question, lies_ahead, note_employers, speaker_of, told_until
 from .events import find_frames
 from .figures import Carry
 from .frames import Filler, Frame
@@ -214,7 +214,8 @@ def _block_frames(
         note_employers(masked, carry.employers)
         parts = clauses(masked)
         sources.read(masked, parts, topic)
-        if not is_hypothetical(masked) and masked.at:
+        told_to = told_until(masked)
+        if told_to and masked.at:
             used: set[int] = set()
             cited = sources.cited
             frames = find_frames(masked, parts, topic, number, used, told, cited, block.heading)
@@ -222,6 +223,7 @@ def _block_frames(
             speaks = sources.at(len(masked.text))
             telling = cited | {speaks.value} if speaks and speaks.kind == "Person" else cited
             frames += find_metrics(masked, parts, topic, carry, number, used, telling)
+            frames = [f for f in frames if f.trigger[0] < told_to]
             polled = pollster(masked) if frames else None
             for frame in frames:
                 begin(frame, normal.text, document.language)

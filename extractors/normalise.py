@@ -120,6 +120,10 @@ _INNER_SPACE = re.compile(
     rf"|(?<=[\d.]) (?=[%亿万])"
 )
 _JUSTIFIED = re.compile(rf"(?<![{CJK}])(?:[{CJK}] ){{2,}}[{CJK}](?![{CJK}])")
+# Numbers of notes behind what they are to: "…[3][11]"; and at the end of items, where most end so.
+_NOTE = re.compile(r"(?<=[^\s\[\d])(?: ?\[\d{1,3}\])+")
+_BULLETED = re.compile(r"^[ \t]*[-•*●■▪·] ?\S.{12,}$", re.M)
+_NOTED = re.compile(r"^[ \t]*[-•*●■▪·].{12,}[a-z)%”\"](?P<note> \d{1,2}(?:, ?\d{1,2})*)(?=\.?$)", re.M)
 # An item's number that touches a Latin name: 15.Hugging Face.
 _ITEM = re.compile(r"^[ \t]*\d{1,3}(?P<dot>\.)(?=[A-Za-z])(?![a-z]*\.[a-z])", re.M | re.A)
 # A label at a line's head: [融资].
@@ -187,6 +191,11 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
     edits: list[tuple[int, int, str]] = [(m.start(), m.end(), "") for m in _FURNITURE.finditer(text)]
     if "*" in text or "#" in text or "](" in text or "`" in text or "__" in text or ">" in text:
         edits += [(m.start(), m.end(), "") for m in _MARKDOWN.finditer(text)]
+    if "[" in text:
+        edits += [(m.start(), m.end(), "") for m in _NOTE.finditer(text)]
+    noted = list(_NOTED.finditer(text))
+    if len(noted) > 2 and 3 * len(noted) >= 2 * len(_BULLETED.findall(text)):
+        edits += [(*m.span("note"), "") for m in noted]
     edits += _joins(text, language)
     if language == "zh":
         edits += [(m.start(), m.end(), "") for m in _INNER_SPACE.finditer(text)]

@@ -28,6 +28,12 @@ def test_a_line_with_room_for_the_next_word_has_ended() -> None:
     assert "and Texas" in normalise(wrapped, "en").text
 
 
+def test_numbers_of_notes_at_the_end_of_items_are_none_of_theirs() -> None:
+    items = "- The maker of rings raised its second round of the year 3.\n- A rival with fewer users opened an office in Porto 4.\n- The regulator closed its file on the merger 12."
+    assert normalise(items, "en").text.count(" 4.") == 0
+    assert "had 9" in normalise("- The lab now has more people than it had 9.", "en").text
+
+
 @given(TEXTS)
 def test_offsets_never_run_backwards(text: str) -> None:
     normal = normalise(text, "zh")
@@ -46,6 +52,7 @@ def test_folding_keeps_the_length(text: str) -> None:
         ("4 月 2 日", "4月2日"),
         ("營收１２．５％", "营收12.5%"),
         ("１５．Hugging Face裁员", "15、Hugging Face裁员"),  # an item's number is no part of the name
+        ("公司营收增长一成。[3][11]后续", "公司营收增长一成。后续"),  # numbers of notes
         ("[融资] 公司获投\n[并购] 无", "【融资】公司获投\n【并购】无"),  # labels
         ("周活跃用\n\n户数", "周活跃用\n\n户数"),  # short lines: a real break
         ("台股盤後 魏哲家", "台股盘后 魏哲家"),  # a space between words of a headline separates

@@ -60,7 +60,7 @@ def _head(phrase: str) -> str:
             break
         if head and between == ", " and _singular(head) in _heads():
             break
-        if len(word) > 4 and word.endswith("ed") and _singular(head) in _heads():
+        if len(word) > 4 and word.endswith(("ed", "ing")) and _singular(head) in _heads():
             break
         head = word.rpartition("-")[2] if _singular(word) not in _heads() else word
         if match.end() < len(phrase) and phrase[match.end()] in ".;:!?)—":

@@ -309,10 +309,20 @@ _OWNED = re.compile(
 )
 
 
+_ARM = re.compile(
+    r"(?<![\w.])\ue000\ue00f* (?:[A-Z][a-z][\w-]* ){1,2}(?P<ending>[A-Z][a-z]+)(?![\w'’-]| ?[A-Z&])"
+)  # Volvo Autonomous Solutions
+_COMMON = frozenset("Group Department Commission Council Committee Company".split())
+
+
 def vote_owned(text: str, original: str, votes: Votes) -> None:
     """Votes for products called after their maker: Notion Mailroom, Figma Make."""
     endings = listed("suffix", "strong") | listed("suffix", "weak")
     words = listed("stop", "titles") | listed("stop", "half") | listed("stop", "generic") | endings
+    strong = listed("suffix", "strong")
+    for match in _ARM.finditer(text):
+        if match["ending"] in strong and match["ending"] not in _COMMON:
+            votes.add(original[slice(*match.span())], "Organization", 5, "owned")
     for match in _OWNED.finditer(text):
         line_start = text.rfind("\n", 0, match.start()) + 1
         line = text[line_start : text.find("\n", match.end()) % (len(text) + 1)]

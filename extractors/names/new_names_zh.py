@@ -168,6 +168,9 @@ def _vote_right(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     if span is None:
         return
     name = text[slice(*span)]
+    if voice.type == "Model" and voice.weight == 3 and _CODE.fullmatch(name):
+        votes.add(name, "Model", 3, "code")
+        return
     if fit(name) and not closes(name) and not (voice.type in _THINGS and CHARACTER.match(name)):
         closed = len(name) > 2 and cut.text[span[1] : span[1] + 1] in ("\ue00e", "，", *"在将则以从已的")
         latin = voice.weight == 2 and bool(re.match(r"[A-Z][A-Za-z]{3,}|[A-Z]\w+ [A-Z]", name))

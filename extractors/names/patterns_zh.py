@@ -108,8 +108,23 @@ def _launched() -> re.Pattern[str]:
     )
 
 
+@cache
+def _shown() -> re.Pattern[str]:
+    """A Latin name right behind whose it is, and before what brings things out: `特斯拉Optimus V3亮相`."""
+    word = r"[A-Z][\w.+-]*"
+    return re.compile(
+        rf"\ue000\ue00f*(?:的|旗下的?|自研的?)?(?P<kind>[{CJK}]{{0,8}}) ?(?P<name>{word}(?: (?:{word}|\d{{1,2}}))*)(?=[{CJK}]{{0,4}}?{data()['compound']['shown']})",
+        re.A,
+    )
+
+
 def _launches(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     """`上线了 Agent Registry`: a thing by what is done with it; what kind of thing is said before its name, or nowhere."""
+    for match in _shown().finditer(cut.text):
+        name, kind = match["name"], match["kind"]
+        if name not in latin_stop() and len(name) > 3 and fit(name) and not re.search(r"模型$", kind):
+            hardware = re.search(data()["compound"]["hardware"], kind)
+            yield name, "Hardware" if hardware else "Product", 3, "shown"
     for match in _launched().finditer(cut.text):
         name, kind = match["name"], match["kind"].rstrip()
         words = name.split()
@@ -247,6 +262,7 @@ def _has_verb(cut: Cut, start: int, end: int) -> bool:
 _QUOTED = re.compile(r"“(?P<name>[^“”，。；！？\n]{2,14})”")
 
 
+_NAMED_BEHIND = re.compile(r"(?:的)?(?:大|小|基座|推理|视觉|语音|开源)*模型 ?(?=[A-Z\ue002])")
 _RENAMED = re.compile(r"(模型|App|APP|应用|产品|助手|平台|智能体|软件)[^，。“]{0,10}(?:更名|改名|命名|定名)为$")
 _FOUNDED = re.compile(
     r"(?:(?:组建|成立|设立|发起|创立|创办|新设|更名为|改名为|名为)了?|(?:公司|品牌|实体|团队)[^，。“]{0,4}(?:取名|命名|定名|名|叫|叫做)为?|(?:[领跟参]投|收购|入股|战投|(?<![起申上胜败公])诉|起诉|控告|约谈|处罚)了?)$"
@@ -302,6 +318,8 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
             cut.original[max(0, match.start() - 8) : match.start()],
             cut.original[match.end() : match.end() + 24],
         )
+        if _NAMED_BEHIND.match(plain, match.end()):
+            continue  # what kind of model the name behind is of
         for type_ in _QUOTED_TYPES:
             if re.search(rf"(?:{rules['before'][type_]})$", before) or re.match(
                 rf"的?(?:{rules['skip']})*(?:{rules['after'][type_]})", after
