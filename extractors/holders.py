@@ -84,6 +84,8 @@ def holders(scene: Scene, r: Reading) -> tuple[list[Mention], bool]:
         if rated:
             return rated, False
         barred |= _raters(scene)
+        if masked.language == "zh":
+            barred |= scene.topic.of_sort({"observer", "investor"})
     if r.metric.id in COMPANY:
         barred |= scene.carry.units
     listed = {
@@ -238,7 +240,7 @@ def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]
     for clause in reversed([c for c in scene.parts if c.start <= at]):
         found = in_clause(masked, clause, at, types, barred)
         if found:
-            return found
+            return _owned(masked, r.metric, clause, at) or found
         if "Index" in types and speaks_of_sector(masked, clause):
             first = next((g for c in scene.parts for g in c.groups if masked.text[g[0]] in characters("Index")), ())
             if first and first[0] < at:
@@ -256,6 +258,12 @@ def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]
         if "Org" in types and speaks_of_organization(masked, clause, at):
             return _the_company(scene, clause, barred)
     return []
+
+
+def _owned(masked: Masked, metric: Metric, clause: Clause, at: int) -> list[Mention]:
+    """The thing that a clause is about where whose it is stands before it: X的产品“Y”."""
+    match = words(masked.language).owned.search(masked.text, clause.start, at)
+    return _named(masked, metric, match.end() - 1, match.end()) if match else []
 
 
 def _speaks_for(scene: Scene, barred: Set[object]) -> list[Mention]:

@@ -111,6 +111,7 @@ class Words:
     component: re.Pattern[str] = _NEVER  # leads up to a thing that another only has in it or is compared with
     placed: re.Pattern[str] = _NEVER  # behind a count: which place it makes somebody's
     bygone: re.Pattern[str] = _NEVER  # between a time before and the one figure that is of it: "a year ago it was"
+    owned: re.Pattern[str] = _NEVER  # from whose a thing is to the thing, before which nobody else is named
     past_point: re.Pattern[str] = _NEVER  # ... and how such a time is called
     aside: re.Pattern[str] = _NEVER  # leads up to a span that is told in passing: "in Q2 alone"
     labels: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what only tables call it

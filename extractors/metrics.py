@@ -52,7 +52,7 @@ def find_metrics(
                     frame.modality = guided[0].modality
                 guided = (frame, r) if frame.modality in ("planned", "forecast") and not r.expected else None
                 out.append(_investment(frame) if _is_plan(frame, r, carry) else frame)
-            if inherited and subjects and not unsaid:
+            if (inherited or r.metric.id == "target_price") and subjects and not unsaid:
                 unsaid = subjects
             told = told or subjects
     note_period(masked, carry)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from ..ontology.model import TimeInterval
 from .calendars import day
@@ -201,8 +201,13 @@ class Resolver:
         gone = [o for o in options if o.end and o.end < self.published]
         if not coming:
             return None
-        if gone and self.distance(coming[0]) > 200 and self.distance(gone[-1]) < 60:
-            return gone[-1]
+        if gone and self.distance(gone[-1]) < 60:
+            near, far = cast(date, gone[-1].start), cast(date, coming[0].start)
+            this_year = (
+                near.year == self.published.year < far.year
+            )  # of next year's half one says that it is next year's
+            if self.distance(coming[0]) > 200 or (this_year and self.distance(coming[0]) > 100):
+                return gone[-1]
         return coming[0]
 
     def speaks_of_future(self, atom: Atom) -> bool:
