@@ -9,7 +9,7 @@ level; else it is the level.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -19,7 +19,7 @@ from ..ontology.model import Mention, Quantity
 from .bygone import RELATIVE, left_out, vetoed
 from .idioms import Phrase, phrases
 from .market import by_index, by_market, by_other, by_session, moves_alone
-from .masking import FIGURES, TYPES, Masked, characters, mask_name
+from .masking import ENTITIES, FIGURES, TYPES, Masked, characters, mask_name
 from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
 from .rows import row_of, term_in_row
 from .salience import Salience
@@ -207,6 +207,8 @@ def _refined(f: _Figure, metric: Metric, term: Term | None) -> Metric:
         return metrics()[_ACTIVE.get(rate, metric.id)]
     if metric.id == "price" and f.mask == "Money" and any(t.metric.id == "target_price" for t in f.terms):
         return metrics()["stock_price"]  # beside a target it is the share's
+    if metric.id == "valuation" and f.read and f.read[-1].metric.id == "stock_price":
+        return metrics()["market_cap"]  # what its shares make it worth
     return metrics()["eps"] if metric.id == "net_income" and f.apiece else metric
 
 
@@ -215,7 +217,12 @@ def _refined(f: _Figure, metric: Metric, term: Term | None) -> Metric:
 
 def _by_idiom(f: _Figure) -> Found:
     phrase = f.told.get(f.position)
-    return (phrase.idiom.metric, None) if phrase else None
+    if not phrase:
+        return None
+    shares = phrase.idiom.metric.id == "price" and any(
+        t.metric.id == "stock_price" and t.end <= f.position for t in f.terms
+    )
+    return metrics()["stock_price"] if shares else phrase.idiom.metric, None
 
 
 def _by_own_words(f: _Figure) -> Found:
@@ -225,6 +232,18 @@ def _by_own_words(f: _Figure) -> Found:
     match = f.rules.terms.search(f.masked.read(f.position))
     metric = metrics()[cast(str, match.lastgroup)] if match else None
     return (metric, Term(f.position, f.position + 1, metric)) if metric and f.level_of(metric) else None
+
+
+def _echoes(f: _Figure) -> Reading | None:
+    """The change that a figure puts otherwise: "fell 669 points, or 1.3%"."""
+    last = f.read[-1] if f.read else None
+    said = last and last.change and f.rules.aka.fullmatch(f.masked.text, last.position + 1, f.position)
+    return last if said and f.mask in RELATIVE else None
+
+
+def _by_echo(f: _Figure) -> Found:
+    last = _echoes(f)
+    return (last.metric, last.term) if last else None
 
 
 _SHARED = frozenset({"shipments", "market_share"})  # measures of a market, of which makers have their parts
@@ -258,6 +277,8 @@ def _by_term(f: _Figure) -> Found:
         term = None if f.mask in RELATIVE and f.rules.makes_up.search(f.before) else f.last
     if term and f.mask == "Percent" and term.end <= f.home and moves_alone(f):
         term = None
+    if term and f.read and f.read[-1].term is None and term.end <= f.read[-1].position and by_neighbour(f):
+        term = None  # "it sold 5m shares and closed at $26, up 37%": the figure between is of something else
     return (term.metric, term) if term else None
 
 
@@ -306,7 +327,7 @@ def _by_money(f: _Figure) -> Found:
         return metrics()["price"], None
     if f.apiece and rules.earned.search(f.before):
         return metrics()["eps"], None
-    if rules.closed.search(f.before):
+    if rules.closed.search(f.before) or (rules.closed_after.match(f.tail) and not f.terms):
         return metrics()["stock_price"], None
     told = f.masked.language == "en" or bool(f.read)  # Chinese names the metric anew in another sentence
     guided = (f.expected and told) or bool(rules.guides.search(f.before))
@@ -325,6 +346,27 @@ def _charged(f: _Figure) -> bool:
     """Whether a small amount of money is asked for each month, seat or hour, nobody's wage or saving."""
     small = (f.quantity.per in CHARGED or f.rules.charged.search(f.before)) and (f.quantity.value or _DEAR) < _DEAR
     return bool(small) and not f.rules.no_charge.search(f.before)
+
+
+def _holds_name(f: _Figure) -> bool:
+    """Whether a clause names anybody or any metric before its figure."""
+    named = any(f.home <= i < f.position and f.masked.text[i] in ENTITIES for i in f.masked.at)
+    return named and not f.expected or any(f.home <= t.start < f.position for t in f.terms)
+
+
+def _by_again(f: _Figure) -> Found:
+    """What goes on about what was measured before: "it was 48% higher", "from 46 employees to 310", "had hoped for 68%"."""
+    carried = f.carry.metric
+    counted = f.mask == "Number" and f.rules.counted.search(f.masked.text, 0, f.position)
+    if counted:
+        unit = cast(Quantity, f.masked.mention(counted.start("first")).value).unit
+        return (metrics()[IMPLIED[unit]], None) if unit in IMPLIED else None
+    again = f.rules.same_again.match(f.masked.text, f.home)
+    if not carried or not (again or f.expected) or _holds_name(f):
+        return None
+    moves = f.rules.after_change.match(f.tail) or f.rules.rise.search(f.before) or f.rules.fall.search(f.before)
+    told = moves if f.mask in RELATIVE and not f.expected else f.expected and f.level_of(carried)
+    return (carried, None) if told else None
 
 
 def _by_carried(f: _Figure) -> Found:
@@ -357,6 +399,7 @@ def _by_told(f: _Figure) -> Found:
 
 _EVIDENCE: tuple[Callable[[_Figure], Found], ...] = (
     _by_idiom,
+    _by_echo,
     _by_own_words,
     _by_part,
     by_whole,
@@ -371,6 +414,7 @@ _EVIDENCE: tuple[Callable[[_Figure], Found], ...] = (
     by_guidance,
     by_entry,
     by_part,
+    _by_again,
     _by_carried,
     _by_told,
 )
@@ -382,6 +426,9 @@ def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
     phrase = f.told.get(p)
     if phrase:
         return Reading(p, mention, metric, None, phrase.idiom.change, phrase.idiom.fall, holder=phrase.holder)
+    echoed = _echoes(f)
+    if echoed:
+        return replace(echoed, position=p, mention=mention)
     lead = f.masked.text[max(f.start, p - (60 if f.masked.language == "en" else 24)) : p]
     rise, fall = bool(rules.rise.search(lead)), bool(rules.fall.search(lead))
     either = f.mask in RELATIVE and rules.either.search(lead)

@@ -13,7 +13,7 @@ from typing import cast
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention
 from .figures import Carry, Reading, clause_start
-from .masking import ENTITIES, Masked, characters
+from .masking import _ENTITY_MASK, ENTITIES, TYPES, Masked, characters
 from .measures import Term, words
 from .rows import aligned, row_of
 from .salience import LEAST
@@ -65,8 +65,8 @@ def scene_of(masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry
     return Scene(masked, parts, topic, carry, cited & named, cited - named - carry.observers)
 
 
-def holders(scene: Scene, r: Reading) -> tuple[list[Mention], bool]:
-    """Whom a figure is said of, and whether the sentence leaves that unsaid."""
+def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[list[Mention], bool]:
+    """Whom a figure is said of, and whether the sentence leaves that unsaid; `before` is whom it names for the figure before."""
     other = words(scene.masked.language).of_other.match(scene.masked.text, r.position + 1) if r.change else None
     if other and (found := _named(scene.masked, r.metric, *other.span())):
         return found, False
@@ -111,7 +111,10 @@ def holders(scene: Scene, r: Reading) -> tuple[list[Mention], bool]:
         found = _named(masked, r.metric, *behind.span())
         if found:
             return found, False
-    return _unsaid(scene, r, barred), True
+    unsaid = _unsaid(scene, r, barred)
+    if not unsaid and masked.language == "en":  # "revenue at X doubled and operating profit tripled"
+        return [m for m in before if TYPES[_ENTITY_MASK[m.kind]] in characters(r.metric.subjects)], False
+    return unsaid, True
 
 
 def _dealt(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:

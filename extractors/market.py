@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ..ontology.metrics import metrics
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from .figures import Found, _Figure
 
 _QUOTING = frozenset("(: ") | ENTITIES  # what a quotation without a word of movement or a sign ends with
+_OF_TRADING = frozenset({"stock_price", "index_level"})
 _OF_MARKETS = frozenset({"", "rank", "stock_price", "index_level"})  # terms that quotations may stand beside
 
 
@@ -21,13 +21,13 @@ def by_market(f: _Figure) -> Found:
         return None
     rules, text, p = f.rules, f.masked.text, f.position
     of_other = f.masked.language == "zh" and any(t.end <= p and t.metric.id not in _OF_MARKETS for t in f.terms)
-    if _goes_on(f):
-        return metrics()["stock_price"], None
     if moves_alone(f) and (f.masked.language == "en" or not of_other and _in_session(f)):
         mover = _mover(f)
         value = f.masked.mention(mover).value
         index, unit = text[mover] == TYPES["Index"] or value in f.carry.exchanges, value in f.carry.units
         return metrics()["index_level" if index else "revenue" if unit else "stock_price"], None
+    if _in_brackets(f):
+        return f.carry.metric, None  # type: ignore[return-value]
     quoted = rules.quoted.search(text, max(0, p - 12), p)
     moved = f.masked.read(p)[:1] in "+-−–" or bool(quoted and quoted[0][-1] not in _QUOTING)
     if quoted and moved and not of_other:
@@ -50,6 +50,13 @@ def by_other(f: _Figure) -> Found:
     return metrics()["index_level" if index else "stock_price"], None
 
 
+def _in_brackets(f: _Figure) -> bool:
+    """Whether quotations were told before and this one stands in brackets behind what is said of its company: "was strongest (+14%)"."""
+    carried = f.carry.metric
+    trading = f.masked.language == "en" and carried is not None and carried.id in _OF_TRADING
+    return trading and f.masked.read(f.position)[:1] in "+-−–" and f.before[-1:] == "(" and _mover(f) >= 0
+
+
 def by_index(f: _Figure) -> Found:
     """A level, move or rank where the sentence has named an index."""
     if not any(i < f.position for i in f.masked.positions("Index")):
@@ -69,6 +76,9 @@ def by_session(f: _Figure) -> Found:
         return carried, None
     session = rules.session.search(f.before)
     moved = session or rules.stock_move.search(f.before)
+    trading = carried is not None and carried.id in _OF_TRADING or "Listing" in f.carry.told
+    if moved and trading and rules.it_moved.search(f.before):
+        return carried if carried and carried.id in _OF_TRADING else metrics()["stock_price"], None
     if session or moved and rules.market.search(f.masked.text) and _names_company(f):
         return metrics()["stock_price"], None
     return (carried, None) if carried and f.level_of(carried) and rules.level.search(f.before) else None
@@ -76,21 +86,10 @@ def by_session(f: _Figure) -> Found:
 
 def moves_alone(f: _Figure) -> bool:
     """Whether a clause says of a company or an index of its own, without a term, that it moved on the market."""
-    return _mover(f) >= 0 and bool(f.rules.stock_move.search(f.before))
-
-
-_PRONOUN = re.compile(r"\W*(?:[\ue008] ?,? ?|(?:and|but|then|later|also) )*(?:it|they)\b")
-
-
-def _goes_on(f: _Figure) -> bool:
-    """Whether "it" has moved, where the share of somebody was spoken of right before, or a listing."""
-    if f.masked.language != "en" or not _PRONOUN.match(f.masked.text, f.home) or not f.rules.moves.search(f.before):
-        return False
-    carried = f.carry.metric
-    listed = "Listing" in f.carry.told
-    return bool(f.rules.stock_move.search(f.before)) and (
-        listed or (carried is not None and carried.id == "stock_price")
+    moved = f.rules.stock_move.search(f.before) or (
+        f.rules.moved_after.match(f.tail) and f.rules.stood.search(f.masked.text[: f.position])
     )
+    return bool(moved) and _mover(f) >= 0
 
 
 def _in_session(f: _Figure) -> bool:
@@ -100,12 +99,20 @@ def _in_session(f: _Figure) -> bool:
 
 
 def _mover(f: _Figure) -> int:
-    """Where the first company or index stands that the figure's clause is about, or -1; a clause may leave that to the one before."""
-    wanted = TYPES["Org"] + TYPES["Index"]
-    for clause in reversed([c for c in f.parts if c.start <= f.position]):
-        if clause.groups or f.masked.language != "en" or f.terms or not f.rules.moves.search(f.before):
-            return next((i for g in clause.groups for i in g if i < f.position and f.masked.text[i] in wanted), -1)
+    """Where the first company or index stands that the figure's clause is about, or the one before that it goes on about; or -1."""
+    wanted, place = TYPES["Org"] + TYPES["Index"], TYPES["Place"]
+    own = [c for c in f.parts if c.start <= f.position]
+    goes_on = own and _continues(f, own[-1].start)
+    for clause in reversed(own if goes_on else own[-1:]):
+        groups = [i for g in clause.groups for i in g if i < f.position and f.masked.text[i] != place]
+        if groups:
+            return next((i for i in groups if f.masked.text[i] in wanted), -1)
     return -1
+
+
+def _continues(f: _Figure, start: int) -> bool:
+    """Whether a clause without a subject says what else the subject before did: "and added 9%", "X: 5% up"."""
+    return f.masked.language == "en" and not any(start <= t.start < f.position for t in f.terms)
 
 
 def _names_company(f: _Figure) -> bool:

@@ -70,6 +70,7 @@ class Words:
     guides: re.Pattern[str] = _NEVER  # leads up to a figure that is expected of the metric spoken of before
     guides_growth: re.Pattern[str] = _NEVER  # leads up to how much a company's results will grow
     entry: re.Pattern[str] = _NEVER  # leads up to the amount of an entry in a list of results
+    part_entry: re.Pattern[str] = _NEVER  # ... of a part of a business without a name
     entry_change: re.Pattern[str] = _NEVER  # the change behind it
     earning: re.Pattern[str] = _NEVER  # leads up to what a part of a business brings in
     part_level: re.Pattern[str] = _NEVER  # leads up to where a part's sales now are
@@ -94,7 +95,6 @@ class Words:
     old_time: re.Pattern[str] = _NEVER  # leads up to a time that only an old figure is of
     prior: re.Pattern[str] = _NEVER  # behind an opening bracket: a time before and what the figure was then
     of_other: re.Pattern[str] = _NEVER  # behind a figure told for comparison: whose it is
-    moves: re.Pattern[str] = _NEVER  # verbs of moving on the market
     awaited_of: re.Pattern[str] = _NEVER  # from what is expected to whom it is expected of
     aka: re.Pattern[str] = _NEVER  # between a figure and the same put otherwise
     awaited: re.Pattern[str] = _NEVER  # leads up, from anywhere in the clause, to what others expect
@@ -114,6 +114,12 @@ class Words:
     owned: re.Pattern[str] = _NEVER  # from whose a thing is to the thing, before which nobody else is named
     past_point: re.Pattern[str] = _NEVER  # ... and how such a time is called
     aside: re.Pattern[str] = _NEVER  # leads up to a span that is told in passing: "in Q2 alone"
+    closed_after: re.Pattern[str] = _NEVER  # behind what a share cost at the end of trading
+    same_again: re.Pattern[str] = _NEVER  # begins a clause that goes on about what was measured before
+    counted: re.Pattern[str] = _NEVER  # leads up to the second of two counts
+    moved_after: re.Pattern[str] = _NEVER  # behind a figure: which way whoever closed there has moved
+    stood: re.Pattern[str] = _NEVER  # ... and what leads up to such a figure
+    it_moved: re.Pattern[str] = _NEVER  # says that who was spoken of before moved on the market
     labels: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what only tables call it
     unit_words: Mapping[str, str] = field(default_factory=dict)  # how tables shorten units
     told_of: Mapping[str, Sequence[str]] = field(default_factory=dict)  # metric → kinds whose figures are theirs

@@ -44,8 +44,9 @@ def find_metrics(
         scene = scene_of(masked, parts, topic, carry, cited)
         for r in readings:
             r.alike = tuple(o.position for o in readings if o.metric is r.metric and o.change == r.change)
+        before: list[Mention] = []
         for r in readings:
-            subjects, inherited = holders(scene, r)
+            subjects, inherited = holders(scene, r, before)
             if subjects:
                 frame = _frame(scene, block, r, subjects)
                 if guided and _goes_on(scene, guided, frame, r):
@@ -55,6 +56,7 @@ def find_metrics(
             if (inherited or r.metric.id == "target_price") and subjects and not unsaid:
                 unsaid = subjects
             told = told or subjects
+            before = [] if inherited else subjects
     note_period(masked, carry)
     alone = len({m.value for m in masked.mentions if m.kind in ("Organization", "Product", "Model")}) == 1
     if told and alone and not any(c.groups for c in parts):  # "Sales at X rose": it is X that is spoken of

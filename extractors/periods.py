@@ -20,7 +20,7 @@ from .subjects import Clause
 _BASE = re.compile(
     r"\b(?:from|than(?: in)?|versus|compared (?:with|to)|against) (?:the )?$"
 )  # a time that a change is counted from
-_RIGHT_BEHIND = re.compile(r" (?:(?:in|for|during|at|as of) (?:the )?)?")
+_RIGHT_BEHIND = re.compile(r" (?:(?:in|on|for|during|at|as of) (?:the )?)?")
 MARKET = frozenset({"market_share", "rank"})  # told of what the market was in the span spoken of last
 SESSION = frozenset({"stock_price", "index_level"})  # told of a day of trading
 LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"})
@@ -103,6 +103,7 @@ def period_of(
         and not (r.metric.nature == "share" and "market" in r.metric.id)
     )
     if masked.language == "en":
+        times = [i for i in times if not _aside(masked, parts, i, r.position)]
         reporting = words("en").reporting
         times = [
             i for i in times if not (is_day(masked.mention(i)) and reporting.search(masked.text, max(0, i - 50), i))
@@ -142,6 +143,15 @@ def _of_another(masked: Masked, time: int, position: int) -> bool:
     gap = words(masked.language).bygone.match(masked.text, time + 1)
     read = words(masked.language).past_point.fullmatch(masked.read(time))
     return bool(read and gap and gap.end() < position and masked.text[gap.end()] in FIGURES)
+
+
+_RELATIVE = re.compile(r"(?:which|who|whose|where) ")
+
+
+def _aside(masked: Masked, parts: Sequence[Clause], time: int, position: int) -> bool:
+    """Whether a time stands in a relative clause and a figure behind it: "X, which lost a third this year, rose 4%"."""
+    clause = next((c for c in parts if c.start <= time < c.end), None)
+    return clause is not None and clause.end <= position and bool(_RELATIVE.match(masked.text, clause.start))
 
 
 def _dealt(masked: Masked, r: Reading, time: int) -> Mention | None:

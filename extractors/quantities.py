@@ -172,6 +172,8 @@ class _Finder:
             return self._emit(start, number, found, sign, end, more)
         if found is None and sign is None:
             unit = g.units.implied(text, start, end, first)
+            if unit is None and first.suffix in g.numerals.needs_unit:
+                unit = g.units.from_context(text, start, False)
             if unit:
                 found = Found(unit, end)
             elif first.suffix in g.numerals.needs_unit or not self._stands_bare(start, first, more):

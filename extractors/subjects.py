@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile
 
 from ..ontology.model import Language, Mention
 from .languages import language_data
-from .masking import ENTITIES, Masked, characters, compile_pattern, joint
+from .masking import ENTITIES, TYPES, Masked, characters, compile_pattern, joint
 from .protagonist import Cast
 from .strangers import has_stranger
 
@@ -22,6 +22,7 @@ _THINGS = ("Model", "Product", "Hardware", "Benchmark")
 _ASIDE = re.compile(
     r"(?<=.)\([^()]{1,120}\)(?=.)"
 )  # what stands in brackets within a clause neither ends it nor is its subject
+_GENITIVE = 4  # characters from an owner to what it owns: "'s "
 _HEAD = 40  # characters within which a clause names its subject
 
 
@@ -75,11 +76,19 @@ def clauses(masked: Masked) -> list[Clause]:
                 continue
             found = _alike(masked, [i for i in range(match.start(), match.end()) if i in masked.at])
             owner = possessive.match(masked.text, match.end())
-            if owner and masked.text[owner.end() :].lstrip()[:1] in ENTITIES:
-                continue  # "Abu Dhabi's G42": the name behind is spoken of
+            behind = masked.text[owner.end() :].lstrip()[:1] if owner else ""
+            if behind in ENTITIES and not (behind == TYPES["Place"] and masked.text[match.start()] != behind):
+                continue  # "Abu Dhabi's G42": the name behind is spoken of, but "X's US sales" are X's
+            if owners and masked.text[match.start()] == TYPES["Place"] and _right_behind(masked, owners[-1], match):
+                continue
             (owners if owner else groups).append(found)
         out.append(Clause(start, end, (*groups, *owners)))
     return out
+
+
+def _right_behind(masked: Masked, owner: Sequence[int], match: re.Match[str]) -> bool:
+    """Whether a place stands right behind whose part there is spoken of: "X's US sales"."""
+    return match.start() - owner[-1] <= _GENITIVE
 
 
 def _is_list(masked: Masked, match: re.Match[str]) -> bool:

@@ -50,9 +50,10 @@ def by_guidance(f: _Figure) -> Found:
 def by_entry(f: _Figure) -> Found:
     """A name with an amount and its change: an entry of a list of results."""
     text, p = f.masked.text, f.position
-    if _large(f) and f.rules.entry.search(text[:p]) and f.rules.entry_change.match(f.tail):
-        return metrics()["revenue"], None
-    return None
+    if not _large(f) or not f.rules.entry_change.match(f.tail):
+        return None
+    part = _sales(f) and f.rules.part_entry.search(text[:p])
+    return (metrics()["revenue"], None) if part or f.rules.entry.search(text[:p]) else None
 
 
 def by_part(f: _Figure) -> Found:
