@@ -18,9 +18,9 @@ from .rows import row_of
 from .subjects import Clause
 
 _BASE = re.compile(
-    r"\b(?:from|than(?: in)?|versus|compared (?:with|to)|against) (?:the )?$"
+    r"\b(?:from|than(?: in)?|(?:up|down) on|versus|compared (?:with|to)|against) (?:the )?$"
 )  # a time that a change is counted from
-_RIGHT_BEHIND = re.compile(r" (?:(?:in|on|for|during|at|as of) (?:the )?)?")
+_RIGHT_BEHIND = re.compile(r" (?:(?:in|for|during|at|as of) (?:the )?)?")
 MARKET = frozenset({"market_share", "rank"})  # told of what the market was in the span spoken of last
 SESSION = frozenset({"stock_price", "index_level"})  # told of a day of trading
 LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"})
@@ -120,7 +120,12 @@ def period_of(
     before = [i for i in times if i < r.position]
     after = [i for i in times if r.position < i and clause_start(parts, i) == home]
     after = [i for i in after if not rules.turns.search(masked.text, r.position, i)]
-    next_to = [i for i in after if _RIGHT_BEHIND.fullmatch(masked.text, r.position + 1, i)]
+    next_to = [
+        i
+        for i in after
+        if _RIGHT_BEHIND.fullmatch(masked.text, r.position + 1, i)
+        or (masked.text[r.position + 1 : i] == " on " and is_day(masked.mention(i)))
+    ]
     chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
     if chosen:
         found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
