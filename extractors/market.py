@@ -102,7 +102,7 @@ def _mover(f: _Figure) -> int:
     """Where the first company or index stands that the figure's clause is about, or the one before that it goes on about; or -1."""
     wanted, place = TYPES["Org"] + TYPES["Index"], TYPES["Place"]
     own = [c for c in f.parts if c.start <= f.position]
-    goes_on = own and _continues(f, own[-1].start)
+    goes_on = own and _continues(f)
     for clause in reversed(own if goes_on else own[-1:]):
         groups = [i for g in clause.groups for i in g if i < f.position and f.masked.text[i] != place]
         if groups:
@@ -110,9 +110,14 @@ def _mover(f: _Figure) -> int:
     return -1
 
 
-def _continues(f: _Figure, start: int) -> bool:
+def _continues(f: _Figure) -> bool:
     """Whether a clause without a subject says what else the subject before did: "and added 9%", "X: 5% up"."""
-    return f.masked.language == "en" and not any(start <= t.start < f.position for t in f.terms)
+    return f.masked.language == "en" and not any(t.end <= f.position for t in f.terms) and not _told(f)
+
+
+def _told(f: _Figure) -> bool:
+    """Whether the sentence has given figures of something else than a market."""
+    return any(r.metric.id not in _OF_TRADING for r in f.read)
 
 
 def _names_company(f: _Figure) -> bool:
