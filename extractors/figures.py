@@ -19,10 +19,11 @@ from ..ontology.model import Mention, Quantity
 from .bygone import RELATIVE, left_out, vetoed
 from .idioms import Phrase, phrases
 from .market import by_index, by_market, by_other, by_session, moves_alone
-from .masking import ENTITIES, FIGURES, TYPES, Masked, characters, mask_name
+from .masking import FIGURES, TYPES, Masked, characters, mask_name
 from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
 from .rows import row_of, term_in_row
 from .salience import Salience
+from .sequel import by_again, by_echo, echoes
 from .subjects import Clause
 from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole
 
@@ -234,18 +235,6 @@ def _by_own_words(f: _Figure) -> Found:
     return (metric, Term(f.position, f.position + 1, metric)) if metric and f.level_of(metric) else None
 
 
-def _echoes(f: _Figure) -> Reading | None:
-    """The change that a figure puts otherwise: "fell 669 points, or 1.3%"."""
-    last = f.read[-1] if f.read else None
-    said = last and last.change and f.rules.aka.fullmatch(f.masked.text, last.position + 1, f.position)
-    return last if said and f.mask in RELATIVE else None
-
-
-def _by_echo(f: _Figure) -> Found:
-    last = _echoes(f)
-    return (last.metric, last.term) if last else None
-
-
 _SHARED = frozenset({"shipments", "market_share"})  # measures of a market, of which makers have their parts
 _MAKERS = frozenset({TYPES["Org"], TYPES["Product"], TYPES["Hardware"]})
 
@@ -348,27 +337,6 @@ def _charged(f: _Figure) -> bool:
     return bool(small) and not f.rules.no_charge.search(f.before)
 
 
-def _holds_name(f: _Figure) -> bool:
-    """Whether a clause names anybody or any metric before its figure."""
-    named = any(f.home <= i < f.position and f.masked.text[i] in ENTITIES for i in f.masked.at)
-    return named and not f.expected or any(f.home <= t.start < f.position for t in f.terms)
-
-
-def _by_again(f: _Figure) -> Found:
-    """What goes on about what was measured before: "it was 48% higher", "from 46 employees to 310", "had hoped for 68%"."""
-    carried = f.carry.metric
-    counted = f.mask == "Number" and f.rules.counted.search(f.masked.text, 0, f.position)
-    if counted:
-        unit = cast(Quantity, f.masked.mention(counted.start("first")).value).unit
-        return (metrics()[IMPLIED[unit]], None) if unit in IMPLIED else None
-    again = f.rules.same_again.match(f.masked.text, f.home)
-    if not carried or not (again or f.expected) or _holds_name(f):
-        return None
-    moves = f.rules.after_change.match(f.tail) or f.rules.rise.search(f.before) or f.rules.fall.search(f.before)
-    told = moves if f.mask in RELATIVE and not f.expected else f.expected and f.level_of(carried)
-    return (carried, None) if told else None
-
-
 def _by_carried(f: _Figure) -> Found:
     """A bare number said of somebody else right after people were counted: "X has 450 million"."""
     carried = f.carry.metric
@@ -399,7 +367,7 @@ def _by_told(f: _Figure) -> Found:
 
 _EVIDENCE: tuple[Callable[[_Figure], Found], ...] = (
     _by_idiom,
-    _by_echo,
+    by_echo,
     _by_own_words,
     _by_part,
     by_whole,
@@ -414,7 +382,7 @@ _EVIDENCE: tuple[Callable[[_Figure], Found], ...] = (
     by_guidance,
     by_entry,
     by_part,
-    _by_again,
+    by_again,
     _by_carried,
     _by_told,
 )
@@ -426,7 +394,7 @@ def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
     phrase = f.told.get(p)
     if phrase:
         return Reading(p, mention, metric, None, phrase.idiom.change, phrase.idiom.fall, holder=phrase.holder)
-    echoed = _echoes(f)
+    echoed = echoes(f)
     if echoed:
         return replace(echoed, position=p, mention=mention)
     lead = f.masked.text[max(f.start, p - (60 if f.masked.language == "en" else 24)) : p]
