@@ -57,7 +57,7 @@ def bind_subject(
         frame.roles[role] = list(told.roles[role])
         return
     partner = frame.roles.get(plan.agree.get(role, ""))
-    types = _types_of(plan, role, partner[0].mention if partner else None)
+    types = _types_of(plan, role, partner[0].mention if partner else None, hit, masked, parts)
     others = {key for r, key in taken if r != role or not hit.trigger.near}
     barred = others | {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
     if told:
@@ -135,13 +135,22 @@ def has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], t
     bound = {masked.mention(p).value for _, positions in hit.bound for p in positions}
     barred = bound | _barred(plan, role, masked, topic)
     partner = next((masked.mention(p) for r, at in hit.bound if r == plan.agree.get(role) for p in at), None)
-    types = _types_of(plan, role, partner)
+    types = _types_of(plan, role, partner, hit, masked, parts)
     return len(near_subject(masked, parts, topic, hit.start, types, barred, partner is not None)) >= wanting
 
 
-def _types_of(plan: Plan, role: str, partner: Mention | None) -> str:
-    """The types that a role takes; beside a partner that it must be like, those of the partner's sort."""
+def _types_of(
+    plan: Plan, role: str, partner: Mention | None, hit: Hit, masked: Masked, parts: Sequence[Clause]
+) -> str:
+    """The types that a role takes; beside a partner that it must be like, those of the partner's sort.
+
+    In a role that is `present`, people act only where they stand in the clause: whoever spoke before of a deal is no party to it.
+    """
     types = plan.types[role]
+    if role in plan.kind.engine.get("present", ()):
+        start = max((c.start for c in parts if c.start <= hit.start), default=0)
+        if not masked.positions("Person", start, hit.end):
+            types = "|".join(t for t in types.split("|") if t != "Person")
     if partner is None:
         return types
     mask = TYPES_BY_MASK[mask_name(partner)]

@@ -189,6 +189,8 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
     if end not in cut.starting and text[end : end + 1] not in soft() and not ends_here(cut, end):
         if voice.weight < 3 or end - start < 2 or not a_word(text[end : end + 2]):
             return
+    if text[end : end + 1] == "\ue00e" and text[start:end] in _VERBAL:
+        return
     candidate = cut.left(start)
     opening = candidate.start if candidate else start
     opening += opening_words(text, opening, start)
@@ -219,6 +221,7 @@ _CODE = re.compile(r"(?![HQWBK][1-4]?\b)[A-Z]\d{1,2}")
 _FORMER = ("前", "原")
 _CODED = ("代号", "代码")
 _LATER = ("后",)
+_VERBAL = frozenset(data()["soft"]["verbal"].split())
 _COUNTERS = "台颗套辆款枚张片架部块"
 _TRADE = re.compile(data()["compound"]["trade"])
 _HEADED_BY = re.compile(data()["compound"]["headed"])
