@@ -139,9 +139,7 @@ def has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], t
     return len(near_subject(masked, parts, topic, hit.start, types, barred, partner is not None)) >= wanting
 
 
-def _types_of(
-    plan: Plan, role: str, partner: Mention | None, hit: Hit, masked: Masked, parts: Sequence[Clause]
-) -> str:
+def _types_of(plan: Plan, role: str, partner: Mention | None, hit: Hit, masked: Masked, parts: Sequence[Clause]) -> str:
     """The types that a role takes; beside a partner that it must be like, those of the partner's sort.
 
     In a role that is `present`, people act only where they stand in the clause: whoever spoke before of a deal is no party to it.
