@@ -134,6 +134,8 @@ _COMMA = re.compile(
     rf"(?<=[{CJK}\d%)”A-Za-z])([,;:])(?: ?)(?=[{CJK}“(《①-⑳])|(?<=[{CJK})”])([,;:])(?: ?)(?=[{CJK}A-Za-z“(《\d①-⑳])"
 )
 _WIDE = {",": "，", ";": "；", ":": "："}
+# Straight quotation marks in Chinese text: what they enclose is quoted as between curved ones.
+_STRAIGHT = re.compile(rf'(?<!\d)"(?=[^"\n]{{0,60}}[{CJK}]|(?<=[{CJK}，。；：、《（(]"))([^"\n]{{1,80}})"')
 _SOFT_BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?P<blank>[ \t]*\n[ \t\n]*)?(?=[^\s])")
 _CELLS = re.compile(r"[\t|│┐┤┘]|\S {2,}\S[^\n]*\S {2,}\S")
 _APART_BELOW = re.compile(
@@ -205,6 +207,9 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
         edits += [(*m.span(g), "【" if g == "open" else "】") for m in _LABEL.finditer(text) for g in ("open", "close")]
         edits += [(*m.span("dot"), "、") for m in _ITEM.finditer(text)]
         edits += [(m.start(), m.end(), _WIDE[m[1] or m[2]]) for m in _COMMA.finditer(text)]
+        if '"' in text:
+            for match in _STRAIGHT.finditer(text):
+                edits += [(match.start(), match.start() + 1, "“"), (match.end() - 1, match.end(), "”")]
     return sorted(edits)
 
 

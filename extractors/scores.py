@@ -306,7 +306,8 @@ def _models_of(
     if right and right[0] < following and rules.by.fullmatch(_between(masked, figure.end, right[0])):
         return [masked.mention(m) for m in _group(lists, right[0])]
     for m in reversed(left):
-        if not rules.compared.search(masked.text[max(0, m - 24) : m]):
+        first = _group(lists, m)[0]  # what one of a list is compared with, all of it are
+        if not rules.compared.search(masked.text[max(0, first - 24) : first]):
             return [masked.mention(k) for k in _group(lists, m)]
     told = topic.find("Model") or topic.find("Product")
     if rules.pronoun.match(masked.text):

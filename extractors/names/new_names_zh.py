@@ -7,7 +7,7 @@ import re
 from .cut_zh import CHARACTER, Cut, data, fit, hop, soft
 from .lexicon import Voice, Votes
 from .lists_zh import list_members
-from .patterns_zh import latin_names, patterns, quoted
+from .patterns_zh import latin_names, patterns, quoted, things
 from .people import is_personal, personal_name_at
 from .people_zh import beside as people_beside
 from .people_zh import people
@@ -45,6 +45,7 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
         *patterns(cut),
         *people(cut),
         *quoted(cut, plain),
+        *things(cut, plain),
         *phrases(cut),
         *placed(cut),
         *agents(cut),

@@ -20,11 +20,17 @@ _BRACKET = re.compile(
 _PAPER = re.compile(
     rf"《(?P<name>[{CJK}]{{2,10}}(?:日报|时报|周刊|邮报|论坛报|早报|晚报|新闻|杂志|先驱报|纪事报|观察报|导报|商报|财经))》"
 )
+_DOMAIN = re.compile(r"(?<![\w./@-])[A-Z][A-Za-z]{2,}\.(?:ai|AI|io)(?![\w/])", re.A)
+_ESTABLISHED = re.compile(
+    r"(?:成立|新设|设立|组建|创立|创办)了?(?:[^，。；“”A-Za-z\ue000-\ue00f]{0,10}?)"
+    r"(?P<name>(?:\ue000\ue00f*|[A-Z][A-Za-z&]+)(?: (?:\ue000\ue00f*|[A-Z][A-Za-z.&]+)){1,4})(?=[，。；、（(]|由|并|负责|$)"
+)
 _CAMEL = re.compile(r"(?<![\w.@/#-])(?:[A-Z][a-z]+){2,3}(?![\w@.-])|(?<=[商厂])[A-Z][\w.&-]+(?: [A-Z][\w.&-]+)*", re.A)
 _TARGET = re.compile(
-    rf"(?<=对)(?P<name>[{CJK}]{{2,8}}|[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)的(?:收购|并购|要约|指控|诉讼|调查|持股|控制|投资|监管)"
+    rf"(?<=对)(?P<name>[{CJK}]{{2,8}}|[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)的(?:收购|并购|要约|指控|诉讼|调查|持股|控制|投资|监管)",
+    re.A,
 )
-_NAME = rf"(?P<name>[{CJK}]{{3,8}}?|[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)"
+_NAME = rf"(?P<name>[{CJK}]{{3,8}}?|[A-Z][A-Za-z\d.&-]*(?: [A-Z][A-Za-z\d.&-]*)*)"
 _HEADED = re.compile(r"^[◆●■•\-\s]*【(?P<name>[^】\n]{2,14})】", re.M)
 _TOPIC = re.compile(
     rf"^[\s\-•●■◆]*(?:\d{{1,2}}[.、)]|\(\d{{1,2}}\)|[（(]?[一二三四五六七八九十]{{1,3}}[)）、])\s*(?P<name>[{CJK}A-Za-z\d. ]{{2,12}})[：:]",
@@ -52,6 +58,10 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         yield match["name"], "Organization", 4, "paper"
     for match in _CAMEL.finditer(text):
         yield match[0], "Organization", 2, "camel"
+    for match in _DOMAIN.finditer(text):
+        yield match[0], "Organization", 3, "domain"
+    for match in _ESTABLISHED.finditer(text):
+        yield cut.original[slice(*match.span("name"))], "Organization", 4, "unit"
     for match in _TARGET.finditer(text):
         if fit(match["name"]) and (match["name"].isascii() or cut.has_gap(*match.span("name"))):
             yield match["name"], "Organization", 3, "target"
@@ -61,7 +71,8 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             if len(match["name"]) == 3 and is_personal(match["name"]):
                 continue
             if fit(match["name"]) and (
-                (cut.has_gap(*span) and not cut.plain_inside(*span))
+                match["name"].isascii()
+                or (cut.has_gap(*span) and not cut.plain_inside(*span))
                 or (strange(match["name"]) > 1 and odder(match["name"]) and stretch(cut, span[0]) == span[1])
             ):
                 yield match["name"], "Organization", 3, "target"
@@ -83,18 +94,51 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         if count > 1 and name not in cut.lexicon.common and not any(t in name for t in ("问", "答", "来源", "日期")):
             yield name, "Person" if is_personal(name) and len(name) > 2 else "Organization", 3, "speaker"
     yield from _launches(cut)
-    for match in _coded().finditer(cut.text):
-        if not closes(match["word"]) and fit(match["name"]):
-            yield match["name"], "Hardware", 4, "coded"
     yield from _official(cut)
 
 
+_TAIL = (
+    r"[A-Z][A-Za-z]{0,11}(?:[ -]?\d{1,4}[A-Za-z]?)?(?: (?:Pro|Max|Plus|Ultra|Mini|Air|Lite|SE|One|AI|[A-Z]{1,2}\d{0,3}|\d{1,2}))*"
+    r"(?![A-Za-z\d%]|\.\d|[ ]?[亿万千百款个台年月日])"
+)
+_NUMBERED = r"(?:[A-Z][A-Za-z]{1,11}[ -])?[A-Z]{1,3}[a-z]{0,2}-?\d{1,4}[A-Za-z]?(?: (?:Pro|Max|Plus|Ultra|Mini|Air|Lite))?(?![A-Za-z\d%]|\.\d)"
+
+
 @cache
-def _coded() -> re.Pattern[str]:
-    """A word and a number behind the kind of thing: `无人机影翎A1`."""
-    return re.compile(
-        rf"{data()['compound']['coded']}(?P<name>(?P<word>[{CJK}]{{2,3}}) ?[A-Z]{{1,3}}\d{{1,3}}(?: ?(?:Pro|Max|Plus|Ultra|Mini|Air))?)(?![A-Za-z\d])"
+def _things() -> tuple[re.Pattern[str], ...]:
+    """What stands behind the kind of thing, and what goes on sale: with its maker or a word before letters and numbers, or without."""
+    rules = data()["compound"]
+    own = rf"(?:\ue000\ue00f*|\ue003\ue00f*|(?P<word>[{CJK}]{{2,4}}))"
+    return (
+        re.compile(rf"{rules['coded']}“?(?P<name>{own} ?{_TAIL}|{_NUMBERED}|[A-Z][a-z]{{2,11}} \d{{1,2}}(?![\d.%]))"),
+        re.compile(rf"(?P<name>(?:{own} ?)?{_NUMBERED})(?=(?:系列)?{rules['sold']})"),
     )
+
+
+def things(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
+    """`无人机影翎A1`, `四足机器人Unitree A3`, `T40系列今起发货`: names of letters and numbers of what is made. `plain` has its figures unveiled."""
+    for pattern in _things():
+        for match in pattern.finditer(plain):
+            start, word = match.start("name"), match["word"]
+            if word and (kind := re.search(data()["compound"]["coded"], word)):
+                start, word = start + kind.end(), word[kind.end() :] or None
+            name = cut.original[start : match.end("name")]
+            if word and (len(word) < 2 or closes(word) or closes(word[:2]) or closes(word[-2:]) or not strange(word)):
+                continue
+            tail = re.search(r"[A-Z].*$", name[1:] if not word else name)
+            if (
+                tail
+                and tail[0] in latin_stop()
+                or _QUARTER.search(name)
+                or not (fit(name) or re.fullmatch(r"[A-Z]\d\d", name))
+            ):
+                continue
+            yield name, "Hardware", 4, "coded"
+
+
+_QUARTER = re.compile(
+    r"(?:^|[^A-Z])(?:Q[1-4]|H[12]|FY\d\d|CES|GTC|[A-Z]轮|S\d{3,}|L[1-5]|[3456]G)(?:$| )|^(?:GPT|API|App|CEO)"
+)
 
 
 @cache
@@ -269,6 +313,9 @@ _FOUNDED = re.compile(
 )
 
 
+_SEVERAL = "(?:[两三四五]款|等)"
+
+
 def _brought_out(cut: Cut, name: str, match: re.Match[str]) -> EntityType | None:
     """What a quoted name is of that is brought out, if it is: `推出记账助手“算盘”`."""
     rules, text = data()["compound"], cut.original
@@ -276,18 +323,31 @@ def _brought_out(cut: Cut, name: str, match: re.Match[str]) -> EntityType | None
     if not _launching().search(before) or re.search(rules["unlaunched"], name):
         return None
     if re.match(
-        rf"大?模型|系列|的|{'|'.join(data()['quoted']['after'].values())}", text[match.end() : match.end() + 24]
+        rf"大?模型|系列|的|{_SEVERAL}?(?:{'|'.join(data()['quoted']['after'].values())})",
+        text[match.end() : match.end() + 24],
     ):
         return None  # the noun behind it says what it is
     if before.endswith("模型"):
         return "Model"
+    if re.match(rf"(?:(?:、|与|和|及)“[^”]{{2,14}}”)+{_SEVERAL}", text[match.end() : match.end() + 40]):
+        return None  # so does the noun behind the list
     return "Hardware" if re.search(rules["hardware"], before) else "Product"
+
+
+def _explained(before: str, after: str) -> EntityType | None:
+    """What the noun behind a quoted name says that it is: `一款叫“听潮”的播客应用`."""
+    rules = data()["quoted"]
+    if re.search(rules["called"], before) and (phrase := re.match(r"的[^，。；“”]{2,12}", after)):
+        for type_ in _QUOTED_TYPES:
+            if re.match(rf"的[^，。；“”]{{0,8}}?(?:{rules['before'][type_]})", phrase[0]):
+                return type_
+    return None
 
 
 @cache
 def _launching() -> re.Pattern[str]:
     """A verb that brings something out, before a quotation mark."""
-    return re.compile(rf"{data()['compound']['launched']}[^，。；：“”《]{{0,17}}$")
+    return re.compile(rf"{data()['compound']['launched']}[^，。；：“”《]{{0,17}}(?:“[^”]{{2,14}}”(?:、|和|与|及))*$")
 
 
 def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
@@ -305,6 +365,14 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
         if (renamed := _RENAMED.search(cut.original, max(0, match.start() - 24), match.start())) and not veiled:
             yield name, "Model" if renamed[1].endswith("模型") else "Product", 4, "quoted"
             continue
+        before, after = (
+            cut.original[max(0, match.start() - 8) : match.start()],
+            cut.original[match.end() : match.end() + 24],
+        )
+        called = _explained(before, after)
+        if called:
+            yield name, called, 4, "quoted"
+            continue
         if not veiled and _FOUNDED.search(cut.original[max(0, match.start() - 10) : match.start()]):
             yield name, "Organization", 4, "quoted"
             continue
@@ -314,21 +382,17 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
         if len(name) > 3 and re.search(data()["compound"]["dependent"], name):
             yield name, "Organization", 3, "quoted"
             continue
-        before, after = (
-            cut.original[max(0, match.start() - 8) : match.start()],
-            cut.original[match.end() : match.end() + 24],
-        )
         if _NAMED_BEHIND.match(plain, match.end()):
             continue  # what kind of model the name behind is of
         for type_ in _QUOTED_TYPES:
             if re.search(rf"(?:{rules['before'][type_]})$", before) or re.match(
-                rf"的?(?:{rules['skip']})*(?:{rules['after'][type_]})", after
+                rf"的?(?:{rules['skip']})*{_SEVERAL}?(?:{rules['after'][type_]})", after
             ):
                 yield name, type_, 4, "quoted"
                 break
         else:
             listed = re.match(r"(?:、|与|和|及)?“[^”]{2,14}”(?P<rest>.{0,8})", cut.original[match.end() :])
             for type_ in _LISTED_TYPES:
-                if listed and re.match(rf"(?:两款|三款|等|系列)?(?:{rules['after'][type_]})", listed["rest"]):
+                if listed and re.match(rf"(?:{_SEVERAL}|系列)?(?:{rules['after'][type_]})", listed["rest"]):
                     yield name, type_, 4, "quoted"
                     break
