@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import cast
 
@@ -30,6 +30,7 @@ _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,40})[)）\]]")
 _THINGS = ("Model", "Product", "Hardware")
 _SCALES = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12, "万": 4, "亿": 8}
 _CAPTION = 160  # a longer line is prose, no caption
+_HEAD = 300  # characters in which a text says that it is read in the morning
 _LABEL = 30  # a longer label is no unit as a whole
 _YEAR = 12
 
@@ -117,6 +118,17 @@ def _names_at(table: Table) -> int:
     body = [row for row in table.rows[1:] if len(row) > 2]
     first, second = (sum(row[n].named is not None for row in body) for n in (0, 1))
     return int(second > first and not any(isinstance(m.value, TimeInterval) for row in body for m in row[0].mentions))
+
+
+def _before_opening(read: _Cell, time: Mention | None, published: date | None) -> Mention | None:
+    """The last day of trading, where what is read in the morning is dated by its day."""
+    value = time.value if time else None
+    if time is None or not isinstance(value, TimeInterval) or not published or value.start != published:
+        return time
+    if value.end != published or not words(read.language).morning.search(read.normal.text, 0, _HEAD):
+        return time
+    last = published - timedelta({0: 3, 6: 2}.get(published.weekday(), 1))
+    return replace(time, value=TimeInterval(last, last, "day"))
 
 
 def _runs(time: Mention) -> bool:
@@ -333,6 +345,7 @@ def _frame(read: _Cell, who: Mention, time: Mention | None, published: date | No
     period = _business_year(row.time or column.time or time or corner.time, above.time) or above.time
     period = _closed(period, above.time)
     if metric.id in SESSION:
+        period = _before_opening(read, period, published)
         period = session_of(period, change, bool(words(read.language).weekly_label.search(column.text)))
     if period and (metric.nature != "level" or period is above.time):
         frame.add("period", Filler(period, span=period.span))
