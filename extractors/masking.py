@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from ..ontology.catalogue import catalogue
 from ..ontology.model import Language, Mention, Quantity, Span
 from .languages import language_data
 
@@ -296,13 +297,22 @@ def _body(language: Language) -> re.Pattern[str] | None:
 
 
 _CHIP = re.compile(r"[颗张枚块片卡]$")
+_PROCESSORS = frozenset(("gpu", "tpu", "asic", "cpu"))
+
+
+def _plural(text: str, thing: Mention) -> bool:
+    """Whether a mention is of several of one known chip: "H100s"."""
+    known = catalogue().get(str(thing.value))
+    return known is not None and known.kind in _PROCESSORS and text[thing.span.end : thing.span.end + 1] == "s"
 
 
 def _chips(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """So many pieces of named hardware are so many chips."""
+    """So many pieces of named hardware are so many chips: 8 张 H200, "2,048 H100s"."""
     out = list(mentions)
     for i, (m, following) in enumerate(pairwise(mentions)):
-        if not isinstance(m.value, Quantity) or m.value.unit not in ("1", "units") or not _CHIP.search(m.span.of(text)):
+        if not isinstance(m.value, Quantity) or m.value.unit not in ("1", "units"):
+            continue
+        if not _CHIP.search(m.span.of(text)) and not _plural(text, following):
             continue
         if following.kind == "Hardware" and following.span.start - m.span.end <= 1:
             out[i] = replace(m, value=replace(m.value, unit="chips"))

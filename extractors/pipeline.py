@@ -12,6 +12,7 @@ the kind as label and the mention as `span._.aikg_mention`), so that other compo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -75,6 +76,7 @@ def _with_names(
 ) -> tuple[list[Mention], Names]:
     """The names, and they with the figures; a name wins over a figure that it holds ("GLM-4.5")."""
     found = find_names(text, language, taken=[m.span for m in figures], extra=extra, hints=hints)
+    figures = [_number_before(text, m, found.mentions) for m in figures]
     mentions = sorted([*found.mentions, *without(figures, found.mentions)], key=_start)
     return _of_chips(text, language, mentions), found
 
@@ -90,6 +92,20 @@ def _of_chips(text: str, language: Language, mentions: list[Mention]) -> list[Me
         if re.search(rf"{counter}$", text[m.span.start : after.span.start]):
             mentions[n] = replace(m, value=replace(m.value, unit="chips"))
     return mentions
+
+
+_COUNTED = re.compile(r"((?:[a-z]+ ){0,3}[\d,.]+(?: (?:thousand|million|billion))?)(?: of(?: the| its)?)? ")
+
+
+def _number_before(text: str, figure: Mention, names: Sequence[Mention]) -> Mention:
+    """A figure without the name that stands between its number and what it counts: "10,000 Blackwell GPUs"."""
+    if not isinstance(figure.value, Quantity) or figure.span.end - figure.span.start < 4:
+        return figure
+    at = bisect_left(names, figure.span.start, key=_start)
+    if at == len(names) or names[at].span.start >= figure.span.end:
+        return figure
+    number = _COUNTED.fullmatch(text, figure.span.start, names[at].span.start)
+    return replace(figure, span=Span(figure.span.start, number.end(1))) if number else figure
 
 
 def _figures(doc: Any) -> Any:

@@ -18,6 +18,7 @@ from .subjects import Clause
 FADE = 0.5  # from sentence to sentence, and once more from block to block
 MAIN, CLAUSE, MENTIONED, OPENING, WHOLE, TITLE = 3.0, 1.2, 0.3, 2.0, 2.5, 0.6
 HEADED = 3.0  # what a heading names
+ISSUER = 1.2  # who speaks of itself as the company
 SPEAKS = 0.4  # who "it said" was found to mean
 LATELY = 0.07  # what was only mentioned falls below this after two sentences
 LEAST = 0.8  # below this nobody is spoken of
@@ -102,8 +103,10 @@ class Salience:
         return [best] if best else []
 
 
-def salience_of(mentions: Iterable[Mention], title: Iterable[object], observers: Set[object]) -> Salience:
-    """The document's part: how often each name stands in it beside others of its sort, and whether the title names it."""
+def salience_of(
+    mentions: Iterable[Mention], title: Iterable[object], observers: Set[object], issuer: object = None
+) -> Salience:
+    """The document's part: how often each name stands in it beside others of its sort, whether the title names it, whether it is "the Company"."""
     counts: Counter[object] = Counter()
     totals: Counter[str] = Counter()
     known: dict[object, Mention] = {}
@@ -118,7 +121,8 @@ def salience_of(mentions: Iterable[Mention], title: Iterable[object], observers:
             known.setdefault(m.value, m)
     named = set(title)
     prior = {
-        v: WHOLE * n / totals[known[v].kind] * min(1.0, (n - 1) / 3) + (TITLE if v in named else 0.0)
+        v: WHOLE * n / totals[known[v].kind] * min(1.0, (n - 1) / 3)
+        + (TITLE if v in named else ISSUER if v == issuer else 0.0)
         for v, n in counts.items()
     }
     return Salience(prior, known)

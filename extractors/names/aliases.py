@@ -111,7 +111,7 @@ def group(text: str, verdicts: Verdicts, known: Sequence[Found], language: Langu
         bind_legal(groups, list(groups.by_name), called)
     shorts = {n: _short_forms(n, g.type, called, language, words) for n, g in groups.by_name.items()}
     counts = Counter(text[s:e] for s, e in found_at(text, {*shorts, *(x for forms in shorts.values() for x in forms)}))
-    firsts = Counter(n.split()[0] for n in groups.by_name if " " in n)
+    firsts = Counter(n.split()[0] for n in groups.by_name if " " in n and not _prolongs(n, groups))
     for name in sorted(shorts, key=lambda n: (len(n), n) if language == "zh" else (-len(n), n)):
         for short in shorts[name]:
             _shorten(groups, name, short, called, counts, firsts)
@@ -120,6 +120,12 @@ def group(text: str, verdicts: Verdicts, known: Sequence[Found], language: Langu
         _listed(text, groups, known)
     _bracketed(text, groups, known)
     return groups
+
+
+def _prolongs(name: str, groups: Groups) -> bool:
+    """Whether a name is another one of two words or more with its legal form or the like: "Kelmora Robotics AG"."""
+    words = name.split()
+    return any(" ".join(words[:size]) in groups.by_name for size in range(2, len(words)))
 
 
 def _short_forms(
@@ -225,7 +231,7 @@ def _ending(text: str, at: int, groups: Groups) -> str | None:
 
 _LONGEST = 60
 _HEAD = 500  # characters in which an announcement says whose it is
-_IN_BRACKETS = re.compile(r"\((?P<name>[A-Z][\w.&'’ -]{1,48}|[\u4e00-\u9fff·]{2,12})[)，,]")
+_IN_BRACKETS = re.compile(r"\([\"“]?(?P<name>[A-Z][\w.&'’ -]{1,48}|[\u4e00-\u9fff·]{2,12})[\"”]?[)，,]")
 
 
 def _bracketed(text: str, groups: Groups, known: Sequence[Found]) -> None:
@@ -234,7 +240,7 @@ def _bracketed(text: str, groups: Groups, known: Sequence[Found]) -> None:
     at_end = {f.end: f for f in known}
     for match in _IN_BRACKETS.finditer(text):
         start, end = match.span("name")
-        at = match.start() - (text[match.start() - 1] == " ") - (text[match.start() - 1 : match.start()] == "”")
+        at = match.start() - (text[match.start() - 1] in " \n") - (text[match.start() - 1 : match.start()] == "”")
         inside = at_start.get(start)
         inside = inside if inside is not None and inside.end == end else None
         outside = at_end.get(at)
@@ -254,7 +260,7 @@ def _bracketed(text: str, groups: Groups, known: Sequence[Found]) -> None:
 
 
 def _fits(name: str, other: str, groups: Groups) -> bool:
-    """Whether a bracket's content is a name of what stands before it: another script, or its initials."""
+    """Whether a bracket's content is a name of what stands before it: another script, its initials, or its first words."""
     if name.isascii() != other.isascii():
         return other in groups.by_name or (other.isascii() and (other[:1].isupper() and len(other) > 1))
-    return is_acronym(other, name)
+    return is_acronym(other, name) or name.startswith(f"{other} ")

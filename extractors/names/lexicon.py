@@ -62,7 +62,9 @@ class Votes:
         """Per name that has enough votes for some type, that type and its votes."""
         out: dict[str, tuple[EntityType, int]] = {}
         for name, types in self.by_name.items():
-            type_, score = max(((t, sum(s.values())) for t, s in types.items()), key=lambda x: (x[1], x[0]))
+            type_, score = max(
+                ((t, sum(s.values())) for t, s in types.items()), key=lambda x: (x[1], x[0] != "Place", x[0])
+            )
             score += sum(self.forms.get(name, {}).values())
             short = len(name) == 2 and name[0] > "\u3400" and type_ != "Person"  # two characters may be any word
             if score >= threshold + short:

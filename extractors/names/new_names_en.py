@@ -162,6 +162,8 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, of_sort, 4, "thing")
     for type_, sorts in _EVIDENCE:
         for sort, weight in sorts:
+            if sort == "place_before" and _OWNING.match(after):
+                continue  # "the largest order in Vantora's history"
             cue = _cue(f"{sort}")
             if cue.match(after) if sort.endswith(("after", "role")) else cue.search(before):
                 votes.add(name, type_, weight, "after" if sort.endswith(("after", "role")) else "before")
@@ -234,6 +236,7 @@ _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
     ("Place", (("place_sure", 5), ("place_before", 2), ("place_after", 3))),
 )
 _INITIAL = re.compile(r"^[A-Z]\.$")
+_OWNING = re.compile(r"(?:'s|’s)\b")
 
 
 def _plain(word: str) -> str:
