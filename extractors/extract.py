@@ -37,7 +37,7 @@ from .recommendations import find_recommendations
 from .salience import HEADED, salience_of
 from .scores import Standing, find_scores
 from .sorts import sorts_of, units_of
-from .subjects import Topic, clauses
+from .subjects import Topic, clauses, is_rival
 from .table_events import find_table_events
 from .tables import find_table_results, find_tables
 
@@ -242,7 +242,7 @@ def _block_frames(
             yield from frames
         subjects = {i for clause in parts for group in clause.groups[:1] for i in group}
         for i in sorted(masked.at):
-            if masked.text[i] in ENTITIES and i not in subjects:
+            if masked.text[i] in ENTITIES and i not in subjects and not is_rival(masked, i):
                 topic.remember(masked, (i,), subject=False)
         # The newest subject is the main clause's.
         for clause in reversed(parts):

@@ -175,6 +175,22 @@ def _compared(language: Language) -> re.Pattern[str]:
     return re.compile(f"(?:{language_data(language, 'discourse')['subjects']['compared']})$", re.I)
 
 
+@cache
+def _rival(language: Language) -> re.Pattern[str] | None:
+    pattern = language_data(language, "discourse")["subjects"].get("rival")
+    return compile_pattern(f"(?:{pattern})$", language) if pattern else None
+
+
+def is_rival(masked: Masked, position: int) -> bool:
+    """Whether a thing is only what another is compared with: "faster than X"."""
+    pattern = _rival(masked.language)
+    return bool(
+        pattern
+        and masked.text[position] in characters("Thing")
+        and pattern.search(masked.text, max(0, position - 40), position)
+    )
+
+
 def subject_of(
     masked: Masked,
     parts: Sequence[Clause],
@@ -297,6 +313,8 @@ def near_subject(
             return untaken(topic.cast.we, types, taken)
         if types != "Org" and "Org" in types.split("|") and speaks_of_organization(masked, clause, position):
             types = "Org"
+        if (things := _things(types)) and speaks_of_thing(masked, clause, position):
+            return _within(masked, parts, clause, things, taken) or topic.newest(things, taken)
         if pronoun.match(masked.text, clause.start, max(position, clause.start)):
             near = _within(masked, parts, clause, types, taken)
             near = near or _of_house(masked, clause.start, topic, types, taken)
@@ -352,6 +370,23 @@ def _organizations_first(language: Language) -> bool:
 def speaks_of_organization(masked: Masked, clause: Clause, position: int) -> bool:
     """Whether a clause, up to a position at least, begins with "the company" and the like."""
     return bool(_organization(masked.language).match(masked.text, clause.start, max(clause.end, position)))
+
+
+def _things(types: str) -> str:
+    """The types among some that are things."""
+    return "|".join(t for t in types.split("|") if t in ("Model", "Product", "Hardware", "Thing"))
+
+
+@cache
+def _thing(language: Language) -> re.Pattern[str] | None:
+    pattern = language_data(language, "discourse")["anaphora"].get("thing")
+    return compile_pattern(pattern, language) if pattern else None
+
+
+def speaks_of_thing(masked: Masked, clause: Clause, position: int) -> bool:
+    """Whether a clause begins with "the model", "the chip" and the like."""
+    pattern = _thing(masked.language)
+    return bool(pattern and pattern.match(masked.text, clause.start, max(clause.end, position)))
 
 
 def speaks_of_us(masked: Masked, clause: Clause, position: int) -> bool:

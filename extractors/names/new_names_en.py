@@ -105,10 +105,24 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
         return True
     if len(words) == 1:
         figure = re.fullmatch(r"[\d.]+\w?|[A-Z]\d?|[A-Z]{1,3}\d+(?:\.\d+)?", name)
-        return (bool(plain) and (segment.opens or bool(lower.get(name.casefold(), 0)))) or bool(figure)
+        if figure:
+            return not _is_code(name, text, segment)
+        return bool(plain) and (segment.opens or bool(lower.get(name.casefold(), 0)))
     if words[0] in _BODIES and re.search(" (?:of|for) ", name):
         return False
     return len(plain) == len(words) and segment.opens and words[-1] not in listed("suffix", "strong")
+
+
+_CODE = re.compile(r"(?!Q\d|H[12]$|FY|[A-Z]\d{4})[A-Z]{1,2}\d{1,4}[A-Z]?")
+
+
+def _is_code(name: str, text: str, segment: Segment) -> bool:
+    """Whether a letter with a number is said to be a device: "the F1, an inference card", "its L2 chip"."""
+    before = text[max(0, segment.start - 70) : segment.start].rpartition("\n")[2]
+    after = text[segment.end : segment.end + 90].partition("\n")[0]
+    return bool(_CODE.fullmatch(name)) and any(
+        type_ == "Hardware" and weight > 3 for type_, weight in kinds_en.told(before, after)
+    )
 
 
 _TESTS = frozenset("Leaderboard Benchmark Exam".split())
@@ -251,8 +265,8 @@ _ADDRESS = frozenset(
 
 def _personal(name: str, words: list[str], segment: Segment, before: str, after: str, votes: Votes) -> None:
     """Votes for a person: a given name, a title, a by-line."""
-    if before.endswith("Series "):
-        return  # "Series B. Lead: …"
+    if before.endswith("Series ") or re.match(r" v?\d", after):
+        return  # "Series B. Lead: …"; "Reka Flash 4"
     if len(words) == 1 and segment.titled and not is_plain(name) and name[1:].islower():
         votes.add(name, "Person", 6, "title")  # Sen. Hawley
     if not 2 <= len(words) <= 4 or not all(
