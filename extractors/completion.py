@@ -63,14 +63,15 @@ def _told(frame: Frame, role: str) -> bool:
 
 
 def _namesake(identifier: str, first: Mapping[object, Mention], entities: Mapping[str, Entity]) -> Mention | None:
-    """The mentioned organization whose name opens a unit's name: Alibaba for Alibaba Token Hub."""
+    """The mentioned organization whose name opens that of a unit or a thing: Alibaba for Alibaba Token Hub, Adobe for Adobe Firefly."""
     unit = entities.get(identifier)
-    if unit is None or unit.type != "Organization":
+    if unit is None:
         return None
+    end = "" if unit.type == "Organization" else " "
     for other, mention in first.items():
         entity = entities.get(str(other))
         if entity and other != identifier and entity.type == "Organization":
             names = {entity.name, *entity.names.values(), *entity.aliases}
-            if any(len(n) > 1 and unit.name.startswith(n) and len(n) < len(unit.name) for n in names):
+            if any(len(n) > 1 and unit.name.startswith(n + end) and len(n) < len(unit.name) for n in names):
                 return mention
     return None

@@ -50,7 +50,14 @@ def find_frames(
                 _go_on(plan, told[plan.kind.name], masked, topic, used)
             continue
         frames = [_open(plan, hit, masked, block, topic) for hit in found]
-        _bind_cues(plan, frames, masked, topic, {h.trigger.subject for h in found})
+        _bind_cues(
+            plan,
+            frames,
+            masked,
+            topic,
+            {h.trigger.subject for h in found},
+            {h.trigger.subject for h in found if h.trigger.near},
+        )
         taken = {(role, f.key) for frame in frames for role, v in frame.roles.items() for f in v if f.mention}
         for frame, hit in zip(frames, found, strict=True):
             bind_subject(plan, frame, hit, masked, parts, topic, taken, told.get(plan.kind.name))
@@ -104,8 +111,11 @@ def _nearest_frame(frames: Sequence[Frame], start: int, end: int) -> Frame:
     return min(frames, key=lambda f: min(abs(middle - f.trigger[0]), abs(middle - f.trigger[1])))
 
 
-def _bind_cues(plan: Plan, frames: list[Frame], masked: Masked, topic: Topic, subjects: Set[str] = frozenset()) -> None:
-    """Each cue's match goes to the frame whose trigger stands nearest; `subjects` are roles that the clauses' subjects fill.
+def _bind_cues(
+    plan: Plan, frames: list[Frame], masked: Masked, topic: Topic, subjects: Set[str], own: Set[str]
+) -> None:
+    """Each cue's match goes to the frame whose trigger stands nearest; `subjects` are roles that the clauses' subjects fill, `own` those of
+    words that have a subject of their own.
 
     An `open` cue fills only what is still open.
     """
@@ -120,7 +130,13 @@ def _bind_cues(plan: Plan, frames: list[Frame], masked: Masked, topic: Topic, su
                     scope == "open" or role in plan.single or plan.kind.roles[role].value != "entity"
                 ):
                     continue
-                if role in plan.single and role in subjects:
+                if (
+                    role in plan.single
+                    and role in subjects
+                    or scope == "open"
+                    and role in own
+                    and role in plan.kind.core
+                ):
                     continue
                 taken = {k for r, v in frame.roles.items() if r != role for k in (f.key for f in v)}
                 for p in positions:
@@ -137,7 +153,7 @@ def _of_another(plan: Plan, frame: Frame, masked: Masked, role: str, positions: 
 def _go_on(plan: Plan, frame: Frame, masked: Masked, topic: Topic, used: set[int]) -> None:
     """A sentence without a trigger may say more of the event told last: "a16z led; B and C took part"."""
     before = sum(map(len, frame.roles.values()))
-    _bind_cues(plan, [frame], masked, topic)
+    _bind_cues(plan, [frame], masked, topic, frozenset(), frozenset())
     if sum(map(len, frame.roles.values())) > before:
         frame.evidence.append(masked.span)
         _take_figures(frame, masked, used)

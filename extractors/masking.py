@@ -324,6 +324,9 @@ def _skip_definition(
 ) -> tuple[int, int]:
     """Step over brackets after a name that hold only the same name again, a ticker or a definition."""
     while cursor < end:
+        if text[cursor] in "™®":
+            cursor += 1
+            continue
         inner = index
         close = text.find(")", cursor, min(end, cursor + 80))
         if text[cursor : cursor + 2].lstrip()[:1] == "(" and close > 0:

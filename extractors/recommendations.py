@@ -92,7 +92,7 @@ def find_recommendations(
 
 def _is_list_line(masked: Masked) -> bool:
     """Whether a line holds nothing but a label and names."""
-    rest = re.sub(r"^[^：:]{1,30}[：:]", "", masked.text.strip())
+    rest = re.sub(r"\([^()]*\)", "", re.sub(r"^[^：:]{1,30}[：:]", "", masked.text.strip()))
     return bool(rest) and all(ch in ENTITIES or ch in "、，,/ 。；;.&" for ch in rest)
 
 

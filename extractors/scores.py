@@ -65,6 +65,7 @@ class Standing:
 
     benchmark: Mention | None = None
     models: list[Mention] = field(default_factory=list)
+    percent: bool = False  # whether its last score was so many per cent
 
 
 @dataclass(slots=True)
@@ -95,10 +96,13 @@ def find_scores(
     frames = []
     _owners(masked, rules, parts, topic, figures)
     for figure in figures:
+        if not benchmarks and standing.percent:
+            figure.mention = _in_percent(figure.mention)
         frames += list(_frames(masked, figure, block))
         if figure.models and figure.benchmarks:
             used.update(i for i in range(figure.start, figure.end) if i in masked.at)
             standing.benchmark = figure.benchmarks[-1]
+            standing.percent = isinstance(figure.mention.value, Quantity) and figure.mention.value.unit == "percent"
     return frames
 
 
@@ -161,6 +165,16 @@ def _in_points(mention: Mention) -> Mention:
     """A bare number is so many points."""
     q = mention.value
     return replace(mention, value=replace(q, unit="points")) if isinstance(q, Quantity) and q.unit == "1" else mention
+
+
+def _in_percent(mention: Mention) -> Mention:
+    """A figure of a row of percentages is one, said or not: "A answers 83 per cent; B manages 71"."""
+    q = mention.value
+    return (
+        replace(mention, value=replace(q, unit="percent"))
+        if isinstance(q, Quantity) and q.unit == "points"
+        else mention
+    )
 
 
 def _ranks(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[_Figure]:

@@ -67,7 +67,10 @@ def clauses(masked: Masked) -> list[Clause]:
         groups: list[tuple[int, ...]] = []
         owners: list[tuple[int, ...]] = []
         if relative.match(masked.text, start) or _apposed(masked, start, apposition):
-            groups += [(i,) for i in sorted(masked.at) if i < start and masked.text[i] in ENTITIES][-1:]
+            before = [i for i in sorted(masked.at) if i < start and masked.text[i] in ENTITIES]
+            groups += [(i,) for i in before[-1:]]
+            if before[1:] and possessive.match(masked.text, before[-1] + 1):
+                groups.append((before[-2],))  # "X, Y's tool for testers, which …"
         for match in group.finditer(masked.text, start, end):
             if any(a < match.start() < b for a, b in asides):
                 continue
@@ -210,7 +213,8 @@ def subject_of(
     for clause in reversed([c for c in parts if c.start <= position]):
         found = in_clause(masked, clause, position, types, taken)
         if found:
-            return found
+            rather = _only_apposed(masked, clause, position, types) and _within(masked, parts, clause, "Org", taken)
+            return rather or found
         if "Index" in types and _sector(masked.language).match(masked.text, clause.start):
             first = next((g for c in parts for g in c.groups if masked.text[g[0]] in characters("Index")), ())
             if first and first[0] < position:
@@ -229,6 +233,17 @@ def subject_of(
         if found:
             return found
     return announced(masked, parts, position, types, taken) or untaken(topic.cast.about, types, taken)
+
+
+def _only_apposed(masked: Masked, clause: Clause, position: int, types: str) -> bool:
+    """Whether a clause only says what a thing is, where rather an organization acts: "X showed Y, its robot, and raised …"."""
+    first = clause.groups[0][0]
+    return (
+        clause.end <= position
+        and first < clause.start
+        and types.startswith("Org")
+        and masked.text[first] not in characters("Org")
+    )
 
 
 def _strange(masked: Masked, clause: Clause, position: int) -> bool:
@@ -298,7 +313,8 @@ def near_subject(
     for clause in reversed([c for c in parts if c.start <= position]):
         found = in_clause(masked, clause, position, types, taken)
         if found:
-            return found
+            rather = _only_apposed(masked, clause, position, types) and _within(masked, parts, clause, "Org", taken)
+            return rather or found
         if (
             alike
             and clause.end > position

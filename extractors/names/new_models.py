@@ -75,7 +75,7 @@ def vote_models(text: str, veiled: str, votes: Votes, language: Language) -> Non
     for match in rules.benchmark.finditer(veiled):
         name = match[0]
         if not rules.not_benchmark.match(name) and len(name) > 4 and any(c.isupper() for c in name):
-            weight = 3 if rules.sure_benchmark.search(name) else 1
+            weight = 5 if rules.sure_benchmark.search(name) else 1
             weight += 2 if _near(text, veiled, match.span(), "Benchmark", 40) else 0
             votes.add(name, "Benchmark", weight, "built")
     for match in rules.built.finditer(text):

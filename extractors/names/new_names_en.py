@@ -35,7 +35,7 @@ def vote(text: str, original: str, votes: Votes) -> None:
         votes.add(original[match.start() : match.end()], "Organization", 4, "official")
     vote_owned(text, original, votes)
     speakers = {name for match in _SPEAKERS.finditer(text) for name in match.groups() if name}
-    lower = Counter(re.findall(r"(?<![\w.'-])[A-Za-z][\w-]+", text))
+    lower = Counter(re.findall(r"(?<![\w.@/'-])[A-Za-z][\w-]+(?!\.[a-z]{2})", text))
     for segment in segments(text):
         name = original[segment.start : segment.end]
         leads = segment.opens and _leads(text, segment)
@@ -99,15 +99,15 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     if re.match(r"[\d.,]+ [A-Z]{2,}$", name):
         return True  # a figure with its unit
     plain = [w for w in words if is_plain(w) or lower.get(w.casefold(), 0)]
+    if len(words) == 1 and _is_code(name, text, segment):
+        return False
     if len(words) == 1 and segment.opens and (_PLAIN_END.search(name) or name.isupper()) and lower[name] < 3:
         return True
     if name in _DEFINED and text[: segment.start].rstrip(' "“').casefold().endswith("the"):
         return True
     if len(words) == 1:
         figure = re.fullmatch(r"[\d.]+\w?|[A-Z]\d?|[A-Z]{1,3}\d+(?:\.\d+)?", name)
-        if figure:
-            return not _is_code(name, text, segment)
-        return bool(plain) and (segment.opens or bool(lower.get(name.casefold(), 0)))
+        return (bool(plain) and (segment.opens or bool(lower.get(name.casefold(), 0)))) or bool(figure)
     if words[0] in _BODIES and re.search(" (?:of|for) ", name):
         return False
     return len(plain) == len(words) and segment.opens and words[-1] not in listed("suffix", "strong")
@@ -120,9 +120,10 @@ def _is_code(name: str, text: str, segment: Segment) -> bool:
     """Whether a letter with a number is said to be a device: "the F1, an inference card", "its L2 chip"."""
     before = text[max(0, segment.start - 70) : segment.start].rpartition("\n")[2]
     after = text[segment.end : segment.end + 90].partition("\n")[0]
-    return bool(_CODE.fullmatch(name)) and any(
-        type_ == "Hardware" and weight > 3 for type_, weight in kinds_en.told(before, after)
-    )
+    if not _CODE.fullmatch(name):
+        return False
+    told = (weight > 3 and type_ == "Hardware" for type_, weight in kinds_en.told(before, after))
+    return any(told) or bool(_cue("hardware_after").match(after))
 
 
 _TESTS = frozenset("Leaderboard Benchmark Exam".split())
