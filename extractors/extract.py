@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from ..ontology.events import event_kinds
 from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
+from .anaphora import is_rival
 from .assemble import merge, to_events
 from .attribution import Sources
 from .completion import complete
@@ -37,7 +38,7 @@ from .recommendations import find_recommendations
 from .salience import HEADED, salience_of
 from .scores import Standing, find_scores
 from .sorts import sorts_of, units_of
-from .subjects import Topic, clauses, is_rival
+from .subjects import Topic, clauses
 from .table_events import find_table_events
 from .tables import find_table_results, find_tables
 

@@ -12,6 +12,7 @@ from typing import cast
 
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention
+from .anaphora import speaks_of_organization, speaks_of_sector, speaks_of_us
 from .figures import Carry, Reading, clause_start
 from .masking import _ENTITY_MASK, ENTITIES, TYPES, Masked, characters
 from .measures import Term, words
@@ -23,9 +24,6 @@ from .subjects import (
     announced,
     antecedent,
     in_clause,
-    speaks_of_organization,
-    speaks_of_sector,
-    speaks_of_us,
     untaken,
 )
 

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise, takewhile
 
 from ..ontology.model import Language, Mention
+from .anaphora import first_person, speaks_of_organization, speaks_of_sector, speaks_of_thing, speaks_of_us
 from .languages import language_data
 from .masking import ENTITIES, TYPES, Masked, characters, compile_pattern, joint
 from .protagonist import Cast
@@ -67,10 +68,10 @@ def clauses(masked: Masked) -> list[Clause]:
         groups: list[tuple[int, ...]] = []
         owners: list[tuple[int, ...]] = []
         if relative.match(masked.text, start) or _apposed(masked, start, apposition):
-            before = [i for i in sorted(masked.at) if i < start and masked.text[i] in ENTITIES]
-            groups += [(i,) for i in before[-1:]]
-            if before[1:] and possessive.match(masked.text, before[-1] + 1):
-                groups.append((before[-2],))  # "X, Y's tool for testers, which …"
+            named = [i for i in sorted(masked.at) if i < start and masked.text[i] in ENTITIES]
+            groups += [(i,) for i in named[-1:]]
+            if named[1:] and possessive.match(masked.text, named[-1] + 1):
+                groups.append((named[-2],))  # "X, Y's tool for testers, which …"
         for match in group.finditer(masked.text, start, end):
             if any(a < match.start() < b for a, b in asides):
                 continue
@@ -164,34 +165,8 @@ class Topic:
 
 
 @cache
-def _organization(language: Language) -> re.Pattern[str]:
-    return compile_pattern(language_data(language, "discourse")["anaphora"]["organization"], language)
-
-
-@cache
-def _sector(language: Language) -> re.Pattern[str]:
-    return re.compile(language_data(language, "discourse")["anaphora"]["sector"])
-
-
-@cache
 def _compared(language: Language) -> re.Pattern[str]:
     return re.compile(f"(?:{language_data(language, 'discourse')['subjects']['compared']})$", re.I)
-
-
-@cache
-def _rival(language: Language) -> re.Pattern[str] | None:
-    pattern = language_data(language, "discourse")["subjects"].get("rival")
-    return compile_pattern(f"(?:{pattern})$", language) if pattern else None
-
-
-def is_rival(masked: Masked, position: int) -> bool:
-    """Whether a thing is only what another is compared with: "faster than X"."""
-    pattern = _rival(masked.language)
-    return bool(
-        pattern
-        and masked.text[position] in characters("Thing")
-        and pattern.search(masked.text, max(0, position - 40), position)
-    )
 
 
 def subject_of(
@@ -215,7 +190,7 @@ def subject_of(
         if found:
             rather = _only_apposed(masked, clause, position, types) and _within(masked, parts, clause, "Org", taken)
             return rather or found
-        if "Index" in types and _sector(masked.language).match(masked.text, clause.start):
+        if "Index" in types and speaks_of_sector(masked, clause):
             first = next((g for c in parts for g in c.groups if masked.text[g[0]] in characters("Index")), ())
             if first and first[0] < position:
                 return [masked.mention(first[0])]
@@ -265,10 +240,9 @@ def _stood_for(
     masked: Masked, parts: Sequence[Clause], clause: Clause, topic: Topic, position: int, taken: Set[object]
 ) -> list[Mention]:
     """The organization that "we" or "the company" at the beginning of a clause stands for."""
-    end = max(clause.end, position)
-    if _first_person(masked.language).match(masked.text, clause.start, end) and (topic.cast.we or topic.cast.own):
+    if speaks_of_us(masked, clause, position) and (topic.cast.we or topic.cast.own):
         return untaken(topic.cast.we, "Org", taken)
-    if not _organization(masked.language).match(masked.text, clause.start, end):
+    if not speaks_of_organization(masked, clause, position):
         return []
     if topic.cast.company:
         return [topic.cast.company]
@@ -281,11 +255,6 @@ def untaken(mention: Mention | None, types: str, taken: Set[object]) -> list[Men
     """An organization, where a role takes one and nothing else has it."""
     fits = mention is not None and mention.value not in taken and "Org" in types.split("|")
     return [mention] if mention and fits else []
-
-
-@cache
-def _first_person(language: Language) -> re.Pattern[str]:
-    return re.compile(language_data(language, "discourse")["anaphora"]["we"], re.I)
 
 
 @cache
@@ -325,7 +294,7 @@ def near_subject(
             return []
         if clause.end > position and unnamed.fullmatch(masked.text, clause.start, position):
             return []
-        if _first_person(masked.language).match(masked.text, clause.start, position):
+        if first_person(masked.language).match(masked.text, clause.start, position):
             return untaken(topic.cast.we, types, taken)
         if types != "Org" and "Org" in types.split("|") and speaks_of_organization(masked, clause, position):
             types = "Org"
@@ -383,36 +352,9 @@ def _organizations_first(language: Language) -> bool:
     return bool(language_data(language, "discourse")["subjects"].get("organizations_first"))
 
 
-def speaks_of_organization(masked: Masked, clause: Clause, position: int) -> bool:
-    """Whether a clause, up to a position at least, begins with "the company" and the like."""
-    return bool(_organization(masked.language).match(masked.text, clause.start, max(clause.end, position)))
-
-
 def _things(types: str) -> str:
     """The types among some that are things."""
     return "|".join(t for t in types.split("|") if t in ("Model", "Product", "Hardware", "Thing"))
-
-
-@cache
-def _thing(language: Language) -> re.Pattern[str] | None:
-    pattern = language_data(language, "discourse")["anaphora"].get("thing")
-    return compile_pattern(pattern, language) if pattern else None
-
-
-def speaks_of_thing(masked: Masked, clause: Clause, position: int) -> bool:
-    """Whether a clause begins with "the model", "the chip" and the like."""
-    pattern = _thing(masked.language)
-    return bool(pattern and pattern.match(masked.text, clause.start, max(clause.end, position)))
-
-
-def speaks_of_us(masked: Masked, clause: Clause, position: int) -> bool:
-    """Whether a clause, up to a position at least, begins with "we" and the like."""
-    return bool(_first_person(masked.language).match(masked.text, clause.start, max(clause.end, position)))
-
-
-def speaks_of_sector(masked: Masked, clause: Clause) -> bool:
-    """Whether a clause begins with a word for the index named before."""
-    return bool(_sector(masked.language).match(masked.text, clause.start))
 
 
 @cache

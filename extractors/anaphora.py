@@ -1,0 +1,75 @@
+"""Words that stand for what was named before: "the company", "we", "the tool", "the index"; and what is named only to be compared with.
+
+Which words those are is data of the language (`[anaphora]` and `[subjects]` in `discourse.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..ontology.model import Language
+from .languages import language_data
+from .masking import Masked, characters, compile_pattern
+
+if TYPE_CHECKING:
+    from .subjects import Clause
+
+
+@cache
+def _organization(language: Language) -> re.Pattern[str]:
+    return compile_pattern(language_data(language, "discourse")["anaphora"]["organization"], language)
+
+
+@cache
+def _sector(language: Language) -> re.Pattern[str]:
+    return re.compile(language_data(language, "discourse")["anaphora"]["sector"])
+
+
+@cache
+def first_person(language: Language) -> re.Pattern[str]:
+    return re.compile(language_data(language, "discourse")["anaphora"]["we"], re.I)
+
+
+@cache
+def _thing(language: Language) -> re.Pattern[str] | None:
+    pattern = language_data(language, "discourse")["anaphora"].get("thing")
+    return compile_pattern(pattern, language) if pattern else None
+
+
+@cache
+def _rival(language: Language) -> re.Pattern[str] | None:
+    pattern = language_data(language, "discourse")["subjects"].get("rival")
+    return compile_pattern(f"(?:{pattern})$", language) if pattern else None
+
+
+def is_rival(masked: Masked, position: int) -> bool:
+    """Whether a thing is only what another is compared with: "faster than X"."""
+    pattern = _rival(masked.language)
+    return bool(
+        pattern
+        and masked.text[position] in characters("Thing")
+        and pattern.search(masked.text, max(0, position - 40), position)
+    )
+
+
+def speaks_of_organization(masked: Masked, clause: Clause, position: int) -> bool:
+    """Whether a clause, up to a position at least, begins with "the company" and the like."""
+    return bool(_organization(masked.language).match(masked.text, clause.start, max(clause.end, position)))
+
+
+def speaks_of_thing(masked: Masked, clause: Clause, position: int) -> bool:
+    """Whether a clause begins with "the model", "the chip" and the like."""
+    pattern = _thing(masked.language)
+    return bool(pattern and pattern.match(masked.text, clause.start, max(clause.end, position)))
+
+
+def speaks_of_us(masked: Masked, clause: Clause, position: int) -> bool:
+    """Whether a clause, up to a position at least, begins with "we" and the like."""
+    return bool(first_person(masked.language).match(masked.text, clause.start, max(clause.end, position)))
+
+
+def speaks_of_sector(masked: Masked, clause: Clause) -> bool:
+    """Whether a clause begins with a word for the index named before."""
+    return bool(_sector(masked.language).match(masked.text, clause.start))
