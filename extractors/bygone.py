@@ -29,6 +29,7 @@ def left_out(f: _Figure) -> bool:
         or f.rules.superseded.search(f.before)
     )
     beaten = (f.mask in RELATIVE and f.rules.skip_after.match(f.tail)) or f.rules.overshoot.search(f.before)
+    beaten = beaten or (f.mask == "Money" and f.rules.off_by.match(f.tail))
     return (
         bool(old or beaten or f.rules.skip.search(near))
         or bracketed(text, p)

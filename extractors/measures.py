@@ -93,6 +93,8 @@ class Words:
     subset: re.Pattern[str] = _NEVER  # behind a number: of those counted before
     labelled: re.Pattern[str] = _NEVER  # leads up to the level of an index whose name labels it
     worth: re.Pattern[str] = _NEVER  # a term that says of whatever is named before what it is worth
+    on_the_day: re.Pattern[str] = _NEVER  # behind a move of the day that is told of
+    off_by: re.Pattern[str] = _NEVER  # behind an amount: it is how far something lies from what was expected
     old_time: re.Pattern[str] = _NEVER  # leads up to a time that only an old figure is of
     prior: re.Pattern[str] = _NEVER  # behind an opening bracket: a time before and what the figure was then
     of_other: re.Pattern[str] = _NEVER  # behind a figure told for comparison: whose it is

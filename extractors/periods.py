@@ -32,7 +32,9 @@ def note_period(masked: Masked, carry: Carry) -> None:
     """Take a report's period from the first long time that it names, and the day that was named last."""
     days = [i for i in sorted(masked.at) if masked.text[i] == TIME and _is_session(masked.mention(i))]
     carry.day = masked.mention(days[-1]) if days else carry.day
+    old = words(masked.language).old_time
     spans = [i for i in sorted(masked.at) if masked.text[i] == TIME and _is_long(masked.mention(i))]
+    spans = [i for i in spans if not old.search(masked.text, max(0, i - 60), i)] or spans
     carry.span = masked.mention(spans[-1]) if spans else carry.span
     if carry.report is None:
         for i in sorted(masked.at):
@@ -126,6 +128,8 @@ def period_of(
         if _RIGHT_BEHIND.fullmatch(masked.text, r.position + 1, i)
         or (masked.text[r.position + 1 : i] == " on " and is_day(masked.mention(i)))
     ]
+    if r.metric.id in SESSION and rules.on_the_day.match(masked.text, r.position + 1):
+        after = []
     chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
     if chosen:
         found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])

@@ -94,5 +94,6 @@ def by_neighbour(f: _Figure) -> Found:
         or f.rules.rise.search(f.before)
         or f.rules.fall.search(f.before)
         or f.rules.after_change.match(f.tail)
+        or f.rules.self_moving.search(f.masked.read(f.position))
     )
     return (f.read[-1].metric, f.read[-1].term) if moved else None
