@@ -13,7 +13,7 @@ from functools import cache
 from ..ontology.model import Language, Mention
 from .frames import Filler, Frame, Plan
 from .languages import language_data
-from .masking import Masked, characters, mask_name
+from .masking import Masked, characters, compile_pattern, mask_name
 from .subjects import Clause, Topic, near_subject, subject_of, untaken
 from .triggers import PLURAL, Hit
 
@@ -34,7 +34,7 @@ def may_fill(plan: Plan, role: str, masked: Masked, position: int, topic: Topic)
 
 
 def of_sort(plan: Plan, role: str, mention: Mention, topic: Topic) -> bool:
-    if mention.kind != "Organization":
+    if mention.kind != "Organization" and topic.sorts.get(mention.value) != "private":
         return True
     sort = topic.sorts.get(mention.value, "company")
     return sort not in plan.never.get(role, ()) and (role not in plan.only or sort in plan.only[role])
@@ -156,15 +156,30 @@ def _types_of(plan: Plan, role: str, partner: Mention | None, hit: Hit, masked: 
 
 
 def _barred(plan: Plan, role: str, masked: Masked, topic: Topic) -> set[object]:
-    """The organizations whose sort keeps them from filling a role."""
+    """The organizations and people whose sort keeps them from filling a role."""
     if role not in plan.only and role not in plan.never:
         return set()
-    return {m.value for m in _organizations(masked, topic) if not of_sort(plan, role, m, topic)}
+    return {m.value for m in _sorted(masked, topic) if not of_sort(plan, role, m, topic)}
 
 
-def _organizations(masked: Masked, topic: Topic) -> Iterator[Mention]:
-    """Those of a sentence and those spoken of before it."""
+def once(plan: Plan, frame: Frame, masked: Masked, role: str, position: int) -> bool:
+    """Whether a name only says where somebody was before, and the event is not that he left there: "X, previously at Y, joins Z"."""
+    spared = plan.kind.engine.get("once", {}).get(role)
+    pattern = _before(masked.language) if spared else None
+    if pattern is None or any(text in frame.keys(other) for other, text in spared.items()):
+        return False
+    return bool(pattern.search(masked.text, max(0, position - 90), position))
+
+
+@cache
+def _before(language: Language) -> re.Pattern[str] | None:
+    pattern = language_data(language, "discourse")["engine"].get("once")
+    return pattern and compile_pattern(rf"(?:{pattern})$", language)
+
+
+def _sorted(masked: Masked, topic: Topic) -> Iterator[Mention]:
+    """The organizations and people of a sentence and those spoken of before it."""
     cast = (topic.cast.company, topic.cast.about, topic.cast.we)
     for mention in (*masked.mentions, *(m for _, mentions in topic.recent for m in mentions), *filter(None, cast)):
-        if mention.kind == "Organization":
+        if mention.kind in ("Organization", "Person"):
             yield mention

@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cache
 
 from ..ontology.model import Language, Mention, Quantity, Span
-from .binding import FIGURE_ROLES, bind_object, bind_subject, has_subject, may_fill, of_sort
+from .binding import FIGURE_ROLES, bind_object, bind_subject, has_subject, may_fill, of_sort, once
 from .discourse import modality_at
 from .foreign_times import its_own
 from .frames import Filler, Frame, Plan, plans, possible_triggers
@@ -80,12 +80,12 @@ def find_frames(
 def _open(plan: Plan, hit: Hit, masked: Masked, block: int, topic: Topic) -> Frame:
     modality = hit.trigger.modality or modality_at(masked, hit.start, hit.end)
     frame = Frame(plan.kind.name, {}, modality, hit.trigger.rule, [masked.span], block, (hit.start, hit.end))
-    for role, positions in hit.bound:
-        for p in positions:
-            if may_fill(plan, role, masked, p, topic):
-                frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
     for role, text in hit.trigger.set.items():
         frame.add(role, Filler(None, text))
+    for role, positions in hit.bound:
+        for p in positions:
+            if may_fill(plan, role, masked, p, topic) and not once(plan, frame, masked, role, p):
+                frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
     for role, pattern in plan.texts:
         ahead = masked.language == "en" and role == "position"
         match = min(
@@ -140,7 +140,9 @@ def _bind_cues(
                     continue
                 taken = {k for r, v in frame.roles.items() if r != role for k in (f.key for f in v)}
                 for p in positions:
-                    if masked.mention(p).value not in taken and of_sort(plan, role, masked.mention(p), topic):
+                    if masked.mention(p).value in taken or once(plan, frame, masked, role, p):
+                        continue
+                    if of_sort(plan, role, masked.mention(p), topic):
                         frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
 
 
@@ -191,6 +193,7 @@ def _bind_nearest(
             continue
         candidates = [p for p in masked.positions(fill.types) if p not in used and masked.mention(p) not in taken]
         candidates = [p for p in candidates if not _passed_over(masked, fill.types, p)]
+        candidates = [p for p in candidates if not once(plan, frame, masked, fill.role, p)]
         if fill.scope == "topic":
             found = [masked.mention(p) for p in nearest(masked, parts, candidates, start)]
             found += [*untaken(topic.cast.company, fill.types, set()), *topic.find(fill.types)]

@@ -30,15 +30,25 @@ _SORTS: Mapping[str, str] = {
 
 
 def sorts_of(mentions: Iterable[Mention], text: str, language: Language) -> Mapping[object, str]:
-    """The sort of each organization mentioned in a (normalised) text that is not a plain company, by mention value."""
+    """The sort of each organization mentioned in a (normalised) text that is not a plain company, by mention value.
+
+    A person is `public` whose office is, or else `private`, where the language says what such offices are called.
+    """
     seen: dict[object, set[str]] = {}
+    people: dict[object, str] = {}
     for mention in mentions:
+        if (
+            mention.kind == "Person"
+            and people.get(mention.value) != "public"
+            and (sort := _of_person(mention, text, language))
+        ):
+            people[mention.value] = sort
         if mention.kind == "Organization" and isinstance(mention.value, str):
             entry = catalogue().get(mention.value)
             sort = _SORTS.get(entry.kind, "") if entry else _by_name(mention.span.of(text), language)
             sort = sort or ("" if entry else _by_deed(text, mention, language))
             seen.setdefault(mention.value, set()).add(sort)
-    out = {}
+    out: dict[object, str] = dict(people)
     for value, sorts in seen.items():
         if sorts == {"researcher"}:  # a company may have a research arm: "Solstice AI Research", "Solstice AI"
             out[value] = "observer"
@@ -56,6 +66,24 @@ def units_of(mentions: Iterable[Mention], text: str, behind: re.Pattern[str]) ->
             if (entry and entry.kind == "unit") or (not entry and behind.match(text, m.span.end)):
                 out.add(m.value)
     return frozenset(out)
+
+
+def _of_person(mention: Mention, text: str, language: Language) -> str:
+    offices = _offices(language)
+    if offices is None:
+        return ""
+    before, behind = offices
+    start, end = mention.span.start, mention.span.end
+    entry = catalogue().get(mention.value) if isinstance(mention.value, str) else None
+    public = entry and entry.kind == "official"
+    public = public or before.search(text, max(0, start - 40), start) or behind.match(text, end, end + 60)
+    return "public" if public else "private"
+
+
+@cache
+def _offices(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    data = language_data(language, "discourse").get("offices")
+    return (re.compile(rf"(?:{data['before']})$"), re.compile(data["behind"])) if data else None
 
 
 def _by_name(name: str, language: Language) -> str:

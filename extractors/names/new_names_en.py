@@ -94,6 +94,8 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
         return True
     if len(name) < 2 or len(words) > 8 or name in listed("stop", "generic"):
         return True
+    if _OWN_BODY.fullmatch(name):
+        return True
     if len(words) > 1 and words[-1] in _PAPERS:
         return True  # what is published is no product
     if re.match(r"[\d.,]+ [A-Z]{2,}$", name):
@@ -135,6 +137,10 @@ _PAPERS = frozenset(
 )
 _DEFINED = frozenset(
     "Company Group Issuer Board Directors Fund Bank Agency Court Parties Buyer Seller Offeror Purchaser Vendor Target Transaction".split()
+)
+_OWN_BODY = re.compile(
+    r"(?:(?:Supervisory|Executive|Management|Advisory|Nominations?|Remuneration|Audit|Risk) )?(?:Board|Committee)"
+    r"(?: of (?:Directors|Management|Trustees|Governors))?"
 )
 _PLAIN_END = re.compile(
     r"(?:ly|ing|tions?|ments?|ness|ers|ors|ists|ies|ity|ious|able|ible|ical|ized|ised|ants|ents|ages|ures|ships?|hood|less|ful|wise|ward)$"
@@ -198,6 +204,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, "Organization", 2, "list")
 
 
+_GOVERNED = re.compile(r"\b(?:at|of|from|for|with|in|by|to|against|into) $")
 # A thing with a number in its name, and the bracket behind it: "Rook 4 (Kestrelmind".
 _MADE_BY = re.compile(r"(?:[A-Z][\w.]*[ -]?\d[\w.]*(?:-\w+)*|[\ue002-\ue004]\ue00f*) \($")
 _APPOSED = re.compile(r",? (?:an?|its|their|our|the) [a-z\ue00e-]")
@@ -220,7 +227,8 @@ def _in_clause(text: str, segment: Segment, words: list[str], before: str, after
     novel = [w for w in words if not is_plain(w)]
     if not novel or re.search(r"\b(?:[Tt]he|[Bb]oth|[Aa]ll|[Mm]any|[Tt]hese) $", before) and words[-1].endswith("s"):
         return
-    if 2 <= len(words) <= 3 and len(novel) == len(words) and clause_en.acts(after, "Person"):
+    governed = _GOVERNED.search(before)
+    if 2 <= len(words) <= 3 and len(novel) == len(words) and not governed and clause_en.acts(after, "Person"):
         votes.add(name, "Person", 4, "after")
     elif clause_en.acts(after):
         votes.add(name, "Organization", 2, "after")

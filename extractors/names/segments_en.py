@@ -232,6 +232,8 @@ def _is_generic(words: list[tuple[int, int, str]], n: int, part: list[tuple[int,
     rest = [w for _, _, w in words[n + 1 :]]
     if len(part) == 1 and part[0][2] in first_names() and part[0][1] + 1 == words[n][0] and bare[1:].islower():
         return False  # "Hannah Price"
+    if part and bare == "AB":
+        return False  # a company's form; a bill's only before its number
     if bare == "Bill" and rest and rest[0][0].isupper() and not is_plain(rest[0]):
         return False
     if bare in _GIVEN_MONTHS:  # a date would have been veiled
