@@ -18,7 +18,7 @@ from .binding import FIGURE_ROLES, bind_object, bind_subject, has_subject, may_f
 from .discourse import modality_at
 from .foreign_times import its_own
 from .frames import Filler, Frame, Plan, plans, possible_triggers
-from .gapping import gapped
+from .gapping import gapped, in_series
 from .languages import language_data
 from .masking import TIME, Masked, characters
 from .rows import aligned
@@ -63,7 +63,7 @@ def find_frames(
             bind_subject(plan, frame, hit, masked, parts, topic, taken, told.get(plan.kind.name))
             bind_object(plan, frame, hit, masked, topic)
             _bind_nearest(plan, frame, frames, masked, parts, topic, used, cited)
-        for frame in frames:
+        for frame in in_series(plan, frames, masked):
             complete = [f for f in _split(plan, frame, masked) if _whole(plan, f)]
             complete += [g for f in complete for g in gapped(plan, f, masked)]
             for f in complete:
@@ -211,6 +211,8 @@ def _bind_nearest(
             taken.add(masked.mention(p))
     if plan.date and plan.date not in frame.roles:
         times = [i for i in masked.at if masked.text[i] == TIME and not _passed_over(masked, "Time", i)]
+        if frame.modality == "negated":
+            times = [i for i in times if not _signed(masked, i)]
         times = its_own(masked, times, frame.trigger, bool(plan.kind.engine.get("lasts")))
         for p in nearest(masked, parts, times, start)[:1]:
             frame.add(plan.date, Filler(masked.mention(p), span=masked.mention(p).span))
@@ -225,6 +227,12 @@ def _passed_over(masked: Masked, types: str, position: int) -> bool:
         or behind
         and behind.match(masked.text, position + 1)
     )
+
+
+def _signed(masked: Masked, position: int) -> bool:
+    """Whether at a time what has ended since was signed."""
+    behind = language_data(masked.language, "discourse")["engine"].get("signed_behind")
+    return bool(behind and re.compile(behind).match(masked.text, position + 1))
 
 
 @cache

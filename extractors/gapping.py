@@ -7,13 +7,15 @@ such pairs is data (`[gapping]` in `languages/<language>/clauses.toml`); a langu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ..ontology.model import Language
+from ..ontology.model import Language, Span
+from .binding import FIGURE_ROLES
 from .frames import Filler, Frame, Plan
 from .languages import language_data
 from .masking import Masked, compile_pattern
+from .rows import JOINED, aligned, row_of
 
 _FIGURES = ("amount", "capacity")  # roles by which kinds with one core role are told in pairs
 
@@ -44,3 +46,56 @@ def gapped(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
                 kept[name] = [Filler(m, span=m.span) for m in map(masked.mention, positions)]
             yield Frame(frame.kind, kept, frame.modality, frame.rule, list(frame.evidence), frame.block, frame.trigger)
             at = match.end() - 1
+
+
+def in_series(plan: Plan, frames: Sequence[Frame], masked: Masked) -> list[Frame]:
+    """Frames of which the text tells in a row, one each: "closed its A and B rounds, of $10 million and $30 million".
+
+    `[engine] series` names the role by whose row they are told; what stands in rows of the same length is dealt out, where the sentence says so.
+    """
+    role = plan.kind.engine.get("series")
+    row = _series(dict(plan.texts)[role], masked) if role and frames else []
+    if len(row) < 2:
+        return list(frames)
+    core = plan.kind.core[0]
+    kin = [f for f in frames if f.keys(core) == frames[0].keys(core)]
+    roles: dict[str, list[Filler]] = {}
+    for frame in kin:
+        for r, fillers in frame.roles.items():
+            roles.setdefault(r, []).extend(f for f in fillers if f.key not in [g.key for g in roles.get(r, ())])
+    shares = {r: _dealt(masked, v, len(row)) for r, v in roles.items() if r not in (role, core)}
+    shares = {
+        r: v for r, v in shares.items() if r not in FIGURE_ROLES or len(v) == len(row)
+    }  # a sum of all is nobody's
+    out = [f for f in frames if f not in kin]
+    for n, match in enumerate(row):
+        span = Span(masked.offset(match.start()), masked.offset(match.end() - 1) + 1)
+        own = {r: [v[n]] if len(v) == len(row) else v for r, v in shares.items() if v}
+        frame = kin[min(n, len(kin) - 1)]
+        own |= {core: roles[core], role: [Filler(None, match[0], span)]}
+        out.append(Frame(frame.kind, own, frame.modality, frame.rule, list(frame.evidence), frame.block, frame.trigger))
+    return out
+
+
+def _series(pattern: re.Pattern[str], masked: Masked) -> list[re.Match[str]]:
+    """The first things in a row that a pattern finds."""
+    row: list[re.Match[str]] = []
+    for match in pattern.finditer(masked.text):
+        if row and not JOINED.fullmatch(masked.text, row[-1].end(), match.start()):
+            if len(row) > 1:
+                break
+            row = []
+        row.append(match)
+    return row
+
+
+def _dealt(masked: Masked, fillers: Sequence[Filler], count: int) -> list[Filler]:
+    """The fillers of a role of events told in a row: one each, where they stand in a row and are dealt out."""
+    places = {id(masked.mention(i)): i for i in masked.at}
+    at = next((places[id(f.mention)] for f in fillers if id(f.mention) in places), None)
+    if at is None or not aligned(masked.language).search(masked.text):
+        return list(fillers)
+    row = row_of(masked, at, {masked.text[at]})
+    if len(row) == count:
+        return [Filler(masked.mention(i), span=masked.mention(i).span) for i in row]
+    return list(fillers)

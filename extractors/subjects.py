@@ -225,7 +225,16 @@ def _strange(masked: Masked, clause: Clause, position: int) -> bool:
     """Whether a clause is about somebody who is no known name; "the company" is nobody new."""
     if speaks_of_organization(masked, clause, position):
         return False
+    if clause.end <= position and masked.text[clause.start - 1 : clause.start] == "：":
+        if _described(masked.language).search(masked.text, clause.start, clause.end):
+            return False  # what the label before it is: "X：四个人的创业公司，…"
     return has_stranger(masked.text[clause.start : min(clause.end, position)], masked.language)
+
+
+@cache
+def _described(language: Language) -> re.Pattern[str]:
+    """The end of a clause that only says what somebody is."""
+    return re.compile(language_data(language, "discourse")["subjects"].get("described", "(?!)"))
 
 
 def _of_house(masked: Masked, start: int, topic: Topic, types: str, taken: Set[object]) -> list[Mention]:
@@ -290,7 +299,7 @@ def near_subject(
             and stands.search(masked.text, max(clause.start, position - _HEAD), position)
         ):
             return _within(masked, parts, clause, types, taken) or _topical(masked, topic, types, taken)
-        if clause.end > position and any(group[0] < position for group in clause.groups):
+        if clause.end > position and _another(masked, clause, position, topic):
             return []
         if clause.end > position and unnamed.fullmatch(masked.text, clause.start, position):
             return []
@@ -309,6 +318,14 @@ def near_subject(
     if ahead := _ahead(masked, parts, position, types, taken):
         return ahead
     return _topical(masked, topic, types, taken) if fresh.fullmatch(masked.text, 0, position) else []
+
+
+def _another(masked: Masked, clause: Clause, position: int, topic: Topic) -> bool:
+    """Whether a clause names somebody before a position; behind a label, the exchange that it begins with is nobody else."""
+    groups = [group for group in clause.groups if group[0] < position]
+    if masked.text[clause.start - 1 : clause.start] == "：" and groups and groups[0][0] == clause.start:
+        groups = groups[topic.sorts.get(masked.mention(clause.start).value) == "exchange" :]
+    return bool(groups)
 
 
 def _ahead(masked: Masked, parts: Sequence[Clause], position: int, types: str, taken: Set[object]) -> list[Mention]:

@@ -37,6 +37,10 @@ _TOPIC = re.compile(
     re.M,
 )
 _ENTRY = re.compile(rf"^[ \t]*(?:[-•●■◆★▪►▶>*·◎○] ?|[—–]{{1,2}} ?)(?P<name>[{CJK}]{{2,6}})：(?=\S)", re.M)
+_LATIN_ENTRY = re.compile(
+    r"^[ \t]*(?:[-•●■◆★▪►▶>*·◎○] ?)?\*{0,2}(?P<name>[A-Z][\w.&-]+(?: [A-Z][\w.&-]+){0,2})\*{0,2}[：:](?=[^\n]{0,60}(?:融资|收购|估值|公司|创业|上市|[A-D]轮|投资))",
+    re.M | re.A,
+)
 _SPEAKER = re.compile(rf"^(?P<name>[{CJK}]{{2,5}})[：:](?=\S)", re.M)
 _DOTTED = re.compile(rf"[{CJK}]{{1,6}}(?:·[{CJK}]{{1,8}})+")
 
@@ -87,6 +91,9 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         name = match["name"]
         if strange(name) > 1 and odder(name) and fit(name) and not closes(name):
             yield name, "Organization", 4, "headed"
+    for match in _LATIN_ENTRY.finditer(text):
+        if fit(match["name"]):
+            yield match["name"], "Organization", 2, "headed"
     speakers: dict[str, int] = {}
     for match in _SPEAKER.finditer(text):
         speakers[match["name"]] = speakers.get(match["name"], 0) + 1
