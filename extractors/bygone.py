@@ -29,9 +29,9 @@ def left_out(f: _Figure) -> bool:
         or f.rules.superseded.search(f.before)
     )
     beaten = (f.mask in RELATIVE and f.rules.skip_after.match(f.tail)) or f.rules.overshoot.search(f.before)
-    beaten = beaten or (f.mask == "Money" and f.rules.off_by.match(f.tail))
+    off = f.mask == "Money" and f.rules.off_by.match(f.tail)
     return (
-        bool(old or beaten or f.rules.skip.search(near))
+        bool(old or beaten or off or f.rules.skip.search(near))
         or bracketed(text, p)
         or _before_now(f)
         or bool(f.rules.subset.match(f.tail))
