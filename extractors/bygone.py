@@ -35,6 +35,7 @@ def left_out(f: _Figure) -> bool:
         or bracketed(text, p)
         or _before_now(f)
         or bool(f.rules.subset.match(f.tail))
+        or bool(f.read and not f.read[-1].change and f.rules.threshold.match(f.tail))
     )
 
 

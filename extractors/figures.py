@@ -43,6 +43,7 @@ class Carry:
     by_subject: dict[object, Mention] = field(default_factory=dict)
     metric: Metric | None = None
     headed: Metric | None = None  # the metric that the heading above a list names
+    aside: dict[object, Mention] = field(default_factory=dict)  # ... of a span told in passing, up to the full stop
     employers: dict[object, Mention] = field(default_factory=dict)  # person → organization
     observers: frozenset[object] = frozenset()  # media and researchers: they speak of others
     exchanges: frozenset[object] = frozenset()  # what an exchange's name moves by is its index
@@ -227,11 +228,13 @@ def _by_idiom(f: _Figure) -> Found:
 
 
 def _by_own_words(f: _Figure) -> Found:
-    """The metric that an English figure's own words name: "5.2 million monthly users"."""
-    if f.masked.language != "en" or f.mask not in ("Users", "Count"):
+    """The metric that a figure's own words name: "5.2 million monthly users"."""
+    if f.mask not in ("Users", "Count"):
         return None
     match = f.rules.terms.search(f.masked.read(f.position))
     metric = metrics()[cast(str, match.lastgroup)] if match else None
+    if f.masked.language == "zh" and (metric is None or metric.id not in _ACTIVE.values()):
+        return None  # what else it counts the words around may say better
     return (metric, Term(f.position, f.position + 1, metric)) if metric and f.level_of(metric) else None
 
 

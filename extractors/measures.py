@@ -115,6 +115,7 @@ class Words:
     placed: re.Pattern[str] = _NEVER  # behind a count: which place it makes somebody's
     bygone: re.Pattern[str] = _NEVER  # between a time before and the one figure that is of it: "a year ago it was"
     owned: re.Pattern[str] = _NEVER  # from whose a thing is to the thing, before which nobody else is named
+    threshold: re.Pattern[str] = _NEVER  # behind a level that the one told right before has crossed
     past_point: re.Pattern[str] = _NEVER  # ... and how such a time is called
     aside: re.Pattern[str] = _NEVER  # leads up to a span that is told in passing: "in Q2 alone"
     closed_after: re.Pattern[str] = _NEVER  # behind what a share cost at the end of trading

@@ -58,6 +58,8 @@ def find_metrics(
             told = told or subjects
             before = [] if inherited else subjects
     note_period(masked, carry)
+    if masked.text.rstrip()[-1:] not in "；;":
+        carry.aside.clear()
     alone = len({m.value for m in masked.mentions if m.kind in ("Organization", "Product", "Model")}) == 1
     if told and alone and not any(c.groups for c in parts):  # "Sales at X rose": it is X that is spoken of
         unsaid = unsaid or told

@@ -135,12 +135,13 @@ def period_of(
         found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
         if carry.report and rules.this_period.search(masked.read(chosen[0])):
             found = carry.report
-        if long and lasting and not rules.aside.search(masked.text, 0, chosen[0]):
-            carry.by_subject[subject] = found
+        if long and lasting:
+            aside = rules.aside.search(masked.text, 0, chosen[0])
+            (carry.aside if aside else carry.by_subject)[subject] = found
         return _to_date(session_of(found, r.change), r, carry) if r.metric.id in SESSION else found
     if r.metric.id in SESSION:
         return session_of(carry.day or carry.dated or carry.today, r.change)
-    known = carry.by_subject.get(subject) or carry.report if long else None
+    known = carry.aside.get(subject) or carry.by_subject.get(subject) or carry.report if long else None
     counted = masked.language == "zh" and r.carried and r.metric.nature in ("stock", "flowrate")
     if known is None and (r.metric.id in MARKET or counted):
         known = carry.span
