@@ -17,11 +17,12 @@ from typing import cast
 from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Mention, Quantity
 from .bygone import RELATIVE, left_out, vetoed
+from .counts import by_carried, by_told
 from .idioms import Phrase, phrases
 from .market import by_index, by_market, by_other, by_session, moves_alone
-from .masking import FIGURES, TYPES, Masked, characters, mask_name
+from .masking import FIGURES, TYPES, Masked, mask_name
 from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
-from .rows import row_of, term_in_row
+from .rows import term_in_row
 from .salience import Salience
 from .sequel import by_again, by_echo, echoes
 from .subjects import Clause
@@ -340,34 +341,6 @@ def _charged(f: _Figure) -> bool:
     return bool(small) and not f.rules.no_charge.search(f.before)
 
 
-def _by_carried(f: _Figure) -> Found:
-    """A bare number said of somebody else right after people were counted: "X has 450 million"."""
-    carried = f.carry.metric
-    if f.mask != "Number" or not carried or carried.nature not in _COUNTED or "currency" in carried.units:
-        return None
-    text, row = f.masked.text, row_of(f.masked, f.position, {f.masked.text[f.position]})
-    bare = text[row[-1] + 1 : row[-1] + 2] in ".,;。，；" and f.rules.level.search(text[min(f.home, row[0]) : row[0]])
-    placed = f.rules.placed.match(f.tail) and f.before[-1:] == "以"
-    return (carried, None) if (bare or placed) and len(f.before) < 30 and f.level_of(carried) else None
-
-
-_COUNTED = ("stock", "flowrate")
-
-
-def _by_told(f: _Figure) -> Found:
-    """How what was counted has moved, said of the same or of somebody else: "X fell 3%, the other rose 4%"."""
-    if f.mask not in ("Percent", "Times") or f.masked.language != "zh":
-        return None
-    moved = f.rules.rise.search(f.before) or f.rules.fall.search(f.before) or f.rules.after_change.match(f.tail)
-    told = next((r.metric for r in reversed(f.read) if r.metric.id != "rank"), f.carry.metric)
-    if not moved or not told or told.nature not in _COUNTED or "currency" in told.units:
-        return None
-    own = next((c for c in f.parts if c.start <= f.position < c.end), None)
-    things = characters(told.subjects.partition("|Org")[0])
-    named = any(f.masked.text[i] in things for g in (own.groups if own else ()) for i in g if i < f.position)
-    return (told, None) if f.read or named else None
-
-
 _EVIDENCE: tuple[Callable[[_Figure], Found], ...] = (
     _by_idiom,
     by_echo,
@@ -386,8 +359,8 @@ _EVIDENCE: tuple[Callable[[_Figure], Found], ...] = (
     by_entry,
     by_part,
     by_again,
-    _by_carried,
-    _by_told,
+    by_carried,
+    by_told,
 )
 
 

@@ -1,0 +1,38 @@
+"""What a count is that the sentence before has named: "X has 450 million", "Y follows with 300 million", "Z fell 4%"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .masking import characters
+from .rows import row_of
+
+if TYPE_CHECKING:
+    from .figures import Found, _Figure
+
+_COUNTED = ("stock", "flowrate")  # natures of what is counted of somebody, not earned
+
+
+def by_carried(f: _Figure) -> Found:
+    """A bare number said of somebody else right after people were counted: "X has 450 million"."""
+    carried = f.carry.metric
+    if f.mask != "Number" or not carried or carried.nature not in _COUNTED or "currency" in carried.units:
+        return None
+    text, row = f.masked.text, row_of(f.masked, f.position, {f.masked.text[f.position]})
+    bare = text[row[-1] + 1 : row[-1] + 2] in ".,;。，；" and f.rules.level.search(text[min(f.home, row[0]) : row[0]])
+    placed = f.rules.placed.match(f.tail) and f.before[-1:] == "以"
+    return (carried, None) if (bare or placed) and len(f.before) < 30 and f.level_of(carried) else None
+
+
+def by_told(f: _Figure) -> Found:
+    """How what was counted has moved, said of the same or of somebody else: "X fell 3%, the other rose 4%"."""
+    if f.mask not in ("Percent", "Times") or f.masked.language != "zh":
+        return None
+    moved = f.rules.rise.search(f.before) or f.rules.fall.search(f.before) or f.rules.after_change.match(f.tail)
+    told = next((r.metric for r in reversed(f.read) if r.metric.id != "rank"), f.carry.metric)
+    if not moved or not told or told.nature not in _COUNTED or "currency" in told.units:
+        return None
+    own = next((c for c in f.parts if c.start <= f.position < c.end), None)
+    things = characters(told.subjects.partition("|Org")[0])
+    named = any(f.masked.text[i] in things for g in (own.groups if own else ()) for i in g if i < f.position)
+    return (told, None) if f.read or named else None
