@@ -56,7 +56,7 @@ def in_series(plan: Plan, frames: Sequence[Frame], masked: Masked) -> list[Frame
     role = plan.kind.engine.get("series")
     row = _series(dict(plan.texts)[role], masked) if role and frames else []
     core = plan.kind.core[0]
-    if len(row) < 2 or not frames[0].keys(core):
+    if role is None or len(row) < 2 or not frames[0].keys(core):
         return list(frames)
     kin = [f for f in frames if f.keys(core) == frames[0].keys(core)]
     roles: dict[str, list[Filler]] = {}

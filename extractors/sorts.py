@@ -69,15 +69,16 @@ def units_of(mentions: Iterable[Mention], text: str, behind: re.Pattern[str]) ->
 
 
 def _of_person(mention: Mention, text: str, language: Language) -> str:
+    """The sort of a person: who holds a public office, by the catalogue or by what stands beside the name, and everybody else."""
     offices = _offices(language)
     if offices is None:
         return ""
     before, behind = offices
     start, end = mention.span.start, mention.span.end
     entry = catalogue().get(mention.value) if isinstance(mention.value, str) else None
-    public = entry and entry.kind == "official"
-    public = public or before.search(text, max(0, start - 40), start) or behind.match(text, end, end + 60)
-    return "public" if public else "private"
+    official = entry is not None and entry.kind == "official"
+    said = before.search(text, max(0, start - 40), start) or behind.match(text, end, end + 60)
+    return "public" if official or said else "private"
 
 
 @cache
