@@ -179,6 +179,8 @@ def _goes_on(scene: Scene, guided: tuple[Frame, Reading], frame: Frame, r: Readi
     before, masked = guided[1].position, scene.masked
     if frame.modality != "actual" or masked.language != "zh" or frame.keys("subject") != guided[0].keys("subject"):
         return False
+    if r.metric.nature == "stock":
+        return False  # how many use something now is no guidance
     between = masked.text[before + 1 : r.position]
     return not any(ch in between for ch in (TIME, "。", "但", "而")) and not any(ch in ENTITIES for ch in between)
 
