@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
 
-
 _SAME_PERIOD = re.compile(f"({TYPES['Time']})(?:公司|则|仅|约|净?亏损|净?盈利|净?利润|营收|收入|金额|为|是|的)*$")
 
 

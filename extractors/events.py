@@ -130,13 +130,9 @@ def _bind_cues(
                     scope == "open" or role in plan.single or plan.kind.roles[role].value != "entity"
                 ):
                     continue
-                if (
-                    role in plan.single
-                    and role in subjects
-                    or scope == "open"
-                    and role in own
-                    and role in plan.kind.core
-                ):
+                by_clause = role in plan.single and role in subjects
+                by_word = scope == "open" and role in own and role in plan.kind.core
+                if by_clause or by_word:  # its own subject will fill it
                     continue
                 taken = {k for r, v in frame.roles.items() if r != role for k in (f.key for f in v)}
                 for p in positions:
@@ -231,14 +227,14 @@ def _passed_over(masked: Masked, types: str, position: int) -> bool:
 
 def _signed(masked: Masked, position: int) -> bool:
     """Whether at a time what has ended since was signed."""
-    behind = language_data(masked.language, "discourse")["engine"].get("signed_behind")
-    return bool(behind and re.compile(behind).match(masked.text, position + 1))
+    _, behind = _passing(masked.language, "Signed")
+    return bool(behind and behind.match(masked.text, position + 1))
 
 
 @cache
 def _passing(language: Language, types: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     key, data = (
-        {"Org": "former", "Money": "apiece", "Time": "other_time"}.get(types, ""),
+        {"Org": "former", "Money": "apiece", "Time": "other_time", "Signed": "signed"}.get(types, ""),
         language_data(language, "discourse")["engine"],
     )
     before, behind = (re.compile(data[k]) if k in data else None for k in (key, f"{key}_behind"))

@@ -14,7 +14,7 @@ from ..ontology.metrics import Metric
 from ..ontology.model import Mention
 from .anaphora import speaks_of_organization, speaks_of_sector, speaks_of_us
 from .figures import Carry, Reading, clause_start
-from .masking import _ENTITY_MASK, ENTITIES, TYPES, Masked, characters
+from .masking import ENTITIES, TYPES, Masked, characters, mask_name
 from .measures import Term, words
 from .rows import aligned, row_of
 from .salience import LEAST
@@ -111,7 +111,7 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
             return found, False
     unsaid = _unsaid(scene, r, barred)
     if not unsaid and masked.language == "en":  # "revenue at X doubled and operating profit tripled"
-        return [m for m in before if TYPES[_ENTITY_MASK[m.kind]] in characters(r.metric.subjects)], False
+        return [m for m in before if TYPES[mask_name(m)] in characters(r.metric.subjects)], False
     return unsaid, True
 
 

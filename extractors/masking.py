@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
-from ..ontology.catalogue import catalogue
 from ..ontology.model import Language, Mention, Quantity, Span
 from .languages import language_data
 
@@ -194,7 +192,6 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
     Quotation marks around a name and brackets that only repeat or define it are left out. A place that only says where the name behind it
     is from stays text, and so does who somebody once worked for ("former X researcher Y").
     """
-    mentions = _chips(text, mentions)
     attributive, former = _attributive(language), _former(language)
     out: list[str] = []
     back: list[int] = []
@@ -294,29 +291,6 @@ def _is_part(text: str, place: Mention, language: Language) -> bool:
 def _body(language: Language) -> re.Pattern[str] | None:
     pattern = language_data(language, "discourse")["subjects"].get("body")
     return pattern and re.compile(pattern)
-
-
-_CHIP = re.compile(r"[颗张枚块片卡]$")
-_PROCESSORS = frozenset(("gpu", "tpu", "asic", "cpu"))
-
-
-def _plural(text: str, thing: Mention) -> bool:
-    """Whether a mention is of several of one known chip: "H100s"."""
-    known = catalogue().get(str(thing.value))
-    return known is not None and known.kind in _PROCESSORS and text[thing.span.end : thing.span.end + 1] == "s"
-
-
-def _chips(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """So many pieces of named hardware are so many chips: 8 张 H200, "2,048 H100s"."""
-    out = list(mentions)
-    for i, (m, following) in enumerate(pairwise(mentions)):
-        if not isinstance(m.value, Quantity) or m.value.unit not in ("1", "units"):
-            continue
-        if not _CHIP.search(m.span.of(text)) and not _plural(text, following):
-            continue
-        if following.kind == "Hardware" and following.span.start - m.span.end <= 1:
-            out[i] = replace(m, value=replace(m.value, unit="chips"))
-    return out
 
 
 def _skip_definition(

@@ -68,6 +68,7 @@ class Words:
     we: re.Pattern[str] = _NEVER  # whoever speaks tells of the own company
     reporting: re.Pattern[str] = _NEVER  # leads up to the time of a statement
     guides: re.Pattern[str] = _NEVER  # leads up to a figure that is expected of the metric spoken of before
+    guided_on: re.Pattern[str] = _NEVER  # between a figure that is expected and one that is expected with it
     guides_growth: re.Pattern[str] = _NEVER  # leads up to how much a company's results will grow
     entry: re.Pattern[str] = _NEVER  # leads up to the amount of an entry in a list of results
     part_entry: re.Pattern[str] = _NEVER  # ... of a part of a business without a name

@@ -17,7 +17,7 @@ from .discourse import is_forecast, modality_at
 from .figures import Carry, Reading, readings_of
 from .frames import Filler, Frame
 from .holders import Scene, holders, rater, scene_of, shared_out
-from .masking import ENTITIES, FIGURES, TIME, Masked
+from .masking import FIGURES, Masked
 from .measures import Term, terms_of, words
 from .periods import basis_of, note_period, period_of, rate_of
 from .subjects import Clause, Topic
@@ -175,14 +175,16 @@ def _modality(scene: Scene, r: Reading, subjects: Sequence[Mention]) -> Modality
 
 
 def _goes_on(scene: Scene, guided: tuple[Frame, Reading], frame: Frame, r: Reading) -> bool:
-    """Whether a Chinese clause without a time of its own goes on with what the one before it expects of the same company."""
+    """Whether a clause without a time of its own goes on with what the one before it expects of the same company.
+
+    Chinese says only once that a list of figures is guidance; English says it again.
+    """
     before, masked = guided[1].position, scene.masked
-    if frame.modality != "actual" or masked.language != "zh" or frame.keys("subject") != guided[0].keys("subject"):
+    if frame.modality != "actual" or frame.keys("subject") != guided[0].keys("subject"):
         return False
     if r.metric.nature == "stock":
         return False  # how many use something now is no guidance
-    between = masked.text[before + 1 : r.position]
-    return not any(ch in between for ch in (TIME, "。", "但", "而")) and not any(ch in ENTITIES for ch in between)
+    return bool(words(masked.language).guided_on.fullmatch(masked.text, before + 1, r.position))
 
 
 def _exact(mention: Mention) -> Mention:

@@ -141,6 +141,8 @@ _CELLS = re.compile(r"[\t|│┐┤┘]|\S {2,}\S[^\n]*\S {2,}\S")
 _APART_BELOW = re.compile(
     r"[^\n，。；]{1,40}?\S {2,}\S[^\n，。；]{0,40}(?:\n|$)"
 )  # a line of parts set apart: no sentence goes on in it
+_WORD = re.compile(r"\S+")
+_AROUND = 4000  # how many characters around a line break show how its paragraph's lines are wrapped
 _RAGGED = 12  # by how many characters wrapped lines may differ beyond what the next word needs
 _NO_JOIN_AFTER = frozenset("。！？；：.!?…」”)）》;:|*")
 _NO_JOIN_BEFORE = re.compile(
@@ -180,13 +182,14 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
 
 def _had_room(text: str, line_start: int, following: int, width: int) -> bool:
     """Whether the next line's first word would have fitted on a line: then the line was not wrapped, but ended."""
-    first = text.rfind("\n\n", 0, line_start) + 2 if "\n\n" in text[:line_start] else 0
-    last = text.find("\n\n", following)
-    lines = text[max(first, line_start - 2000) : last if last >= 0 else len(text)][:4000].split("\n")
-    word = re.compile(r"\S+").match(text, following)
-    return (
-        width + 1 + len(word[0] if word else "") + _RAGGED < sorted(map(len, lines))[-2]
-    )  # the longest may be one of a kind
+    near = max(line_start - _AROUND // 2, 0)
+    blank = text.rfind("\n\n", near, line_start)
+    first = blank + 2 if blank >= 0 else near
+    last = text.find("\n\n", following, first + _AROUND)
+    widths = sorted(map(len, text[first : last if last >= 0 else first + _AROUND].split("\n")))
+    word = _WORD.match(text, following)
+    # The longest line may be one of a kind; one that fills the whole neighbourhood has none to be measured by.
+    return len(widths) > 1 and width + 1 + len(word[0] if word else "") + _RAGGED < widths[-2]
 
 
 def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:

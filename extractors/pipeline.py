@@ -25,6 +25,7 @@ from spacy.language import Language as Pipeline
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
+from ..ontology.catalogue import catalogue
 from ..ontology.errors import UsageError
 from ..ontology.model import Entity, EntityType, Language, Mention, Quantity, Span
 from .languages import language_data
@@ -32,6 +33,7 @@ from .names import Names, find_names
 from .quantities import find_quantities
 from .times import find_times
 
+_PROCESSORS = frozenset(("gpu", "tpu", "asic", "cpu"))  # kinds of hardware that are counted as chips
 PIECE = 200_000  # characters of one Doc: what keeps memory bounded on very long documents
 _TYPES: dict[str, EntityType] = {
     "ORG": "Organization",
@@ -82,16 +84,21 @@ def _with_names(
 
 
 def _of_chips(text: str, language: Language, mentions: list[Mention]) -> list[Mention]:
-    """The mentions, a bare count of pieces right before a chip's name being so many chips: 4万片H200."""
+    """The mentions, so many pieces of named hardware being so many chips: 4万片H200, "2,048 H100s"."""
     counter = language_data(language, "quantities")["units"].get("chip_counter")
-    if not counter:
-        return mentions
     for n, (m, after) in enumerate(pairwise(mentions)):
-        if after.kind != "Hardware" or not isinstance(m.value, Quantity) or m.value.unit != "1":
+        if after.kind != "Hardware" or not isinstance(m.value, Quantity) or m.value.unit not in ("1", "units"):
             continue
-        if re.search(rf"{counter}$", text[m.span.start : after.span.start]):
+        pieces = counter and re.search(rf"{counter}$", text[m.span.start : after.span.start])
+        if pieces or (after.span.start - m.span.end <= 1 and _plural(text, after)):
             mentions[n] = replace(m, value=replace(m.value, unit="chips"))
     return mentions
+
+
+def _plural(text: str, thing: Mention) -> bool:
+    """Whether a mention is of several of one known chip: "H100s"."""
+    known = catalogue().get(str(thing.value))
+    return known is not None and known.kind in _PROCESSORS and text[thing.span.end : thing.span.end + 1] == "s"
 
 
 _COUNTED = re.compile(r"((?:[a-z]+ ){0,3}[\d,.]+(?: (?:thousand|million|billion))?)(?: of(?: the| its)?)? ")

@@ -70,21 +70,11 @@ def units_of(mentions: Iterable[Mention], text: str, behind: re.Pattern[str]) ->
 
 def _of_person(mention: Mention, text: str, language: Language) -> str:
     """The sort of a person: who holds a public office, by the catalogue or by what stands beside the name, and everybody else."""
-    offices = _offices(language)
-    if offices is None:
+    if _beside(language, "offices") is None:
         return ""
-    before, behind = offices
-    start, end = mention.span.start, mention.span.end
     entry = catalogue().get(mention.value) if isinstance(mention.value, str) else None
     official = entry is not None and entry.kind == "official"
-    said = before.search(text, max(0, start - 40), start) or behind.match(text, end, end + 60)
-    return "public" if official or said else "private"
-
-
-@cache
-def _offices(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
-    data = language_data(language, "discourse").get("offices")
-    return (re.compile(rf"(?:{data['before']})$"), re.compile(data["behind"])) if data else None
+    return "public" if official or _said_beside(mention, text, language, "offices") else "private"
 
 
 def _by_name(name: str, language: Language) -> str:
@@ -93,18 +83,21 @@ def _by_name(name: str, language: Language) -> str:
 
 def _by_deed(text: str, mention: Mention, language: Language) -> str:
     """The sort of an unknown organization that does what only such do: who rates securities is a broker."""
-    rules = _deeds(language)
-    if rules is None:
-        return ""
-    before, behind = rules
-    start, end = mention.span.start, mention.span.end
-    rates = before.search(text, max(0, start - 40), start) or behind.match(text, end, end + 60)
-    return "observer" if rates else ""
+    return "observer" if _said_beside(mention, text, language, "raters") else ""
+
+
+def _said_beside(mention: Mention, text: str, language: Language, table: str) -> bool:
+    """Whether the words of a table of the language's discourse stand right before or behind a name."""
+    patterns, span = _beside(language, table), mention.span
+    if patterns is None:
+        return False
+    before, behind = patterns
+    return bool(before.search(text, max(0, span.start - 40), span.start) or behind.match(text, span.end, span.end + 60))
 
 
 @cache
-def _deeds(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
-    data = language_data(language, "discourse").get("raters")
+def _beside(language: Language, table: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    data = language_data(language, "discourse").get(table)
     return (re.compile(rf"(?:{data['before']})$"), re.compile(data["behind"])) if data else None
 
 

@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..ontology.metrics import Metric, metrics
+from .bygone import RELATIVE
 from .masking import ENTITIES, FIGURES, TYPES
 
 if TYPE_CHECKING:
     from .figures import Found, _Figure
 
 _NEAR = 48  # within so many characters a change speaks of the level before it
-_RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
 _LARGE = Decimal(10**6)  # sales of a quarter are more; prices, earnings a share are less
 
 
@@ -84,7 +84,7 @@ def by_whole(f: _Figure) -> Found:
 
 def by_neighbour(f: _Figure) -> Found:
     """How much the figure right before it has moved: "12 trillion tokens last week, 3% less than the week before"."""
-    if f.mask not in _RELATIVE or not f.read or f.read[-1].change or f.read[-1].metric.id == "rank":
+    if f.mask not in RELATIVE or not f.read or f.read[-1].change or f.read[-1].metric.id == "rank":
         return None
     between = f.masked.text[f.read[-1].position + 1 : f.position]
     if len(between) > _NEAR or any(ch in ENTITIES for ch in between) or any(ch in FIGURES for ch in between):

@@ -28,6 +28,11 @@ def test_a_line_with_room_for_the_next_word_has_ended() -> None:
     assert "and Texas" in normalise(wrapped, "en").text
 
 
+def test_a_line_longer_than_any_paragraph_is_no_error() -> None:
+    line = "word " * 1000 + "word"
+    assert normalise(f"{line}\nCapitals begin the line below it\n", "en").text.startswith(line)
+
+
 def test_numbers_of_notes_at_the_end_of_items_are_none_of_theirs() -> None:
     items = "- The maker of rings raised its second round of the year 3.\n- A rival with fewer users opened an office in Porto 4.\n- The regulator closed its file on the merger 12."
     assert normalise(items, "en").text.count(" 4.") == 0
