@@ -10,6 +10,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import cast
 
+from ..ontology.catalogue import catalogue
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention
 from .anaphora import speaks_of_organization, speaks_of_sector, speaks_of_us
@@ -279,8 +280,12 @@ def _the_company(scene: Scene, clause: Clause, barred: Set[object]) -> list[Ment
     """Whom "the company" stands for: whom the document calls so, else the sentence's own, else who is spoken of."""
     if scene.topic.cast.company:
         return [scene.topic.cast.company]
-    if scene.masked.language == "zh" and (near := antecedent(scene.masked, scene.parts, clause, scene.topic, barred)):
-        return near
+    if scene.masked.language == "zh":
+        # A known company that is cited is "the company" itself ("X: the company reports …"): a stranger may be a person, and
+        # who is of another sort (a broker, a public body) speaks of others.
+        itself = {v for v in scene.cited - scene.topic.sorts.keys() if isinstance(v, str) and catalogue().get(v)}
+        if near := antecedent(scene.masked, scene.parts, clause, scene.topic, barred - itself):
+            return near
     found = scene.carry.salience.find("Org", barred | scene.topic.observers | scene.cited, rather=scene.itself)
     return found or untaken(scene.topic.cast.about, "Org", barred)
 
