@@ -7,7 +7,7 @@ import re
 from .cut_zh import CHARACTER, Cut, data, fit, hop, soft
 from .lexicon import Voice, Votes
 from .lists_zh import list_members
-from .patterns_zh import latin_names, patterns, quoted, things
+from .patterns_zh import patterns
 from .people import is_personal, personal_name_at
 from .people_zh import beside as people_beside
 from .people_zh import people
@@ -26,6 +26,8 @@ from .phrases_zh import (
     placed,
     without_closing,
 )
+from .quoted_zh import quoted
+from .things_zh import latin_names, things
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
 

@@ -1,0 +1,111 @@
+"""Public bodies, institutes, units and firms in Chinese text: names built of a place, an owner or a legal form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ...ontology.model import EntityType
+from ..languages import language_data
+from .candidates import CJK
+from .cut_zh import Cut, data, fit, soft
+from .phrases_zh import closes, ends_here
+
+_RULES = data()["government"]
+
+
+@cache
+def _government() -> re.Pattern[str]:
+    ending = _RULES["ending"]
+    opening = rf"\ue007\ue00f*{_RULES['place']}[{CJK}]{{0,14}}?{ending}"
+    return re.compile(rf"{opening}(?![{CJK}])|{opening}")
+
+
+@cache
+def _business() -> re.Pattern[str]:
+    return re.compile(rf"\ue000\ue00f*{data()['compound']['business']}")
+
+
+_INSTITUTE = re.compile(rf"\ue000\ue00f*(?P<body>[{CJK}A-Z]{{0,8}}?){_RULES['institute']}")
+_FOREIGN_BODY = re.compile(r"\ue007\ue00f*(?:省|市|州)?\ue000\ue00f{1,5}")
+_LATIN_COMPANY = re.compile(rf"(?<![\w.-])[A-Z][\w.&'-]+(?: [A-Z][\w&'-]*)*(?= ?{_RULES['firm']})", re.A)
+_LATIN_FIRM = re.compile(r"(?<![\w.-])[A-Z][\w&'-]+(?: [A-Z&][\w&'-]*){1,3}", re.A)
+_LOCAL_BODY = re.compile(rf"(?:(?<![{CJK}])|(?<=[与和由、及]))[{CJK}]{{2,3}}{_RULES['town']}\ue000\ue00f{{1,6}}")
+_UNIT = re.compile(rf"\ue001\ue00f*{_RULES['administration']}|\ue000\ue00f*[{CJK}]{{2,3}}(?={_RULES['invests']})")
+
+
+def bodies(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
+    """Public bodies that open with a place, investing arms of known organizations, administrations named after a person."""
+    text = cut.text
+    for match in _government().finditer(text):
+        start, end = match.span()
+        inner = start + 1
+        while text[inner] == "\ue00f":
+            inner += 1
+        body = text[inner:end]
+        closed = ends_here(cut, end) or end in cut.starting or text[end] in soft()
+        if closed and len(body) > 2 and not _has_verb(cut, inner, end) and not re.search(_RULES["not_body"], body):
+            yield cut.original[start:end], "Organization", 4, "official"
+    for match in _INSTITUTE.finditer(text):
+        inner = match.start("body")
+        if (
+            match["body"]
+            and not _has_verb(cut, inner, match.end())
+            and not re.search(_RULES["not_institute"], match["body"])
+        ):
+            yield cut.original[slice(*match.span())], "Organization", 4, "compound"
+    for match in _LATIN_FIRM.finditer(text):
+        strong, weak = (language_data("en", "names")["suffix"][k].split() for k in ("strong", "weak"))
+        last = match[0].rpartition(" ")[2]
+        if last in strong or last in weak:
+            yield match[0], "Organization", 4 if last in strong else 3, "suffix"
+    for match in _LOCAL_BODY.finditer(text):
+        name = cut.original[slice(*match.span())]
+        if re.search(_RULES["body"], name):
+            yield name, "Organization", 4, "official"
+    for match in _FOREIGN_BODY.finditer(text):
+        name = cut.original[slice(*match.span())]
+        if re.search(_RULES["local"], name):
+            yield name, "Organization", 4, "official"
+    for match in _LATIN_COMPANY.finditer(text):
+        if fit(match[0]):
+            yield match[0], "Organization", 3, "firm"
+    for match in _unit().finditer(text):
+        yield from _units(cut, match.start("name"), match.end())
+    for match in _business().finditer(text):
+        yield cut.original[slice(*match.span())], "Organization", 4, "compound"
+    for match in _UNIT.finditer(text):
+        inner = match.start() + 1
+        while text[inner] == "\ue00f":
+            inner += 1
+        found = cut.right(inner)
+        if match[0].endswith(_RULES["administration"]) or (
+            found and found[1] == match.end() and not closes(text[slice(*found)])
+        ):
+            yield cut.original[slice(*match.span())], "Organization", 4, "compound"
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    return re.compile(data()["compound"]["founded"])
+
+
+def _units(cut: Cut, start: int, end: int) -> Iterator[tuple[str, EntityType, int, str]]:
+    """`成立基础模型研发部和应用模型研发部`: new units of an organization, also several."""
+    generic = data()["compound"]["generic_unit"]
+    for part in re.compile(r"(?:(?!、|和|与|及)[^，。])+").finditer(cut.original, start, end):
+        if not re.search(generic, part[0]) and re.search(data()["compound"]["unit"], part[0]):
+            yield part[0].strip(), "Organization", 4, "unit"
+
+
+def _has_verb(cut: Cut, start: int, end: int) -> bool:
+    """Whether a word in a range votes for a name before it: then the range is no name."""
+    words = [cut.tokens[cut.starting[at]][2] for at in range(start, end) if at in cut.starting]
+    voices = cut.lexicon.voices
+    return any(
+        v.side == "after" and v.type == "Organization" and v.weight > 1
+        for w in words
+        if w not in cut.lexicon.suffixes
+        for v in voices.get(w, ())
+    )

@@ -1,0 +1,110 @@
+"""Signs of things in Chinese text, by letters and numbers and by the verbs that bring them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ...ontology.model import EntityType
+from .candidates import CJK
+from .cut_zh import Cut, data, fit, latin_stop
+from .phrases_zh import closes, strange
+from .segments_en import is_plain
+
+_RULES = data()["compound"]
+_VARIANT, _COUNTED = _RULES["variant"], _RULES["counted"]
+_TAIL = (
+    rf"[A-Z][A-Za-z]{{0,11}}(?:[ -]?\d{{1,4}}[A-Za-z]?)?(?: (?:{_VARIANT}|SE|One|AI|[A-Z]{{1,2}}\d{{0,3}}|\d{{1,2}}))*"
+    rf"(?![A-Za-z\d%]|\.\d|[ ]?{_COUNTED})"
+)
+_NUMBERED = rf"(?:[A-Z][A-Za-z]{{1,11}}[ -])?[A-Z]{{1,3}}[a-z]{{0,2}}-?\d{{1,4}}[A-Za-z]?(?: (?:{_VARIANT}))?(?![A-Za-z\d%]|\.\d)"
+
+
+@cache
+def _things() -> tuple[re.Pattern[str], ...]:
+    """What stands behind the kind of thing, and what goes on sale: with its maker or a word before letters and numbers, or without."""
+    own = rf"(?:\ue000\ue00f*|\ue003\ue00f*|(?P<word>[{CJK}]{{2,4}}))"
+    return (
+        re.compile(rf"{_RULES['coded']}“?(?P<name>{own} ?{_TAIL}|{_NUMBERED}|[A-Z][a-z]{{2,11}} \d{{1,2}}(?![\d.%]))"),
+        re.compile(rf"(?P<name>(?:{own} ?)?{_NUMBERED})(?=(?:系列)?{_RULES['sold']})"),
+    )
+
+
+def things(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
+    """`无人机影翎A1`, `四足机器人Unitree A3`, `T40系列今起发货`: names of letters and numbers of what is made. `plain` has its figures unveiled."""
+    for pattern in _things():
+        for match in pattern.finditer(plain):
+            start, word = match.start("name"), match["word"]
+            if word and (kind := re.search(_RULES["coded"], word)):
+                start, word = start + kind.end(), word[kind.end() :] or None
+            name = cut.original[start : match.end("name")]
+            if word and (len(word) < 2 or closes(word) or closes(word[:2]) or closes(word[-2:]) or not strange(word)):
+                continue
+            tail = re.search(r"[A-Z].*$", name[1:] if not word else name)
+            if (
+                tail
+                and tail[0] in latin_stop()
+                or _NOT_CODED.search(name)
+                or not (fit(name) or re.fullmatch(r"[A-Z]\d\d", name))
+            ):
+                continue
+            yield name, "Hardware", 4, "coded"
+
+
+_NOT_CODED = re.compile(_RULES["not_coded"])
+
+
+@cache
+def _launched() -> re.Pattern[str]:
+    """A verb that brings something out, and the Latin name that ends its phrase."""
+    word = r"[A-Z][\w.+-]*"
+    return re.compile(
+        rf"{_RULES['launched']}(?P<kind>(?:[^，。；：、“”《A-Za-z\ue000-\ue00d]|AI|AR|VR|XR|3D){{0,20}}?) ?"
+        rf"(?P<name>{word}(?: (?:{word}|\d{{1,2}}(?:\.\d)?(?!\d))){{0,3}})(?=[，。；、！（(\n]|$|{_RULES['behind_launched']})",
+        re.A,
+    )
+
+
+@cache
+def _shown() -> re.Pattern[str]:
+    """A Latin name right behind whose it is, and before what brings things out: `特斯拉Optimus V3亮相`."""
+    word = r"[A-Z][\w.+-]*"
+    return re.compile(
+        rf"\ue000\ue00f*{_RULES['of_maker']}(?P<kind>[{CJK}]{{0,8}}) ?(?P<name>{word}(?: (?:{word}|\d{{1,2}}))*)(?=[{CJK}]{{0,4}}?{_RULES['shown']})",
+        re.A,
+    )
+
+
+def launches(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
+    """`上线了 Agent Registry`: a thing by what is done with it; what kind of thing is said before its name, or nowhere."""
+    for match in _shown().finditer(cut.text):
+        name, kind = match["name"], match["kind"]
+        if name not in latin_stop() and len(name) > 3 and fit(name) and not kind.endswith("模型"):
+            hardware = re.search(_RULES["hardware"], kind)
+            yield name, "Hardware" if hardware else "Product", 3, "shown"
+    for match in _launched().finditer(cut.text):
+        name, kind = match["name"], match["kind"].rstrip()
+        words = name.split()
+        if (len(words) == 1 and name in latin_stop()) or (len(words) == 1 and not re.search(r"[a-z\d]", name)):
+            continue
+        if len(words) == 1 and (is_plain(name) and not re.search(r"\d|[a-z][A-Z]", name)):
+            continue
+        if re.search(_RULES["model"], kind) or not fit(name):
+            continue
+        yield name, "Hardware" if re.search(_RULES["hardware"], kind) else "Product", 3, "launched"
+
+
+_LATIN = re.compile(
+    r"(?<![\w.@/#&-])[A-Z][A-Za-z]{3,}(?: [A-Z][A-Za-z]{2,}){0,2}(?![\w@&-]|[ ]?\d|\.[a-z]| [A-Z])", re.A
+)
+
+
+def latin_names(cut: Cut) -> Iterator[str]:
+    """Capitalised Latin words that are no plain English: in Chinese text they are names."""
+    for match in _LATIN.finditer(cut.text):
+        words = match[0].split()
+        if all(is_plain(w) or w in latin_stop() or w.isupper() for w in words) or match[0].isupper():
+            continue
+        if words[-1] not in latin_stop():
+            yield match[0]
