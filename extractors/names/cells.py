@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import get_args
 
-from ...ontology.model import EntityType
+from ...ontology.model import EntityType, Language
+from ..languages import language_data
 from .lexicon import marked_type
 
 _ROW = re.compile(r"^[^\n]*(?:\||\t|[^\s] {2,}[^\s]| {2,}|\u3000)[^\n]*$", re.M)
 _CELL = re.compile(r"[^|\t\u3000]+?(?=\s*(?:[|\t\u3000]| {2,}|$))")
-_HEADS: Mapping[EntityType, re.Pattern[str]] = {
-    "Model": re.compile(r"^(?:模型|大模型|model|models|system)$", re.I),
-    "Organization": re.compile(
-        r"^(?:公司|企业|项目|机构|厂商|标的|投资方|领投方|投资机构|简称|证券简称|company|firm|investors?|lead investors?|lead|start-?up|vendor|target|acquirer|customer|supplier|bank|publisher)s?$",
-        re.I,
-    ),
-    "Product": re.compile(r"^(?:应用|产品|App|APP|product|app|tool|service)s?$", re.I),
-    "Benchmark": re.compile(r"^(?:基准|榜单|评测|benchmark|test|eval)s?$", re.I),
-}
-# Heads of columns that hold what one says of a model, and are no tests.
-_MEASURE = re.compile(
-    r"(?:params?|parameters?|size|context|price|cost|licen[cs]e|date|released?|developer|vendor|speed|latency|tokens?|average|avg|"
-    r"mean|rank|score|notes?|weights|active|total|input|output|overall|参数.{0,2}|上下文.{0,2}|价格|协议|厂商|日期|平均.{0,2}|排名|备注)$",
-    re.I,
-)
 _NAME = re.compile(r"(?:[A-Z][\w.&'+-]*|[\u4e00-\u9fff]{2,8})(?:[ -](?:[A-Z\d][\w.&'+-]*|v\d[\d.]*))*$")
+
+
+@cache
+def _heads() -> Mapping[EntityType, re.Pattern[str]]:
+    """What a column's head says of what stands under it; a table's heads may be in another language than its text."""
+    tables = [language_data(language, "names")["cells"]["heads"] for language in get_args(Language)]
+    types: tuple[EntityType, ...] = ("Model", "Organization", "Product", "Benchmark")
+    return {t: re.compile(rf"(?:{'|'.join(table[t] for table in tables)})$", re.I) for t in types}
+
+
+@cache
+def _measure() -> re.Pattern[str]:
+    tables = [language_data(language, "names")["cells"] for language in get_args(Language)]
+    return re.compile(rf"(?:{'|'.join(table['measure'] for table in tables)})$", re.I)
 
 
 def cell_votes(text: str, veiled: str) -> Iterator[tuple[str, EntityType, int, str]]:
@@ -72,7 +74,7 @@ def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _head(text: str, cells: list[tuple[int, int]]) -> EntityType | None:
     for start, end in cells:
-        for type_, pattern in _HEADS.items():
+        for type_, pattern in _heads().items():
             if pattern.match(text[start:end].strip()):
                 return type_
     return None
@@ -89,14 +91,15 @@ def _line(
             type_ = candidate
     if type_ is None:
         return
+    rounds = language_data("zh", "names")["cells"]
     for start, end in cells:
         for part in re.compile(r"[^、,，]+").finditer(veiled, start, end):
-            name = re.sub(r"\s*(?:Pre-)?[A-Z]\+?\d?轮.*$", "", part[0]).strip()
+            name = re.sub(rf"\s*{rounds['round']}.*$", "", part[0]).strip()
             if (
                 _NAME.match(name)
-                and not _MEASURE.match(name)
+                and not _measure().match(name)
                 and len(name) < 30
                 and not re.fullmatch(r"[\d.,%$ ]+|[A-Z]|n/a|N/A", name)
-                and not re.match(r"[A-Z]\d?轮|天使|种子", name)
+                and not re.match(rounds["not_name"], name)
             ):
                 yield name, type_, 3, "cell"

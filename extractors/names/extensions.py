@@ -3,67 +3,66 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from ...ontology.model import EntityType, Language
 from ..languages import language_data
 from .candidates import Found, identifier, squeeze
 from .gazetteer import entries_by_key
 
-_VERSION = re.compile(
-    r"[ ]?(?:v\d(?:\.\d{1,2})?|\d(?:\.\d{1,2})?)(?![\w.%％,]|[ ]?[年月日亿万千百个款倍次名家项大种天台套张颗元人])",
-    re.A,
-)
-_NATION = re.compile(
-    r"\b(?:Irish|Dutch|German|French|British|Japanese|Korean|Indian|Italian|Spanish|Swedish|Danish|Finnish|Norwegian|Polish|Israeli"
-    r"|Canadian|Brazilian|Australian|Swiss|Austrian|Belgian|Estonian|Chinese|Hungarian|Czech|Turkish|Greek|Portuguese) $"
-)
-_PUBLIC = re.compile(r"(?:Commission|Agency|Authority|Council|Ministry|Institute|Administration)$")
 _UNIT = re.compile(r" (?:[a-z]|\d|[A-Z]{2,3}\b)")
-_VARIANT = re.compile(r" (?:Ultra|Pro|Max|Plus|Mini|Lite|Super)(?![\w-])")
-_LINE = re.compile(
-    r"(?: [A-Z][a-z]+)? (?:\d{1,2}(?:\.\d{1,2})?)(?![\w.%]|,\d| [a-z]*(?:million|billion|percent|users|times))"
-)
-_PLAN = re.compile(r" (?:Coding Plan|Code Plan|Plan)(?![A-Za-z])")
-_APP = re.compile(r"[ ]?(?:app|App|APP|应用|assistant|助手|chatbot)(?![a-z])")
+
+
+@cache
+def _tails() -> Mapping[str, re.Pattern[str]]:
+    """What may follow a known name and be part of a longer one, by what it is."""
+    rules = language_data("en", "names")["extension"]
+    figure = r"\d(?:\.\d{1,2})?"
+    return {
+        "version": re.compile(rf"[ ]?(?:v?{figure})(?![\w.%％,]|[ ]?{rules['counted']})", re.A),
+        "variant": re.compile(rf" (?:{rules['variant']})(?![\w-])"),
+        "line": re.compile(
+            rf"(?: [A-Z][a-z]+)? (?:\d{{1,2}}(?:\.\d{{1,2}})?)(?![\w.%]|,\d| [a-z]*(?:{rules['counted_words']}))"
+        ),
+        "plan": re.compile(rf" (?:{rules['plan']})(?![A-Za-z])"),
+        "app": re.compile(rf"[ ]?(?:{rules['app']})(?![a-z])"),
+        "product": re.compile(rf" (?:{rules['product']})(?![\w-])", re.A),
+        "nation": re.compile(rf"\b(?:{rules['nation']}) $"),
+        "national": re.compile(rf"(?:{rules['national']})$"),
+    }
 
 
 def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[Found]:
     """Longer names that open with a known one; they outrank it."""
-    tails = language_data("en", "names")["extension"]
-    product = re.compile(rf" (?:{tails['product']})(?![\w-])", re.A)
+    tails = _tails()
     for f in found:
-        if (
-            language == "en"
-            and f.type == "Organization"
-            and (before := _NATION.search(text, max(0, f.start - 16), f.start))
-        ):
-            if _PUBLIC.search(text, f.start, f.end):
+        if language == "en" and f.type == "Organization":
+            before = tails["nation"].search(text, max(0, f.start - 16), f.start)
+            if before and tails["national"].search(text, f.start, f.end):
                 yield replace(f, start=before.start(), rule="extended", rank=5)
-        if f.type in ("Benchmark", "Hardware", "Product") and (match := _VERSION.match(text, f.end)):
+        if f.type in ("Benchmark", "Hardware", "Product") and (match := tails["version"].match(text, f.end)):
             if not _UNIT.match(text, match.end()) and not text[f.end - 1].isdigit():
                 yield _longer(text, f, match.end(), f.type, same=f.type == "Benchmark")
-        elif f.type == "Hardware" and (match := _VARIANT.match(text, f.end)):
+        elif f.type == "Hardware" and (match := tails["variant"].match(text, f.end)):
             yield _longer(text, f, match.end(), f.type)
-        elif language == "en" and f.type == "Product" and (match := _LINE.match(text, f.end)):
+        elif language == "en" and f.type == "Product" and (match := tails["line"].match(text, f.end)):
             yield _longer(text, f, match.end(), f.type)
-        elif (
-            f.type in ("Model", "Product")
-            and (match := _PLAN.match(text, f.end))
-            or f.type == "Model"
-            and not re.search(r"\d", text[f.start : f.end])
-            and (match := _APP.match(text, f.end))
-            or (
-                (
-                    f.type in ("Organization", "Product")
-                    or (f.type == "Model" and not re.search(r"\d", text[f.start : f.end]))
-                )
-                and f.rank < 5
-                and (match := product.match(text, f.end))
-            )
-        ):
+        elif match := _of_product(text, f):
             yield _longer(text, f, match.end(), "Product")
+
+
+def _of_product(text: str, f: Found) -> re.Match[str] | None:
+    """What follows a name and makes it a product's: a plan, an app of a family of models, a word of the makers' own."""
+    tails = _tails()
+    family = f.type == "Model" and not re.search(r"\d", text[f.start : f.end])
+    if f.type in ("Model", "Product") and (match := tails["plan"].match(text, f.end)):
+        return match
+    if family and (match := tails["app"].match(text, f.end)):
+        return match
+    named = (family or f.type in ("Organization", "Product")) and f.rank < 5
+    return tails["product"].match(text, f.end) if named else None
 
 
 def _longer(text: str, f: Found, end: int, type_: EntityType, same: bool = False) -> Found:

@@ -21,17 +21,13 @@ def _cue(name: str) -> re.Pattern[str]:
 
 
 _FULL = r"[A-ZÀ-Þ][\w'’-]+(?: [A-Z]\.)? [A-ZÀ-Þ][\w'’-]+"
-_BYLINE = re.compile(r"\ue00e|min read|min\. read|minutes|\b20\d\d\b")
-_MINISTRY = re.compile(
-    r"\b(?:UK )?(?:Information|Privacy|Data Protection|Competition|Online Safety|eSafety) Commissioner\b(?! [A-Z])|\b(?:Dutch|German|French|British|Chinese|Japanese|Korean|Indian|Italian|Spanish|Swedish|Danish|Finnish|Norwegian|Polish|Irish|Israeli|Canadian|Brazilian|Russian|Taiwanese|Austrian|Belgian|Swiss|Czech|Turkish|Saudi|Australian|Mexican) (?:[a-z]+ ){0,3}(?:ministry|parliament|legislature|cabinet|central bank|(?:data[- ]protection|competition|antitrust|privacy|media|markets?|financial|consumer|communications|telecoms?|securities|gambling|online-safety) (?:authority|regulator|agency|watchdog|commissioner|commission))\b|\ue007\ue00f*'s (?:(?:[a-z]+|IT|ICT|AI) ){0,2}(?:ministry|legislature|(?:data[- ]protection|competition|antitrust|privacy|media|markets?|financial|consumer|communications|telecoms?|securities|online-safety) (?:authority|regulator|agency|watchdog|commissioner|commission))\b"
-)
 
 
 def vote(text: str, original: str, votes: Votes) -> None:
     """Collects the votes for new names in a veiled text."""
     for name in _bylines(text[:_HEAD]):
         votes.add(name, "Person", 4, "byline")
-    for match in _MINISTRY.finditer(text):
+    for match in re.finditer(data()["body"]["official"], text):
         votes.add(original[match.start() : match.end()], "Organization", 4, "official")
     vote_owned(text, original, votes)
     speakers = {name for match in _SPEAKERS.finditer(text) for name in match.groups() if name}
@@ -49,7 +45,7 @@ def vote(text: str, original: str, votes: Votes) -> None:
 
 
 _SPEAKERS = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? ([A-ZÀ-Þ][\w'’-]+)(?! [A-Z])|(?<![A-Z][a-z] )(?<![\w'’-] )\b([A-ZÀ-Þ][\w'’-]+) (?:said|says|told|added|adds|wrote|writes|argued|argues|joked|thinks|recalled|recalls|explained|insists|insisted)\b"
+    rf"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? ([A-ZÀ-Þ][\w'’-]+)(?! [A-Z])|(?<![A-Z][a-z] )(?<![\w'’-] )\b([A-ZÀ-Þ][\w'’-]+) (?:{data()['speech']['verbs']})\b"
 )
 
 
@@ -80,7 +76,7 @@ def _bylines(head: str) -> Iterator[str]:
             len(line) < 110
             and line.count("|") < 3
             and line.rstrip()[-1:] != "."
-            and (_BYLINE.search(line) or _ALONE.fullmatch(line))
+            and (re.search(data()["speech"]["byline"], line) or _ALONE.fullmatch(line))
         ):
             for match in _BY.finditer(line):
                 words = match[0].split()
@@ -90,27 +86,32 @@ def _bylines(head: str) -> Iterator[str]:
 
 def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> bool:
     words = name.split()
-    if _LAW.match(text, segment.end):
+    if re.compile(data()["ending"]["law"]).match(text, segment.end):
         return True
     if len(name) < 2 or len(words) > 8 or name in listed("stop", "generic"):
         return True
-    if _OWN_BODY.fullmatch(name):
+    if re.fullmatch(data()["body"]["own"], name):
         return True
-    if len(words) > 1 and words[-1] in _PAPERS:
+    if len(words) > 1 and words[-1] in listed("ending", "paper"):
         return True  # what is published is no product
     if re.match(r"[\d.,]+ [A-Z]{2,}$", name):
         return True  # a figure with its unit
     plain = [w for w in words if is_plain(w) or lower.get(w.casefold(), 0)]
     if len(words) == 1 and _is_code(name, text, segment):
         return False
-    if len(words) == 1 and segment.opens and (_PLAIN_END.search(name) or name.isupper()) and lower[name] < 3:
+    if (
+        len(words) == 1
+        and segment.opens
+        and (re.search(data()["ending"]["plain"], name) or name.isupper())
+        and lower[name] < 3
+    ):
         return True
-    if name in _DEFINED and text[: segment.start].rstrip(' "“').casefold().endswith("the"):
+    if name in listed("body", "defined") and text[: segment.start].rstrip(' "“').casefold().endswith("the"):
         return True
     if len(words) == 1:
         figure = re.fullmatch(r"[\d.]+\w?|[A-Z]\d?|[A-Z]{1,3}\d+(?:\.\d+)?", name)
         return (bool(plain) and (segment.opens or bool(lower.get(name.casefold(), 0)))) or bool(figure)
-    if words[0] in _BODIES and re.search(" (?:of|for) ", name):
+    if words[0] in listed("body", "opening") and re.search(" (?:of|for) ", name):
         return False
     return len(plain) == len(words) and segment.opens and words[-1] not in listed("suffix", "strong")
 
@@ -128,37 +129,15 @@ def _is_code(name: str, text: str, segment: Segment) -> bool:
     return any(told) or bool(_cue("hardware_after").match(after))
 
 
-_TESTS = frozenset("Leaderboard Benchmark Exam".split())
-_BODIES = frozenset(
-    "Institute Ministry Department Center Centre Council Commission University Academy Bureau Agency".split()
-)
-_PAPERS = frozenset(
-    "Plan Strategy Report Survey Outlook Roadmap Guidelines Principles Summit Bill Directive Guidance Statement Notice Bubble Boom Race Revolution Era Age Hype Prospectus Results Update Estimates".split()
-)
-_DEFINED = frozenset(
-    "Company Group Issuer Board Directors Fund Bank Agency Court Parties Buyer Seller Offeror Purchaser Vendor Target Transaction".split()
-)
-_OWN_BODY = re.compile(
-    r"(?:(?:Supervisory|Executive|Management|Advisory|Nominations?|Remuneration|Audit|Risk) )?(?:Board|Committee)"
-    r"(?: of (?:Directors|Management|Trustees|Governors))?"
-)
-_PLAIN_END = re.compile(
-    r"(?:ly|ing|tions?|ments?|ness|ers|ors|ists|ies|ity|ious|able|ible|ical|ized|ised|ants|ents|ages|ures|ships?|hood|less|ful|wise|ward)$"
-)
-_LAW = re.compile(
-    r" (?:Act|Bill|Law|Directive|Regulation|Order|Treaty|Amendment|Code|Omnibus|Rules?|Ordinance|Statute|Framework)\b"
-)
-
-
 def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) -> None:
     start, end = segment.start, segment.end
     words = name.split()
     before = _EMPHASIS.sub("", text[max(0, start - 70) : start].rpartition("\n")[2])
     after = _EMPHASIS.sub("", text[end : end + 90].partition("\n")[0])
     strong, weak = listed("suffix", "strong"), listed("suffix", "weak")
-    if len(words) > 1 and words[-1] in _ADDRESS:
+    if len(words) > 1 and words[-1] in listed("ending", "place"):
         votes.add(name, "Place", 5, "suffix")
-    if len(words) > 1 and words[-1] in _TESTS:
+    if len(words) > 1 and words[-1] in listed("ending", "benchmark"):
         votes.add(name, "Benchmark", 5, "suffix")
     if len(words) > 1 and (
         words[-1].rstrip(",") in strong
@@ -267,11 +246,6 @@ def _plain(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
-_ADDRESS = frozenset(
-    "Falls Springs Heights Hills Beach Lake River Creek Ridge Grove Township Street Avenue Road Square Park County Island Bay Valley Airport Harbor Harbour".split()
-)
-
-
 def _personal(name: str, words: list[str], segment: Segment, before: str, after: str, votes: Votes) -> None:
     """Votes for a person: a given name, a title, a by-line."""
     if before.endswith("Series ") or re.match(r" v?\d", after):
@@ -338,7 +312,6 @@ _OWNED = re.compile(
 _ARM = re.compile(
     r"(?<![\w.])\ue000\ue00f* (?:[A-Z][a-z][\w-]* ){1,2}(?P<ending>[A-Z][a-z]+)(?![\w'’-]| ?[A-Z&])"
 )  # Volvo Autonomous Solutions
-_COMMON = frozenset("Group Department Commission Council Committee Company".split())
 
 
 def vote_owned(text: str, original: str, votes: Votes) -> None:
@@ -347,7 +320,7 @@ def vote_owned(text: str, original: str, votes: Votes) -> None:
     words = listed("stop", "titles") | listed("stop", "half") | listed("stop", "generic") | endings
     strong = listed("suffix", "strong")
     for match in _ARM.finditer(text):
-        if match["ending"] in strong and match["ending"] not in _COMMON:
+        if match["ending"] in strong and match["ending"] not in listed("ending", "common"):
             votes.add(original[slice(*match.span())], "Organization", 5, "owned")
     for match in _OWNED.finditer(text):
         line_start = text.rfind("\n", 0, match.start()) + 1

@@ -15,14 +15,24 @@ from .lexicon import word_list
 from .people import first_names
 
 LANGUAGE: Language = "en"
+
+
+@cache
+def data() -> Mapping[str, Any]:
+    table: Mapping[str, Any] = language_data(LANGUAGE, "names")
+    return table
+
+
+@cache
+def listed(table: str, key: str) -> frozenset[str]:
+    return frozenset(data()[table][key].split())
+
+
 TOKEN = r"(?:[\ue000\ue007]\ue00f*|(?:[A-ZÀ-Þ]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.|(?<=Pte)\.|(?<=Sdn)\.|(?<=Bhd)\.|(?<=Pvt)\.)?|\d{1,2}(?=[ ][A-Z]))"
-_HEAD = "(?<=Bank)|(?<=Department)|(?<=Ministry)|(?<=University)|(?<=Institute)|(?<=House)|(?<=Office)|(?<=Court)|(?<=Guild)|(?<=Association)|(?<=School)|(?<=Board)|(?<=Council)|(?<=Bureau)|(?<=Museum)|(?<=Society)|(?<=Academy)|(?<=Chamber)|(?<=Federation)|(?<=Union)|(?<=Commission)|(?<=Center)|(?<=Centre)|(?<=College)|(?<=Republic)|(?<=Library)|(?<=Administration)|(?<=Agency)|(?<=Authority)|(?<=Secretary)|(?<=Foundation)|(?<=Alliance)|(?<=Coalition)"
+_HEAD = "|".join(f"(?<={word})" for word in data()["body"]["heads"].split())
 _LINK = rf"(?:(?:{_HEAD})(?: of the | of | for the | for )| & | de | du | van | von | bin | bint | al-| del | di | da | la | le | the (?=Arts)| )"
 _RUN = re.compile(rf"(?<![\w@/#.\ue00f])(?:{TOKEN})(?:{_LINK}(?:{TOKEN}))*")
 _WORD = re.compile(rf"{TOKEN}|[a-z&-]+")
-_BASED = re.compile(
-    r"-(?:based|backed|led|owned|headquartered|listed|born|made|style|like|focused|funded|run|trained|[Pp]owered|[Dd]riven|[Nn]ative|[Ee]nabled|[Gg]enerated|only)$"
-)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -36,17 +46,6 @@ class Segment:
     titled: bool
     titles_follow: bool
     headline: bool
-
-
-@cache
-def data() -> Mapping[str, Any]:
-    table: Mapping[str, Any] = language_data(LANGUAGE, "names")
-    return table
-
-
-@cache
-def listed(table: str, key: str) -> frozenset[str]:
-    return frozenset(data()[table][key].split())
 
 
 @cache
@@ -142,7 +141,7 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
     part: list[tuple[int, int, str]] = []
     titled = False
     for n, (s, _, word) in enumerate(words):
-        bare = _BASED.sub("", _POSSESSIVE.sub("", word))
+        bare = re.sub(data()["stop"]["joined"], "", _POSSESSIVE.sub("", word))
         possessive = bare != word
         if possessive and word[len(bare)] == "-" and bare in listed("stop", "generic"):
             yield from _segment(text, part, opens, titled, False, headline)  # "AI-powered" ends no name
@@ -157,17 +156,7 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
             continue
         if _is_title(words, n, part) or _is_generic(words, n, part):
             title = _is_title(words, n, part)
-            follows = title and bare not in (
-                "Minister",
-                "Secretary",
-                "Prime",
-                "Crown",
-                "Judge",
-                "Prince",
-                "Governor",
-                "Sen",
-                "Rep",
-            )
+            follows = title and bare not in listed("stop", "before_people")
             yield from _segment(text, part, opens, titled, follows, headline)
             part, titled, opens = [], title, False
             continue
@@ -236,38 +225,14 @@ def _is_generic(words: list[tuple[int, int, str]], n: int, part: list[tuple[int,
         return False  # a company's form; a bill's only before its number
     if bare == "Bill" and rest and rest[0][0].isupper() and not is_plain(rest[0]):
         return False
-    if bare in _GIVEN_MONTHS:  # a date would have been veiled
+    if bare in listed("stop", "months"):  # a date would have been veiled
         return not (part and part[-1][1] + 1 == words[n][0] or rest and rest[0][1:].islower() and words[n][2] == "Jan")
     if bare in ("AI", "IP"):
         return not part and not (rest and rest[0][0].isupper())
-    if bare in (
-        "Business",
-        "Standard",
-        "Premium",
-        "Enterprise",
-        "Team",
-        "List",
-        "Table",
-        "Small",
-        "Medium",
-        "Large",
-        "Western",
-        "Eastern",
-        "Gulf",
-        "Arab",
-        "Nordic",
-        "Pacific",
-        "Section",
-        "Entity",
-    ):
+    if bare in listed("stop", "leading"):
         return not part and not (rest and rest[0] in listed("suffix", "strong") | listed("suffix", "weak"))
-    return not (len(rest) >= 1 and rest[-1] in _PUBLIC and all(w.casefold() in common() or w in _PUBLIC for w in rest))
-
-
-_GIVEN_MONTHS = frozenset("Jan Jun April May June August".split())
-_PUBLIC = frozenset(
-    "Agency Commission Authority Ministry Bank Council Court Institute University Academy Parliament Association Federation Exchange Foundation".split()
-)
+    public = listed("ending", "public")
+    return not (rest and rest[-1] in public and all(w.casefold() in common() or w in public for w in rest))
 
 
 def _carries(words: list[tuple[int, int, str]], n: int) -> bool:
@@ -278,11 +243,7 @@ def _carries(words: list[tuple[int, int, str]], n: int) -> bool:
         return words[n][2][0] == "\ue007"
     strong = listed("suffix", "strong")
     if words[n][2][0] == "\ue000":
-        return (
-            bool(rest)
-            and rest[0] in strong
-            and rest[0] not in ("Office", "Co", "Growth", "School", "Law", "Legal", "Police", "Court")
-        )
+        return bool(rest) and rest[0] in strong and rest[0] not in listed("ending", "division")
     return bool(rest) and any(w in strong for w in rest[:4]) and all(w[0].isupper() or w == "of" for w in rest[:2])
 
 
