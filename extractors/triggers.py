@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
-from ..ontology.model import Modality
-from .masking import Masked
+from ..ontology.model import Language, Modality
+from .masking import ENTITIES, Masked, joint
 
 PLURAL = frozenset({"party"})  # roles that need two fillers
 
@@ -140,9 +141,20 @@ def _governed(
         found = [
             tuple(p for _, positions in masked.bound(m) for p in positions if p not in taken)
             for m in marker.pattern.finditer(masked.read_by(marker.pattern), start, end)
-            if not marker.reach or m.start() - start <= marker.reach
+            if (not marker.reach or m.start() - start <= marker.reach)
+            and not (m.start() >= match.end() and _joins(masked, m.start()))
         ]
         if any(found):
             kept = [f for f in found if f]
             return kept[0] if start >= match.start() else kept[-1]
     return ()
+
+
+def _joins(masked: Masked, at: int) -> bool:
+    """Whether a word behind a trigger stands between two names of a list: 和 in `包括A和B` is no "with"."""
+    return at > 0 and masked.text[at - 1] in ENTITIES and bool(_joint(masked.language).match(masked.text, at))
+
+
+@cache
+def _joint(language: Language) -> re.Pattern[str]:
+    return re.compile(joint(language))
