@@ -36,19 +36,27 @@ def month(year: int, number: int) -> TimeInterval | None:
     return months(year, number, number, "month") if 1 <= number <= 12 else None
 
 
-def quarter(year: int, number: int) -> TimeInterval | None:
-    """A calendar quarter, 1 to 4."""
-    return months(year, 3 * number - 2, 3 * number, "quarter") if 1 <= number <= 4 else None
+def quarter(year: int, number: int, closes: int = 12) -> TimeInterval | None:
+    """A quarter, 1 to 4, of the year that closes with a month."""
+    last = closes - 12 + 3 * number
+    return months(year, last - 2, last, "quarter") if 1 <= number <= 4 else None
 
 
-def half(year: int, number: int) -> TimeInterval | None:
-    """A half year, 1 or 2."""
-    return months(year, 6 * number - 5, 6 * number, "half") if 1 <= number <= 2 else None
+def half(year: int, number: int, closes: int = 12) -> TimeInterval | None:
+    """A half, 1 or 2, of the year that closes with a month."""
+    last = closes - 12 + 6 * number
+    return months(year, last - 5, last, "half") if 1 <= number <= 2 else None
 
 
-def year(number: int) -> TimeInterval | None:
-    """A whole year."""
-    return months(number, 1, 12, "year")
+def year(number: int, closes: int = 12) -> TimeInterval | None:
+    """A whole year, by the calendar year in which it closes."""
+    return months(number, closes - 11, closes, "year")
+
+
+def quarter_around(of: date, closes: int = 12, shift: int = 0) -> TimeInterval | None:
+    """The quarter in which a date lies, or one some quarters away, where years close with a month."""
+    last = of.month + (closes - of.month) % 3 + 3 * shift
+    return months(of.year, last - 2, last, "quarter")
 
 
 def tenth(year_: int, month_: int, number: int) -> TimeInterval | None:

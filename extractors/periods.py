@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import cast
 
 from ..ontology.model import Mention, Quantity, TimeInterval
+from .business_years import as_counted
 from .datelines import is_day
 from .events import nearest
 from .figures import Carry, Reading, clause_start
@@ -24,6 +25,8 @@ _RIGHT_BEHIND = re.compile(r" (?:(?:in|for|during|at|as of) (?:the )?)?")
 MARKET = frozenset({"market_share", "rank"})  # told of what the market was in the span spoken of last
 SESSION = frozenset({"stock_price", "index_level"})  # told of a day of trading
 LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"})
+_ACCOUNTS = ("flow", "share", "stock")  # natures of metrics that a company's accounts tell
+_OF_MARKETS = frozenset({"shipments", "market_share"})  # counted by others, in quarters of the calendar
 _SPANS = ("quarter", "half", "year")
 _RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
 
@@ -37,11 +40,12 @@ def note_period(masked: Masked, carry: Carry) -> None:
     spans = [i for i in spans if not old.search(masked.text, max(0, i - 60), i)] or spans
     carry.span = masked.mention(spans[-1]) if spans else carry.span
     if carry.report is None:
-        for i in sorted(masked.at):
-            value = masked.mention(i).value
-            if isinstance(value, TimeInterval) and value.granularity in _SPANS:
-                carry.report = masked.mention(i)
-                return
+        carry.report = next((m for m in (masked.mention(i) for i in sorted(masked.at)) if _is_span(m)), None)
+
+
+def _is_span(mention: Mention) -> bool:
+    """Whether a time is a quarter, a half or a year."""
+    return isinstance(mention.value, TimeInterval) and mention.value.granularity in _SPANS
 
 
 def _is_session(mention: Mention) -> bool:
@@ -135,6 +139,9 @@ def period_of(
         found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
         if carry.report and rules.this_period.search(masked.read(chosen[0])):
             found = carry.report
+        elif r.metric.nature in _ACCOUNTS and r.metric.id not in _OF_MARKETS:
+            found = as_counted(found, subject, masked, carry.published)
+            carry.report = carry.report or (found if _is_span(found) else None)
         if long and lasting:
             aside = rules.aside.search(masked.text, 0, chosen[0])
             (carry.aside if aside else carry.by_subject)[subject] = found
@@ -156,10 +163,15 @@ def _of_another(masked: Masked, time: int, position: int) -> bool:
 
 
 _RELATIVE = re.compile(r"(?:which|who|whose|where) ")
+_APPOSED = re.compile(
+    r", (?:the|its|their|an?|once|long) [^,;\ue000-\ue0ff]*(?:[\ue000-\ue007][^,;\ue000-\ue0ff]*)?(?<!ed) (?:in|of|for|since) $"
+)
 
 
 def _aside(masked: Masked, parts: Sequence[Clause], time: int, position: int) -> bool:
-    """Whether a time stands in a relative clause and a figure behind it: "X, which lost a third this year, rose 4%"."""
+    """Whether a time stands in a relative clause or an apposition and a figure behind it: "X, which lost a third this year, rose 4%"."""
+    if masked.text[time + 1 : time + 2] == "," and _APPOSED.search(masked.text, 0, time) and time < position:
+        return True
     clause = next((c for c in parts if c.start <= time < c.end), None)
     return clause is not None and clause.end <= position and bool(_RELATIVE.match(masked.text, clause.start))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ from .time_resolution import AHEAD, Dated, Reading, Resolved, Resolver
 from .time_rules import Atom
 
 _RESULTS = 4  # the month until which 全年, said of what was, is of the year before
+_DIGITS = re.compile(r"\d")
 _PERIODS = frozenset(("month", "quarter", "half", "year", "range"))
 
 
@@ -98,14 +100,15 @@ def _quarter(r: Resolver, a: Atom) -> Dated:
     n = r.number(a.groups.get("q") or a.groups.get("p"))
     fiscal = r.rules.around["fiscal"].search(r.text, a.start, a.end)
     if n and fiscal and not a.groups.get("y") and r.published and not r.speaks_of_future(a):
-        # Whose fiscal year it is stands nowhere; results are told of the quarter that ended last.
-        index = r.published.year * 4 + (r.published.month - 1) // 3 - 1
-        return _edged(r, a, quarter(index // 4, index % 4 + 1))
-    found = r.dated(a, lambda y: quarter(y, n)) if n else None
+        if r.closes is None:
+            # Whose fiscal year it is stands nowhere; results are told of the quarter that ended last.
+            return _edged(r, a, calendars.quarter_around(r.published, shift=-1))
+    closes = r.closing(a)
+    found = r.dated(a, lambda y: quarter(y, n, closes)) if n else None
     ahead = found and found.end and r.published and found.end > r.published
-    if ahead and "财" in a.groups.get("y", "") and r.published and not r.speaks_of_future(a):
-        index = r.published.year * 4 + (r.published.month - 1) // 3 - 1
-        found = quarter(index // 4, index % 4 + 1)
+    unknown = r.closes is None and "财" in a.groups.get("y", "")
+    if ahead and unknown and r.published and not r.speaks_of_future(a):
+        found = calendars.quarter_around(r.published, shift=-1)
     return _edged(r, a, found)
 
 
@@ -135,8 +138,7 @@ def _relative_quarter(r: Resolver, a: Atom) -> Dated:
     n, published = r.offset(a), r.following(a) or r.published
     if n is None or published is None:
         return None
-    index = published.year * 4 + (published.month - 1) // 3 + n
-    return _edged(r, a, quarter(index // 4, index % 4 + 1))
+    return _edged(r, a, calendars.quarter_around(published, r.closing(a), n))
 
 
 def _quarter_of_month(r: Resolver, a: Atom) -> TimeInterval | None:
@@ -162,7 +164,8 @@ def _period_ended(r: Resolver, a: Atom) -> TimeInterval | None:
 
 def _half(r: Resolver, a: Atom) -> Dated:
     n = r.number(a.groups.get("h") or a.groups.get("g") or a.groups.get("p"))
-    return _edged(r, a, r.dated(a, lambda y: half(y, n)) if n else None)
+    closes = r.closing(a)
+    return _edged(r, a, r.dated(a, lambda y: half(y, n, closes)) if n else None)
 
 
 def _month_edge(r: Resolver, a: Atom) -> tuple[TimeInterval | None, date | None] | None:
@@ -201,7 +204,10 @@ def _same_month(r: Resolver, a: Atom) -> TimeInterval | None:
 
 def _year(r: Resolver, a: Atom) -> TimeInterval | None:
     n = r.year_number(a)
-    return year(n) if n else None
+    closes = r.closing(a)
+    if n and r.published and r.published.month > closes and not _DIGITS.search(a.groups.get("y", "")):
+        n += 1  # this fiscal year is the one that is running
+    return year(n, closes) if n else None
 
 
 def _years(r: Resolver, a: Atom) -> TimeInterval | None:

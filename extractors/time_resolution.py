@@ -37,7 +37,18 @@ class Resolved:
 class Resolver:
     """Dates atoms in the order of the text, remembering what was said."""
 
-    def __init__(self, rules: TimeRules, text: str, published: date | None, readings: Mapping[str, Reading]) -> None:
+    def __init__(
+        self,
+        rules: TimeRules,
+        text: str,
+        published: date | None,
+        readings: Mapping[str, Reading],
+        closes: int | None = None,
+        whose: bool = False,
+    ) -> None:
+        """`closes` is the month with which business years close, where that is known; `whose`: all quarters are of such years."""
+        self.closes = closes
+        self.whose = whose
         self.rules = rules
         self.readings = readings
         self.text = text
@@ -125,6 +136,16 @@ class Resolver:
         """How many units away "last", "next", 上, 下 point."""
         value = self.rules.tables["offsets"].get(re.sub(r"^the ", "the ", atom.groups.get("rel", "")).lower())
         return None if value is None else int(value)
+
+    def closing(self, atom: Atom) -> int:
+        """The month with which the year closes that a period is counted in: December, unless it is said to be a business year."""
+        if self.closes is None:
+            return 12
+        label = self.text[atom.start : atom.end]
+        named = self.rules.around["business"].search(label)
+        quarters = self.whose and "quarter" in atom.rule.means and not self.rules.around["calendar"].search(label)
+        stated = re.search(r"\d{4}", atom.groups.get("y", ""))
+        return self.closes if named or (quarters and not stated) else 12
 
     def following(self, atom: Atom) -> date | None:
         """Where "the following month" counts from: the time said last."""

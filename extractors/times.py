@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ..ontology.model import Language, Mention, Span, TimeInterval
 from .calendars import shift, week
@@ -30,17 +31,18 @@ def time_spans(text: str, language: Language) -> list[Span]:
     return [Span(atom.start, atom.end) for atom in scan(text, language)]
 
 
-def find_times(text: str, language: Language, published: date | None) -> list[Mention]:
+def find_times(text: str, language: Language, published: date | None, closes: int | None = None) -> list[Mention]:
     """Every resolvable time of a normalised text, in order, none overlapping.
 
-    Without `published` only dates that are absolute, or follow from absolute ones in the text, are found.
+    Without `published` only dates that are absolute, or follow from absolute ones in the text, are found. `closes` is the month with which
+    the business year closes of whom the text is read for; else what is said to be of a business year is of the one that the text defines.
 
     >>> from datetime import date
     >>> [m.value.start.isoformat() for m in find_times("4月2日发布，五天之后上线", "zh", date(2026, 4, 10))]
     ['2026-04-02', '2026-04-07']
     """
     rules = time_rules(language)
-    resolver = Resolver(rules, text, published, READINGS)
+    resolver = Resolver(rules, text, published, READINGS, closes or stated_closing(text, language), closes is not None)
     resolved = [r for atom in scan(text, language) for r in resolver.resolve_all(atom)]
     joined = list(_joined(text, rules, resolved))
     known, weeks = _named_by_the_text(text, joined), _weeks_of_trading(joined)
@@ -58,6 +60,20 @@ def find_times(text: str, language: Language, published: date | None) -> list[Me
         floor = item.end
         mentions.append(Mention(Span(item.start, item.end), "Time", item.interval, f"{language}.{item.name}"))
     return mentions
+
+
+@lru_cache(maxsize=2)
+def stated_closing(text: str, language: Language) -> int | None:
+    """The month with which business years close by what a text says of them, where it speaks of one such month only."""
+    rules = time_rules(language)
+    found: set[int] = set()
+    for match in (m for key in ("closing", "closing_label") for m in rules.around[key].finditer(text)):
+        month = rules.tables["months"][match["m"][:3].lower()] if "months" in rules.tables else int(match["m"])
+        groups = match.groupdict()
+        quarter = (groups["q"] or "").lower()
+        number = int(rules.tables["numbers"].get(quarter, quarter or 2 * int(groups.get("h") or 2)))
+        found.add((month + 3 * (4 - number) - 1) % 12 + 1)
+    return found.pop() if len(found) == 1 else None
 
 
 _DEFINED = re.compile(r" ?[(（](?:the )?[\"“](?P<name>[^\"”]{2,12})[\"”][)）]")

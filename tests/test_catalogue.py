@@ -53,7 +53,14 @@ NAMES: list[tuple[str, str, str]] = [
 def test_every_table_exists_with_its_columns_and_is_no_stranger(table: str) -> None:
     header = (HERE / f"{table}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
     assert header == (ALIAS_COLUMNS if table == "aliases" else COLUMNS)
-    assert {p.stem for p in HERE.glob("*.csv")} == {*FILES, "aliases"}
+    assert {p.stem for p in HERE.glob("*.csv")} == {*FILES, "aliases", "business_years"}
+
+
+def test_business_years_are_of_known_organizations_and_close_with_another_month_than_december() -> None:
+    known = [(row["organization"], int(row["last_month"])) for row in rows("business_years")]
+    assert known == sorted(known)
+    assert {i for i, _ in known} <= {row["id"] for row in rows("organizations")}
+    assert {month for _, month in known} <= set(range(1, 12))
 
 
 @pytest.mark.parametrize("table", FILES)

@@ -7,6 +7,8 @@ One file per entity type (`organizations.csv`, `people.csv`, `models.csv` …), 
 `aliases.csv`: `alias, language, kind, entity`. A name that is also an ordinary word (理想, Cursor) has the kind
 `ambiguous`: it counts only where its surroundings speak for it. Where that is a preferred name, a row of `aliases.csv`
 repeats it with that kind. Names are in simplified characters, as text is before it is searched.
+
+`business_years.csv`: `organization, last_month`, the month in which a company's business year ends, where that is not December.
 """
 
 from __future__ import annotations
@@ -65,6 +67,23 @@ def _rows(name: str) -> list[dict[str, str]]:
         return []
     with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+@cache
+def _last_months() -> Mapping[str, int]:
+    return {row["organization"]: int(row["last_month"]) for row in _rows("business_years")}
+
+
+def last_month(entity: str) -> int | None:
+    """The month in which the business year of a company, or of the owner of what is named, ends; None where that is not known.
+
+    >>> last_month("nvidia"), last_month("azure"), last_month("amd")
+    (1, 6, None)
+    """
+    known, entry = _last_months(), catalogue().get(entity)
+    while entry and entry.id not in known and entry.parent:
+        entry = catalogue().get(entry.parent)
+    return known.get(entry.id) if entry else None
 
 
 @cache

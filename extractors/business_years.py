@@ -1,0 +1,33 @@
+"""Quarters of business years: "its second quarter" is that of the company which it is told of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from ..ontology.catalogue import last_month
+from ..ontology.model import Language, Mention, Span, TimeInterval
+from .masking import Masked
+from .times import find_times, stated_closing
+
+
+def as_counted(time: Mention, subject: object, masked: Masked, published: date | None) -> Mention:
+    """A time as it is counted in the business year of whom a result is told of."""
+    closes = last_month(subject) if isinstance(subject, str) else None
+    if closes is None or published is None or not time.span.end:
+        return time
+    text = masked.whole
+    low, high = text.rfind("\n", 0, time.span.start) + 1, text.find("\n", time.span.end)
+    closes = stated_closing(text, masked.language) or closes
+    for span, value in _read(text[low : high if high >= 0 else len(text)], masked.language, published, closes):
+        if span.start + low == time.span.start and span.end + low == time.span.end:
+            return replace(time, value=value)
+    return time
+
+
+@lru_cache(maxsize=64)
+def _read(paragraph: str, language: Language, published: date, closes: int) -> tuple[tuple[Span, TimeInterval], ...]:
+    """The times of a paragraph, read for whose business year closes with a month."""
+    found = find_times(paragraph, language, published, closes)
+    return tuple((m.span, m.value) for m in found if isinstance(m.value, TimeInterval))
