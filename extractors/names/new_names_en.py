@@ -104,6 +104,7 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
         and segment.opens
         and (re.search(data()["ending"]["plain"], name) or name.isupper())
         and lower[name] < 3
+        and not _apposed(text, segment)
     ):
         return True
     if name in listed("body", "defined") and text[: segment.start].rstrip(' "“').casefold().endswith("the"):
@@ -117,6 +118,12 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
 
 
 _CODE = re.compile(r"(?!Q\d|H[12]$|FY|[A-Z]\d{4})[A-Z]{1,2}\d{1,4}[A-Z]?")
+
+
+def _apposed(text: str, segment: Segment) -> bool:
+    """Whether the words behind a name say what kind of organization it is: "RTP, the public broadcaster, …"."""
+    after = text[segment.end : segment.end + 90].partition("\n")[0]
+    return any(type_ == "Organization" and weight > 4 for type_, weight in kinds_en.told("", after))
 
 
 def _is_code(name: str, text: str, segment: Segment) -> bool:
@@ -229,7 +236,16 @@ _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")  # marks of bold and slanted t
 _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
     (
         "Organization",
-        (("org_before", 2), ("org_near", 1), ("org_after", 2), ("org_role", 5), ("deal_before", 2), ("deal_after", 2)),
+        (
+            ("org_before", 2),
+            ("org_near", 1),
+            ("org_place_before", 2),
+            ("org_place_after", 2),
+            ("org_after", 2),
+            ("org_role", 5),
+            ("deal_before", 2),
+            ("deal_after", 2),
+        ),
     ),
     ("Product", (("product_before", 3), ("product_after", 3))),
     ("Hardware", (("hardware_before", 4), ("hardware_after", 4))),
@@ -330,4 +346,6 @@ def vote_owned(text: str, original: str, votes: Votes) -> None:
             continue
         barred = words | first_names() if text[match.start()] == MARKS["Organization"] else words - endings
         if match["rest"].split()[0] not in barred and not is_title_case(line):
-            votes.add(original[slice(*match.span())], "Product", 3, "owned")
+            before, after = text[line_start : match.start()], text[match.end() : match.end() + 60]
+            branch = _cue("branch_before").search(before) or _cue("branch_after").match(after)
+            votes.add(original[slice(*match.span())], "Organization" if branch else "Product", 3, "owned")
