@@ -292,12 +292,25 @@ def _weekend(r: Resolver, a: Atom) -> TimeInterval | None:
 
 
 def _weekday(r: Resolver, a: Atom) -> TimeInterval | None:
-    if a.groups.get("m") or a.groups.get("m2") or (a.groups.get("d") and r.published):
-        m = r.month_number(a.groups.get("m") or a.groups.get("m2"))
-        d = r.number(a.groups.get("d") or a.groups.get("d2"))
-        if d and m:
-            return r.dated(a, lambda y: day(y, m, d))
-        return _day_of_month(r, a, d) if d else None
+    m = r.month_number(a.groups.get("m") or a.groups.get("m2"))
+    d = r.number(a.groups.get("d") or a.groups.get("d2"))
+    if d and m:
+        return r.dated(a, lambda y: day(y, m, d))
+    found = _on_weekday(r, a)
+    if d and r.published:
+        return _nearest_day(d, found) if found else _day_of_month(r, a, d)
+    return TimeInterval(found, found, "day") if found else None
+
+
+def _nearest_day(number: int, to: date) -> TimeInterval | None:
+    """The day of a month with a number that lies nearest to a date: 下周三(28日)."""
+    first = to.year * 12 + to.month - 1
+    options = [o for n in (-1, 0, 1) if (o := day((first + n) // 12, (first + n) % 12 + 1, number)) and o.start]
+    return min(options, key=lambda o: abs((o.start - to).days) if o.start else 0, default=None)
+
+
+def _on_weekday(r: Resolver, a: Atom) -> date | None:
+    """The day of a weekday in the week that is meant."""
     wanted = r.number(a.groups.get("wd"))
     if wanted is None or r.published is None:
         return None
@@ -305,16 +318,15 @@ def _weekday(r: Resolver, a: Atom) -> TimeInterval | None:
     if word in r.rules.options["weekday_in_week"]:
         shift_ = int(r.rules.options["weekday_in_week"][word])
         start = week(r.published, shift_).start
-        found = start + timedelta(wanted - 1) if start else None
-    else:
-        found = r.published - timedelta((r.published.isoweekday() - wanted) % 7)
-        if word == "last" and found == r.published:
-            found -= timedelta(7)
-        if word == "next":
-            found += timedelta(7)
-        if r.speaks_of_future(a) and not word and found < r.published and r.rules.options["weekday_may_come"]:
-            found += timedelta(7)
-    return TimeInterval(found, found, "day") if found else None
+        return start + timedelta(wanted - 1) if start else None
+    found = r.published - timedelta((r.published.isoweekday() - wanted) % 7)
+    if word == "last" and found == r.published:
+        found -= timedelta(7)
+    if word == "next":
+        found += timedelta(7)
+    if r.speaks_of_future(a) and not word and found < r.published and r.rules.options["weekday_may_come"]:
+        found += timedelta(7)
+    return found
 
 
 def _relative_day(r: Resolver, a: Atom) -> TimeInterval | None:

@@ -169,7 +169,7 @@ class Resolver:
         options = [o for n in (-1, 0, 1, 2) if (o := make(self.published.year + n)) and o.start and o.end]
         either = future or bool(self.rules.around["effect_after"].match(self.text, atom.end))
         best = min((o for o in options if self._allowed(o, either)), key=self.distance, default=None)
-        if future:
+        if future and not self.reached(atom):
             best = self._ahead(options) or best
         if carried and best and carried.start != best.start:
             same_sentence = not _SENTENCE_END.search(self.text[self.said[-1].end : atom.start])
@@ -231,18 +231,31 @@ class Resolver:
                 return gone[-1]
         return coming[0]
 
+    def reached(self, atom: Atom | Resolved) -> bool:
+        """Whether "by the end of June" only says when something was so: the sentence tells of the past, and of nothing to come."""
+        if not self.leads_up(atom, "by"):
+            return False
+        before = [m.end() for m in _SENTENCE_END.finditer(self.text, max(0, atom.start - _CLAUSE), atom.start)]
+        after = _SENTENCE_END.search(self.text, atom.end, atom.end + _CLAUSE)
+        start, end = before[-1] if before else max(0, atom.start - _CLAUSE), after.start() if after else atom.end + _CLAUSE
+        reached, ahead = (self.rules.around[key].search(self.text, start, end) for key in ("reached", "future"))
+        return bool(reached) and not ahead
+
     def speaks_of_future(self, atom: Atom) -> bool:
+        """Whether what a time belongs to is still to come."""
+        return self.leads_up(atom, "by") or self._told_ahead(atom)
+
+    def _told_ahead(self, atom: Atom) -> bool:
         before = self.text[max(0, atom.start - 28) : atom.start]
         cut = [m.end() for m in _CLAUSE_END.finditer(before)]
         before = before[cut[-1] :] if cut else before
         around = self.rules.around
-        by = self.leads_up(atom, "by")
         spaced = self.rules.language == "en"
         cue = any(
             not spaced or not before[m.start() - 1 : m.start()].isalpha() for m in around["future"].finditer(before)
         )
         after = [around[key].match(self.text, atom.end) for key in ("future_after", "by_after")]
-        return by or cue or any(m and m.end() > m.start() for m in after) or self._scheduled(atom)
+        return cue or any(m and m.end() > m.start() for m in after) or self._scheduled(atom)
 
     def _scheduled(self, atom: Atom) -> bool:
         """Whether the clause, up to or right behind the time, tells in the present of what is to come: "opens in the autumn"."""
@@ -252,7 +265,7 @@ class Resolver:
             del cut[-2:]  # behind an apposition: "will introduce its agent, X, to all on …"
         return bool(self.rules.around["scheduled"].search(before, cut[-1]))
 
-    def leads_up(self, atom: Atom, preposition: str) -> bool:
+    def leads_up(self, atom: Atom | Resolved, preposition: str) -> bool:
         """Whether one of a kind of prepositions stands right before."""
         before = self.text[max(0, atom.start - 28) : atom.start]
         found = self.rules.around[preposition].finditer(before)
