@@ -147,6 +147,13 @@ def test_every_input_format_is_documented(name: str) -> None:
     assert f"`.{name}`" in WORDS
 
 
+def test_every_module_has_its_place_on_the_plan() -> None:
+    plan = (HOUSE / "docs" / "architecture.md").read_text("utf-8")
+    rooms = (HOUSE / "extractors", HOUSE / "extractors" / "names", HOUSE / "graph")
+    names = [path.name for room in rooms for path in room.glob("*.py") if path.name != "__init__.py"]
+    assert [name for name in sorted(names) if name not in plan] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
