@@ -237,7 +237,10 @@ class Resolver:
             return False
         before = [m.end() for m in _SENTENCE_END.finditer(self.text, max(0, atom.start - _CLAUSE), atom.start)]
         after = _SENTENCE_END.search(self.text, atom.end, atom.end + _CLAUSE)
-        start, end = before[-1] if before else max(0, atom.start - _CLAUSE), after.start() if after else atom.end + _CLAUSE
+        start, end = (
+            before[-1] if before else max(0, atom.start - _CLAUSE),
+            after.start() if after else atom.end + _CLAUSE,
+        )
         reached, ahead = (self.rules.around[key].search(self.text, start, end) for key in ("reached", "future"))
         return bool(reached) and not ahead
 
