@@ -37,11 +37,13 @@ def owner(identifier: str) -> str:
 
 
 def complete(frames: Iterable[Frame], mentions: Iterable[Mention], entities: Mapping[str, Entity]) -> Iterator[Frame]:
-    """The frames, with owners filled in where the document mentions them."""
+    """The frames, with owners filled in where the document mentions them; without them, those that need one are none."""
+    frames = list(frames)
     first: dict[object, Mention] = {}
     for mention in mentions:
         if isinstance(mention.value, str):
             first.setdefault(mention.value, mention)
+    makers = dict(_makers(frames))
     for frame in frames:
         direct(frame, entities)
         owned = event_kinds()[frame.kind].engine.get("owner", {})
@@ -50,11 +52,24 @@ def complete(frames: Iterable[Frame], mentions: Iterable[Mention], entities: Map
             if not fillers or fillers[0].mention is None or _told(frame, empty):
                 continue
             identifier = str(fillers[0].mention.value)
-            found = first.get(owner(identifier)) or _namesake(identifier, first, entities)
+            found = first.get(owner(identifier)) or makers.get(identifier) or _namesake(identifier, first, entities)
             if found:
                 frame.roles.pop(empty, None)
                 frame.add(empty, Filler(found, span=found.span))
-        yield frame
+        if all(frame.roles.get(role) for role in owned.values() if role in event_kinds()[frame.kind].core):
+            yield frame
+
+
+def _makers(frames: Iterable[Frame]) -> Iterator[tuple[str, Mention]]:
+    """Whose the things are that the document tells the release of."""
+    for frame in frames:
+        for role, maker in event_kinds()[frame.kind].engine.get("owner", {}).items():
+            if maker in event_kinds()[frame.kind].core:
+                continue
+            mention = next((f.mention for f in frame.roles.get(maker, ()) if f.mention), None)
+            for filler in frame.roles.get(role, ()):
+                if filler.mention and mention:
+                    yield str(filler.mention.value), mention
 
 
 def _told(frame: Frame, role: str) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 
 from ..ontology.catalogue import catalogue
 from ..ontology.events import event_kinds
-from ..ontology.model import Entity
+from ..ontology.model import Entity, Quantity
 from .frames import Frame
 
 
@@ -21,15 +21,18 @@ def _makers(kind: str) -> frozenset[str]:
     return frozenset(e.parent for e in catalogue().values() if e.type == kind and e.parent)
 
 
-def _sells(identifier: object, entities: Mapping[str, Entity], mutual: Mapping[str, str]) -> int:
-    """How much speaks for an organization's being the one that sells computing power; less than nothing: it buys."""
+def _sells(identifier: object, entities: Mapping[str, Entity], mutual: Mapping[str, str], hosted: bool) -> int:
+    """How much speaks for an organization's being the one that sells computing power; less than nothing: it buys.
+
+    Power and room for servers, told in watts, is `hosted` for who makes chips too.
+    """
     entity = entities.get(str(identifier))
     names = (entity.name, *entity.names.values()) if entity else ()
 
     def called(after: str) -> bool:
         return any(re.search(mutual[after], n, re.I) for n in names)
 
-    sells = str(identifier) in _makers("Hardware") or called("sells")
+    sells = (not hosted and str(identifier) in _makers("Hardware")) or called("sells")
     buys = str(identifier) in _makers("Model") or ("buys" in mutual and called("buys"))
     return int(sells) - int(buys)
 
@@ -48,6 +51,8 @@ def direct(frame: Frame, entities: Mapping[str, Entity]) -> None:
     taker, giver = mutual["between"]
     if len(frame.keys(taker)) != 1 or len(frame.keys(giver)) != 1:
         return
-    sells = {r: _sells(frame.keys(r)[0], entities, mutual) + 3 * _made_by(frame, r) for r in (taker, giver)}
+    capacity = next((f.mention.value for f in frame.roles.get("capacity", ()) if f.mention), None)
+    hosted = isinstance(capacity, Quantity) and capacity.unit == "watts"
+    sells = {r: _sells(frame.keys(r)[0], entities, mutual, hosted) + 3 * _made_by(frame, r) for r in (taker, giver)}
     if sells[giver] < sells[taker]:
         frame.roles[taker], frame.roles[giver] = frame.roles[giver], frame.roles[taker]

@@ -299,10 +299,11 @@ def _priced(masked: Masked, last: Mention, count: int) -> list[Filler]:
 
 
 def _whole(plan: Plan, frame: Frame) -> bool:
-    """Whether every core role is filled, and two parties are there where two are needed."""
+    """Whether every core role is filled, and two parties are there where two are needed; whoever owns what fills a role may be left to its reader."""
+    implied = {owner for owned, owner in plan.kind.engine.get("owner", {}).items() if owned in frame.roles}
     for role in plan.kind.core:
         need = 2 if role in PLURAL else 1
-        if len(frame.roles.get(role, ())) < need:
+        if role not in implied and len(frame.roles.get(role, ())) < need:
             return False
     first, *rest = (set(frame.keys(r)) for r in plan.kind.core)
     return not any(first & other for other in rest)

@@ -37,6 +37,8 @@ RESERVED = frozenset(
             "ditransitive",
             "bare",
             "elided",
+            "implied",
+            "topical",
             "active",
         ),
     }
@@ -114,9 +116,11 @@ def _expand(
             lexeme,
             True,
             tuple(_marker(m, r, types, data[part], data, language, tails.get(r, "")) for m, r in markers.items()),
-            frozenset({*core, *frame.get("must", ())}) - {filler, from_topic, *frame.get("set", {})},
+            frozenset({*core, *frame.get("must", ())})
+            - {filler, from_topic, frame.get("implied"), *frame.get("set", {})},
             _stop(language),
             requires,
+            topical=frame.get("topical", False),
             around=template.get("object") == "unnamed",
             amid=amid,
         )
