@@ -7,13 +7,13 @@ Only entities that the document itself mentions are filled in. A kind's file say
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from ..ontology.catalogue import catalogue
 from ..ontology.events import event_kinds
 from ..ontology.model import Entity, Mention
-from .directions import direct
+from .directions import Trades, direct
 from .frames import Filler, Frame
 
 
@@ -36,16 +36,18 @@ def owner(identifier: str) -> str:
     return _families()[max(fits, key=len)] if fits else ""
 
 
-def complete(frames: Iterable[Frame], mentions: Iterable[Mention], entities: Mapping[str, Entity]) -> Iterator[Frame]:
+def complete(
+    frames: Iterable[Frame], mentions: Sequence[Mention], entities: Mapping[str, Entity], text: str
+) -> Iterator[Frame]:
     """The frames, with owners filled in where the document mentions them; without them, those that need one are none."""
     frames = list(frames)
     first: dict[object, Mention] = {}
     for mention in mentions:
         if isinstance(mention.value, str):
             first.setdefault(mention.value, mention)
-    makers = dict(_makers(frames))
+    makers, trades = dict(_makers(frames)), Trades.told(text, mentions)
     for frame in frames:
-        direct(frame, entities)
+        direct(frame, entities, trades)
         owned = event_kinds()[frame.kind].engine.get("owner", {})
         for role, empty in owned.items():
             fillers = frame.roles.get(role)

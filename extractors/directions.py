@@ -1,18 +1,19 @@
 """Who gives and who takes, where a sentence says only that two agreed: "A and B signed a contract for chips".
 
-Whoever makes chips, or is called after the computing power that it rents out, sells; whoever makes models buys. A kind's file names the rules
+Whoever makes chips, or is called after the computing power that it rents out, or is said to be in that trade, sells; whoever makes models buys. A kind's file names the rules
 that leave this open, and what sellers are called after: `[engine] mutual = { between = ["buyer", "supplier"], rules = "contract", sells = "cloud|云", buys = "Labs$" }`. Whose product the deal is for sells it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from ..ontology.catalogue import catalogue
 from ..ontology.events import event_kinds
-from ..ontology.model import Entity, Quantity
+from ..ontology.model import Entity, Mention
 from .frames import Frame
 
 
@@ -21,20 +22,67 @@ def _makers(kind: str) -> frozenset[str]:
     return frozenset(e.parent for e in catalogue().values() if e.type == kind and e.parent)
 
 
-def _sells(identifier: object, entities: Mapping[str, Entity], mutual: Mapping[str, str], hosted: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class Trades:
+    """What a text says of the trades of those that it names: "the data-centre operator X", "Y, a bank"."""
+
+    text: str
+    mentions: Mapping[object, Sequence[Mention]]
+
+    @classmethod
+    def told(cls, text: str, mentions: Iterable[Mention]) -> Trades:
+        named: dict[object, list[Mention]] = {}
+        for mention in mentions:
+            if mention.kind == "Organization":
+                named.setdefault(mention.value, []).append(mention)
+        return cls(text, named)
+
+    def is_one(self, identifier: object, trade: str) -> bool:
+        """Whether an organization is said to be in a trade, right before or behind its name."""
+        before, behind = _said(trade)
+        return any(
+            before.search(self.text, max(0, m.span.start - _ASIDE), m.span.start)
+            or behind.match(self.text, m.span.end, m.span.end + _ASIDE)
+            for m in self.mentions.get(identifier, ())
+        )
+
+    def deals_in(self, frame: Frame, goods: str) -> bool:
+        """Whether an event's own sentences speak of some goods."""
+        return any(re.search(goods, e.of(self.text), re.I) for e in frame.evidence)
+
+
+_ASIDE = 80  # characters in which a name is said to be something
+
+
+@cache
+def _said(trade: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return (
+        re.compile(rf"(?:{trade})(?:,? (?:called|named))? ?$", re.I),
+        re.compile(
+            rf"(?: \([^()]{{1,20}}\))?, (?:an?|the|another|one of|[\w-]+['’]s) [^,.;]{{0,50}}?(?:{trade})", re.I
+        ),
+    )
+
+
+def _sells(
+    identifier: object, entities: Mapping[str, Entity], mutual: Mapping[str, str], trades: Trades, hosted: bool
+) -> int:
     """How much speaks for an organization's being the one that sells computing power; less than nothing: it buys.
 
-    Power and room for servers, told in watts, is `hosted` for who makes chips too.
+    Where what is sold is room and power for somebody's chips (it is `hosted`), who makes chips is no more likely to sell it.
     """
     entity = entities.get(str(identifier))
     names = (entity.name, *entity.names.values()) if entity else ()
 
     def called(after: str) -> bool:
-        return any(re.search(mutual[after], n, re.I) for n in names)
+        return after in mutual and any(re.search(mutual[after], n, re.I) for n in names)
+
+    def told(trade: str) -> bool:
+        return trade in mutual and trades.is_one(identifier, mutual[trade])
 
     sells = (not hosted and str(identifier) in _makers("Hardware")) or called("sells")
-    buys = str(identifier) in _makers("Model") or ("buys" in mutual and called("buys"))
-    return int(sells) - int(buys)
+    buys = str(identifier) in _makers("Model") or called("buys")
+    return int(sells) - int(buys) + int(told("sellers")) - int(told("buyers"))
 
 
 def _made_by(frame: Frame, role: str) -> bool:
@@ -43,7 +91,7 @@ def _made_by(frame: Frame, role: str) -> bool:
     return any((entry := catalogue().get(p)) and entry.parent == frame.keys(role)[0] for p in products)
 
 
-def direct(frame: Frame, entities: Mapping[str, Entity]) -> None:
+def direct(frame: Frame, entities: Mapping[str, Entity], trades: Trades) -> None:
     """Turn an exchange round whose supplier would rather be its buyer."""
     mutual = event_kinds()[frame.kind].engine.get("mutual")
     if not mutual or mutual["rules"] not in frame.rule:
@@ -51,8 +99,9 @@ def direct(frame: Frame, entities: Mapping[str, Entity]) -> None:
     taker, giver = mutual["between"]
     if len(frame.keys(taker)) != 1 or len(frame.keys(giver)) != 1:
         return
-    capacity = next((f.mention.value for f in frame.roles.get("capacity", ()) if f.mention), None)
-    hosted = isinstance(capacity, Quantity) and capacity.unit == "watts"
-    sells = {r: _sells(frame.keys(r)[0], entities, mutual, hosted) + 3 * _made_by(frame, r) for r in (taker, giver)}
+    hosted = "hosted" in mutual and trades.deals_in(frame, mutual["hosted"])
+    sells = {
+        r: _sells(frame.keys(r)[0], entities, mutual, trades, hosted) + 3 * _made_by(frame, r) for r in (taker, giver)
+    }
     if sells[giver] < sells[taker]:
         frame.roles[taker], frame.roles[giver] = frame.roles[giver], frame.roles[taker]
