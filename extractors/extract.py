@@ -26,7 +26,7 @@ from .figures import Carry
 from .frames import Filler, Frame
 from .head import Head, read_head
 from .layout import Block, blocks, sentences
-from .masking import ENTITIES, Masked, mask
+from .masking import ENTITIES, Masked, characters, mask
 from .measures import metric_in, words
 from .metrics import find_metrics, pollster
 from .names import Names
@@ -184,12 +184,20 @@ def _focused(mentions: Sequence[Mention]) -> bool:
 def _remember_heading(
     normal: Normal, block: Block, inside: Sequence[Mention], topic: Topic, language: Language
 ) -> bool:
-    """The one organization or thing that a heading names is what is spoken of below it; whether there is one."""
+    """The one organization or thing that a heading names is what is spoken of below it; whether there is one.
+
+    Where it names one organization and things, it is the organization's doing that is told.
+    """
     masked = mask(normal.text, block.span, inside, language)
     named = [i for i in sorted(masked.at) if masked.text[i] in ENTITIES]
-    if len(named) == 1:
-        topic.remember(masked, named)
-    return len(named) == 1
+    acting = [i for i in named if masked.text[i] in characters("Org|Person|Place")]
+    for i in named if len(acting) == 1 or len(named) == 1 else ():
+        if i not in acting:
+            topic.remember(masked, (i,))
+    if len(acting) == 1 and masked.text[acting[0]] in characters("Org") or len(named) == 1:
+        topic.remember(masked, acting or named)
+        return True
+    return False
 
 
 def _block_frames(

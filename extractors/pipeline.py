@@ -78,7 +78,7 @@ def _with_names(
 ) -> tuple[list[Mention], Names]:
     """The names, and they with the figures; a name wins over a figure that it holds ("GLM-4.5")."""
     found = find_names(text, language, taken=[m.span for m in figures], extra=extra, hints=hints)
-    figures = [_number_before(text, m, found.mentions) for m in figures]
+    figures = [_number_before(text, m, found.mentions, language) for m in figures]
     mentions = sorted([*found.mentions, *without(figures, found.mentions)], key=_start)
     return _of_chips(text, language, mentions), found
 
@@ -104,14 +104,21 @@ def _plural(text: str, thing: Mention) -> bool:
 _COUNTED = re.compile(r"((?:[a-z]+ ){0,3}[\d,.]+(?: (?:thousand|million|billion))?)(?: of(?: the| its)?)? ")
 
 
-def _number_before(text: str, figure: Mention, names: Sequence[Mention]) -> Mention:
+@cache
+def _counted(language: Language) -> re.Pattern[str]:
+    """A number as it stands before the name of what it counts."""
+    counter = language_data(language, "quantities")["units"].get("chip_counter")
+    return re.compile(rf"([^，。；]{{1,16}}?{counter})") if counter else _COUNTED
+
+
+def _number_before(text: str, figure: Mention, names: Sequence[Mention], language: Language) -> Mention:
     """A figure without the name that stands between its number and what it counts: "10,000 Blackwell GPUs"."""
     if not isinstance(figure.value, Quantity) or figure.span.end - figure.span.start < 4:
         return figure
     at = bisect_left(names, figure.span.start, key=_start)
     if at == len(names) or names[at].span.start >= figure.span.end:
         return figure
-    number = _COUNTED.fullmatch(text, figure.span.start, names[at].span.start)
+    number = _counted(language).fullmatch(text, figure.span.start, names[at].span.start)
     return replace(figure, span=Span(figure.span.start, number.end(1))) if number else figure
 
 

@@ -32,6 +32,15 @@ _FOREIGN_BODY = re.compile(r"\ue007\ue00f*(?:省|市|州)?\ue000\ue00f{1,5}")
 _LATIN_COMPANY = re.compile(rf"(?<![\w.-])[A-Z][\w.&'-]+(?: [A-Z][\w&'-]*)*(?= ?{_RULES['firm']})", re.A)
 _LATIN_FIRM = re.compile(r"(?<![\w.-])[A-Z][\w&'-]+(?: [A-Z&][\w&'-]*){1,3}", re.A)
 _LOCAL_BODY = re.compile(rf"(?:(?<![{CJK}])|(?<=[与和由、及]))[{CJK}]{{2,3}}{_RULES['town']}\ue000\ue00f{{1,6}}")
+# A full name with its legal form: behind a mark or a small word, or from the place that opens it.
+_LEGAL = re.compile(
+    rf"(?<!\()(?:(?<![{CJK}\ue00f)])|(?<=[{_RULES['legal_after']}])|(?=\ue007))(?:\ue007\ue00f*)?"
+    rf"(?:(?!{_RULES['not_legal']})[{CJK}]|(?<=[{CJK}])\([{CJK}\ue007\ue00f]{{2,8}}\)){{2,18}}?{_RULES['legal']}"
+)
+_BODY = re.compile(
+    rf"(?<![{CJK}\ue00f])(?P<name>(?!{_RULES['no_body']})[{CJK}]{{2,11}}?{_RULES['office']})"
+    rf"(?=(?:\([^()\n]{{2,10}}\))?[{CJK}\ue00e\ue00f]{{0,12}}?{_RULES['acts']})"
+)
 _UNIT = re.compile(rf"\ue001\ue00f*{_RULES['administration']}|\ue000\ue00f*[{CJK}]{{2,3}}(?={_RULES['invests']})")
 
 
@@ -60,6 +69,10 @@ def bodies(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         last = match[0].rpartition(" ")[2]
         if last in strong or last in weak:
             yield match[0], "Organization", 4 if last in strong else 3, "suffix"
+    for match in _BODY.finditer(text):
+        body = match["name"]
+        if not re.search(_RULES["not_body"], body) and not _has_verb(cut, *match.span("name")):
+            yield body, "Organization", 4, "official"
     for match in _LOCAL_BODY.finditer(text):
         name = cut.original[slice(*match.span())]
         if re.search(_RULES["body"], name):
@@ -71,6 +84,8 @@ def bodies(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in _LATIN_COMPANY.finditer(text):
         if fit(match[0]):
             yield match[0], "Organization", 3, "firm"
+    for match in _LEGAL.finditer(text):
+        yield cut.original[slice(*match.span())], "Organization", 4, "legal"
     for match in _unit().finditer(text):
         yield from _units(cut, match.start("name"), match.end())
     for match in _business().finditer(text):

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from ...ontology.model import EntityType, Language
 from ..languages import language_data
 from .candidates import Found, identifier, squeeze
+from .cut_zh import latin_stop
 from .gazetteer import entries_by_key
+from .people import first_names
 
 _UNIT = re.compile(r" (?:[a-z]|\d|[A-Z]{2,3}\b)")
+# What carries on a name of Latin letters where no Latin text goes on: `Kimi Code`, `Jetson T5000`, `Trainium3 UltraServer`.
+_CARRIED = re.compile(
+    r" (?:(?P<word>[A-Z][A-Za-z]{1,14}(?: [A-Z][a-z]{2,12})?)|(?P<code>(?![QH][1-4]\b|FY)[A-Z]{1,3}-?\d{1,4}[A-Za-z]?))"
+    r"(?![\w.@+-]| ?[A-Za-z\d])",
+    re.A,
+)
 
 
 @cache
@@ -30,6 +38,7 @@ def _tails() -> Mapping[str, re.Pattern[str]]:
         "app": re.compile(rf"[ ]?(?:{rules['app']})(?![a-z])"),
         "product": re.compile(rf" (?:{rules['product']})(?![\w-])", re.A),
         "nation": re.compile(rf"\b(?:{rules['nation']}) $"),
+        "firm": re.compile(language_data("zh", "names")["compound"]["latin_firm"]),
         "national": re.compile(rf"(?:{rules['national']})$"),
     }
 
@@ -37,7 +46,11 @@ def _tails() -> Mapping[str, re.Pattern[str]]:
 def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[Found]:
     """Longer names that open with a known one; they outrank it."""
     tails = _tails()
+    starts = {f.start for f in found}
     for f in found:
+        if language == "zh" and (longer := _carried(text, f, starts)):
+            yield longer
+            continue
         if language == "en" and f.type == "Organization":
             before = tails["nation"].search(text, max(0, f.start - 16), f.start)
             if before and tails["national"].search(text, f.start, f.end):
@@ -63,6 +76,23 @@ def _of_product(text: str, f: Found) -> re.Match[str] | None:
         return match
     named = (family or f.type in ("Organization", "Product")) and f.rank < 5
     return tails["product"].match(text, f.end) if named else None
+
+
+def _carried(text: str, f: Found, starts: Collection[int]) -> Found | None:
+    """A thing's or a fund's name in Latin letters with the words that go on from it, in Chinese text."""
+    match = _CARRIED.match(text, f.end)
+    if match is None or not text[f.end - 1].isascii() or f.end + 1 in starts or f.rank > 4:
+        return None
+    if match["word"] and text[f.start : f.end] in first_names():
+        return None  # a person's
+    if f.type == "Organization":
+        return _longer(text, f, match.end(), f.type) if _tails()["firm"].fullmatch(match["word"] or "") else None
+    family = f.type == "Model" and not re.search(r"\d", text[f.start : f.end])
+    if not family and f.type not in ("Product", "Hardware") or any(w in latin_stop() for w in match[0].split()):
+        return None
+    if match["word"]:
+        return _longer(text, f, match.end(), "Hardware" if f.type == "Hardware" else "Product")
+    return _longer(text, f, match.end(), "Hardware" if f.type == "Product" else f.type)
 
 
 def _longer(text: str, f: Found, end: int, type_: EntityType, same: bool = False) -> Found:

@@ -27,7 +27,8 @@ from .phrases_zh import (
     without_closing,
 )
 from .quoted_zh import quoted
-from .things_zh import latin_names, things
+from .recurring_zh import recurring
+from .things_zh import latin_names, named, things
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
 
@@ -46,8 +47,10 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
     for name, type_, weight, sort in [
         *patterns(cut),
         *people(cut),
+        *recurring(cut),
         *quoted(cut, plain),
         *things(cut, plain),
+        *named(cut),
         *phrases(cut),
         *placed(cut),
         *agents(cut),

@@ -26,7 +26,7 @@ _ESTABLISHED = re.compile(
 )
 _CAMEL = re.compile(r"(?<![\w.@/#-])(?:[A-Z][a-z]+){2,3}(?![\w@.-])|(?<=[商厂])[A-Z][\w.&-]+(?: [A-Z][\w.&-]+)*", re.A)
 _TARGET = re.compile(
-    rf"(?<=对)(?P<name>[{CJK}]{{2,8}}|[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)的(?:{_SIGN['suffered']})",
+    rf"对(?:\ue007\ue00f*)? ?(?P<name>[{CJK}]{{2,8}}|[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)的(?:{_SIGN['suffered']})",
     re.A,
 )
 _NAME = rf"(?P<name>[{CJK}]{{3,8}}?|[A-Z][A-Za-z\d.&-]*(?: [A-Z][A-Za-z\d.&-]*)*)"
@@ -40,6 +40,7 @@ _LATIN_ENTRY = re.compile(
     rf"^[ \t]*(?:[-•●■◆★▪►▶>*·◎○] ?)?\*{{0,2}}(?P<name>[A-Z][\w.&-]+(?: [A-Z][\w.&-]+){{0,2}})\*{{0,2}}[：:](?=[^\n]{{0,60}}(?:{_SIGN['of_company']}))",
     re.M | re.A,
 )
+_DEALS = re.compile(rf"[^\n]{{0,40}}(?:{_SIGN['of_company']})")
 _SPEAKER = re.compile(rf"^(?P<name>[{CJK}]{{2,5}})[：:](?=\S)", re.M)
 _DOTTED = re.compile(rf"[{CJK}]{{1,6}}(?:·[{CJK}]{{1,8}})+")
 
@@ -81,6 +82,8 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in _TOPIC.finditer(text):
         if cut.has_gap(*match.span("name")) and len(match["name"]) < 9 and fit(match["name"]):
             yield match["name"], "Organization", 2, "headed"
+        if strange(match["name"]) > 1 and fit(match["name"]) and _DEALS.match(text, match.end()):
+            yield match["name"], "Organization", 3, "headed"
     for match in _ENTRY.finditer(text):
         name = match["name"]
         if strange(name) > 1 and odder(name) and fit(name) and not closes(name):

@@ -20,6 +20,7 @@ _WORD = 4  # characters of the longest word that is looked up
 _CLAUSE = re.compile(r"[。！？；：，\n、】》|”)—]+")
 _BULLET = re.compile(r"[ \u3000•●■◆▲△▼▶►▍▎▪※*#>·–-]*(?:\(?\d{1,2}[.、)] ?)?")
 _STOP = re.compile(r"[。！？；，\n]")
+_CHINESE_ON = re.compile(r" ?[\u4e00-\u9fff](?![\u4e00-\u9fff]{0,5} ?[A-Z])")
 _LATIN_TAIL = re.compile(r"[A-Z]{1,3}(?![A-Za-z\d])")
 _BRACKET = re.compile(r"\([^()\n]{1,30}\)")
 
@@ -219,7 +220,7 @@ def _past(cut: Cut, at: int) -> int:
         before = at
         while text[at : at + 1] and text[at] in "\ue00e\ue00f":
             at += 1
-        if at > before and text[at : at + 1] in ("，", ","):
+        if at > before and text[at : at + 1] in ("，", ",", " ", "\u3000"):
             at += 1
         at += _word_at(text, at, _table("lead"))
         if at == before:
@@ -230,28 +231,33 @@ def _past(cut: Cut, at: int) -> int:
 def _verb(cut: Cut, at: int) -> int:
     """How surely what stands at an offset goes on as an organization's clause: 3 with its verb at once, else 2 or 1, or not: 0."""
     text = cut.text
-    direct = at
     bracket = _BRACKET.match(text, at)
     at = bracket.end() if bracket else at
-    at = direct = at + (text[at : at + 1] in ("：", ":") and ("\n" in text[:at] or not text[:1].isalpha()))
-    for _ in range(4):
-        before = direct
-        while text[direct : direct + 1] and text[direct] in "\ue00e\ue00f":
-            direct += 1
-        direct += _word_at(text, direct, _table("hop"))
-        direct += text[direct : direct + 1] in _table("aux")
-        if direct == before:
-            break
+    at += text[at : at + 1] in ("：", ":") and ("\n" in text[:at] or not text[:1].isalpha())
+    direct = _direct(text, at)
     if _speaks(cut, direct) or _defined().match(text, at):
         return 3
     if direct > at or text[at : at + 1] in _table("suffered") or text[at : at + 1] in _table("preposition"):
         stop = _STOP.search(text, at, at + 60)
         end = stop.start() if stop else min(len(text), at + 60)
-        if any(_speaks(cut, i) for i in range(at, end) if i in cut.starting):
+        if any(_speaks(cut, i) or _word_at(text, i, _table("undergone")) for i in range(at, end) if i in cut.starting):
             return 2
     if text[at : at + 1] in _table("aux") | _table("suffered"):
         return 1
     return -1 if _word_at(text, at, _closing()) else 0
+
+
+def _direct(text: str, at: int) -> int:
+    """An offset behind a subject without the times and adverbs that stand before its verb."""
+    for _ in range(4):
+        before = at
+        while text[at : at + 1] and text[at] in " \ue00e\ue00f":
+            at += 1
+        at += _word_at(text, at, _table("hop"))
+        at += text[at : at + 1] in _table("aux")
+        if at == before:
+            break
+    return at
 
 
 def _speaks(cut: Cut, at: int, type_: EntityType = "Organization", least: int = 2) -> bool:
@@ -270,14 +276,20 @@ def phrases(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         end = stretch(cut, at)
         name = text[at:end]
         if end == at and (run := cut.run_start.get(at)) and (latin := text[at:run]) not in latin_stop():
-            if len(latin) > 3 and not re.search(r"\d", latin) and fit(latin) and (verb := _verb(cut, run)) > 0:
-                yield latin, "Organization", 1 + (verb > 1), "subject"
+            if len(latin) > 3 and not re.search(r"\d", latin) and fit(latin):
+                verb = _verb(cut, run)
+                opens = text[opening - 1 : opening] in "\n。" and bool(_CHINESE_ON.match(text, run))
+                if verb > 0 or opens:
+                    yield latin, "Organization", 1 + (verb > 1 or opens), "subject"
             continue
         if not _possible(name):
             continue
         verb = _verb(cut, end)
         if len(name) == 3 and is_personal(name) and strange(name) > 1 and _acts(cut, end):
             yield name, "Person", 3, "subject"
+            continue
+        if len(name) == 3 and strange(name) == 3 and _word_at(text, _direct(text, end), _table("corporate")):
+            yield name, "Organization", 4, "subject"
             continue
         if verb < 1 and len(name) > 3 and _speaks(cut, end, "Person"):
             verb = 3

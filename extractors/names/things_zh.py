@@ -95,6 +95,26 @@ def launches(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         yield name, "Hardware" if re.search(_RULES["hardware"], kind) else "Product", 3, "launched"
 
 
+_NAMED = re.compile(
+    rf"{_RULES['named']}“?(?P<name>[A-Z][\w.+-]*(?: (?:[A-Z][\w.+-]*|\d{{1,2}}(?:\.\d)?(?!\d))){{0,2}})”?(?:的(?P<kind>[^，。；：]{{0,14}}))?(?=[，。；、）)\n{CJK}]|$)",
+    re.A,
+)
+
+
+def named(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
+    """`一款名为 Pulse 的助理功能`: a Latin name behind the word for naming, of what the noun behind or before it says."""
+    kinds: dict[EntityType, str] = data()["named"]
+    for match in _NAMED.finditer(cut.text):
+        name = match["name"]
+        if name in latin_stop() or not fit(name):
+            continue
+        around = match["kind"] or cut.original[max(0, match.start() - 24) : match.start()]
+        for type_, nouns in kinds.items():
+            if re.search(nouns, around):
+                yield name, type_, 4, "named"
+                break
+
+
 _LATIN = re.compile(
     r"(?<![\w.@/#&-])[A-Z][A-Za-z]{3,}(?: [A-Z][A-Za-z]{2,}){0,2}(?![\w@&-]|[ ]?\d|\.[a-z]| [A-Z])", re.A
 )
