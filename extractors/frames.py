@@ -203,7 +203,7 @@ def plans(language: Language) -> tuple[Plan, ...]:
 @cache
 def _screen(language: Language) -> tuple[Screen, tuple[tuple[str, Trigger], ...]]:
     triggers = tuple((plan.kind.name, trigger) for plan in plans(language) for trigger in plan.triggers)
-    return Screen([trigger.pattern for _, trigger in triggers]), triggers
+    return Screen([trigger.wanted() for _, trigger in triggers]), triggers
 
 
 def possible_triggers(masked: Masked, heading: str = "") -> dict[str, list[Trigger]]:

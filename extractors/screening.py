@@ -7,14 +7,15 @@ words of many patterns at once. What it lets through must still be matched; what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-MOST = 256  # alternatives of one need; more say little
+MOST = 16  # words that are spelled out of one stretch of a pattern
+LARGEST = 1024  # alternatives of one need; more say little
 Need = frozenset[str]  # of these words a text must hold one, in lower case
 
 
@@ -22,55 +23,95 @@ def needs(pattern: re.Pattern[str]) -> tuple[Need, ...]:
     """What every text that a pattern matches holds: one word at least of each set.
 
     >>> sorted(map(sorted, needs(re.compile("(?:buy|bought) (?:some )?shares?|snapped up"))))
-    [['share', 'snapped up']]
+    [['bought share', 'bought some share', 'buy share', 'buy some share', 'snapped up']]
     """
-    return tuple(_sequence(parser.parse(pattern.pattern, pattern.flags)))
+    found: list[Need] = []
+    _close(_sequence(parser.parse(pattern.pattern, pattern.flags), _OPEN, found), found)
+    return tuple(found)
 
 
-def _sequence(items: Iterable[tuple[Any, Any]]) -> Iterator[Need]:
-    word = ""
+_OPEN: Need = frozenset([""])  # nothing is known of what stands before
+
+
+def _sequence(items: Iterable[tuple[Any, Any]], before: Need, found: list[Need]) -> Need:
+    """What a match is known to end with after some items, of which one is `before` them; what comes before anything unknown goes to `found`."""
     for what, value in items:
-        if what is op.LITERAL:
-            word += chr(value)
-            continue
-        if word:
-            yield frozenset([word.lower()])
-            word = ""
-        yield from _one(what, value)
-    if word:
-        yield frozenset([word.lower()])
+        before = _one(what, value, before, found)
+    return before
 
 
-def _one(what: Any, value: Any) -> Iterator[Need]:
+def _one(what: Any, value: Any, before: Need, found: list[Need]) -> Need:
+    if what is op.LITERAL:
+        return _followed(before, frozenset([chr(value).lower()]), found)
     if what is op.IN:
-        yield from _characters(value)
-    elif what is op.BRANCH:
-        best = [_best(tuple(_sequence(branch))) for branch in value[1]]
-        union = frozenset(word for need in best if need for word in need)
-        if all(best) and len(union) <= MOST:
-            yield union
-    elif what is op.SUBPATTERN:
-        yield from _sequence(value[-1])
-    elif what in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-        if value[0] > 0:
-            yield from _sequence(value[2])
-    elif what is op.ATOMIC_GROUP:
-        yield from _sequence(value)
-    elif what is op.ASSERT:
-        yield from _sequence(value[1])
+        return _followed(before, _characters(value), found)
+    if what is op.BRANCH:
+        return _branches(value[1], before, found)
+    if what is op.SUBPATTERN:
+        return _sequence(value[-1], before, found)
+    if what is op.ATOMIC_GROUP:
+        return _sequence(value, before, found)
+    if what in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        least, most, repeated = value
+        if most == 1:
+            return _branches([repeated, ()] if least == 0 else [repeated], before, found)
+        return _close(_sequence(repeated, before, found) if least else before, found)
+    if what is op.ASSERT:
+        _close(_sequence(value[1], _OPEN, found), found)
+    return before if what in (op.ASSERT, op.ASSERT_NOT, op.AT) else _close(before, found)
 
 
-def _characters(items: Sequence[tuple[Any, Any]]) -> Iterator[Need]:
+def _branches(branches: Sequence[Iterable[tuple[Any, Any]]], before: Need, found: list[Need]) -> Need:
+    """What a match ends with after any of some branches; where one of them holds anything unknown, the best that each has is what all need."""
+    inner: list[list[Need]] = [[] for _ in branches]
+    ends = [_sequence(branch, before, cut) for branch, cut in zip(branches, inner, strict=True)]
+    end = frozenset().union(*ends)
+    if any(inner) or len(end) > MOST:
+        best = [_best([*cut, *([] if "" in e else [e])]) for cut, e in zip(inner, ends, strict=True)]
+        _close(frozenset().union(*(need or _OPEN for need in best)), found)
+    return end if len(end) <= MOST else _OPEN
+
+
+def _followed(before: Need, characters: Need, found: list[Need]) -> Need:
+    if "" in characters:
+        return _close(before, found)
+    if len(before) * len(characters) <= MOST:
+        return frozenset(word + c for word in before for c in characters)
+    _close(before, found)
+    return characters
+
+
+def _close(words: Need, found: list[Need]) -> Need:
+    """Anything may follow these words: they are a need, unless one alternative says nothing."""
+    if "" not in words and len(words) <= LARGEST:
+        found.append(_shortest(words))
+    return _OPEN
+
+
+def _shortest(words: Need) -> Need:
+    """Without the words that hold another: who has "buys" has "buy"."""
+    kept: list[str] = []
+    for word in sorted(words, key=len):
+        if not any(k in word for k in kept):
+            kept.append(word)
+    return frozenset(kept)
+
+
+def _characters(items: Sequence[tuple[Any, Any]]) -> Need:
+    """The characters of a class, in lower case; nothing known where they are too many."""
     found: set[str] = set()
     for what, value in items:
         if what is op.LITERAL:
             found.add(chr(value).lower())
-        elif what is op.RANGE and value[1] - value[0] < MOST:
+        elif what is op.RANGE and value[1] - value[0] < LARGEST:
             found |= {chr(c).lower() for c in range(value[0], value[1] + 1)}
         else:
-            return
-    if len(found) <= MOST:
-        yield frozenset(found)
+            return _OPEN
+    return frozenset(found)
+
+
+def _order(need: Need) -> tuple[tuple[int, int], list[str]]:
+    return _worth(need), sorted(need)
 
 
 def _worth(need: Need) -> tuple[int, int]:
@@ -94,16 +135,21 @@ def _best(found: Sequence[Need]) -> Need | None:
 
 
 class Screen:
-    """The patterns, by their numbers, that a text may match; one that is not `masked` yet holds words, but no masks."""
+    """The patterns, by their numbers, that a text may match; one that is not `masked` yet holds words, but no masks.
 
-    def __init__(self, patterns: Sequence[re.Pattern[str]], masked: bool = True) -> None:
-        all_needs = [sorted(filter(_tells, needs(p)), key=_worth, reverse=True)[:4] for p in patterns]
+    A number may stand for several patterns that a text must match all. Those `always` let through no word holds back.
+    """
+
+    def __init__(self, patterns: Sequence[re.Pattern[str] | Sequence[re.Pattern[str]]], masked: bool = True) -> None:
+        sets = [(p,) if isinstance(p, re.Pattern) else p for p in patterns]
+        needed = [{need for p in together for need in needs(p) if _tells(need)} for together in sets]
+        all_needs = [sorted(found, key=_order, reverse=True)[:4] for found in needed]
         if not masked:
             all_needs = [[n for n in found if not any(map(_MASK.search, n))] for found in all_needs]
         words = sorted({word for found in all_needs for need in found for word in need})
         number = {word: i for i, word in enumerate(words)}
         self._scan = AhoCorasick(words, matchkind=MatchKind.Standard)
-        self._always = [i for i, found in enumerate(all_needs) if not found]
+        self.always = [i for i, found in enumerate(all_needs) if not found]
         self._by_word: list[list[int]] = [[] for _ in words]
         self._more: list[tuple[frozenset[int], ...]] = []
         for i, found in enumerate(all_needs):
@@ -117,4 +163,4 @@ class Screen:
         by_word, more = self._by_word, self._more
         found = {p for word in present for p in by_word[word]}
         found = {p for p in found if not any(need.isdisjoint(present) for need in more[p])}
-        return sorted(found.union(self._always))
+        return sorted(found.union(self.always))

@@ -52,6 +52,10 @@ class Trigger:
     amid: re.Pattern[str] | None = None  # must stand somewhere in the sentence
     under: re.Pattern[str] | None = None  # what the heading above must be
 
+    def wanted(self) -> tuple[re.Pattern[str], ...]:
+        """What a sentence must match, all of it, for the trigger to stand there."""
+        return tuple(filter(None, (self.pattern, self.requires, self.amid)))
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
