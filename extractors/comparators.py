@@ -26,6 +26,7 @@ class Comparators:
         flags = re.I if spaced else 0
         self._before = re.compile(rf"{edge}(?:{before}){table['between']}$", flags)
         self._after = re.compile(after)
+        self._governing = re.compile(rf"(?:{table.get('governing', '(?!)')})$", flags)
         self._more = re.compile(table["more"])
         self._range_before = re.compile(rf"(?:{table['range_before']})$", flags)
         self._endpoints = re.compile(rf"(?:{table['endpoints_before']})$", flags)
@@ -37,6 +38,8 @@ class Comparators:
         match = self._before.search(text[low:at])
         if match is None or match.lastindex is None:
             return None
+        if not text[at : at + 1].isalpha() and self._governing.search(match[0]):
+            return None  # "under a $300 million contract", but "under a million"
         return self._before_signs[match.lastindex - 1], low + match.start()
 
     def after(self, text: str, at: int) -> tuple[Comparator, int] | None:
