@@ -63,7 +63,7 @@ def bind_subject(
     if told:
         barred |= {k for r in plan.kind.engine.get("apart", {}).get(role, ()) for k in told.keys(r)}
     if hit.trigger.near:
-        found = near_subject(masked, parts, topic, hit.start, types, barred, bool(partner))
+        found = _own_subject(role, hit, masked, parts, topic, types, barred, bool(partner))
     else:
         found = subject_of(masked, parts, topic, hit.start, types, barred, strict="Org" in types)
     for m in found:
@@ -136,7 +136,36 @@ def has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], t
     barred = bound | _barred(plan, role, masked, topic)
     partner = next((masked.mention(p) for r, at in hit.bound if r == plan.agree.get(role) for p in at), None)
     types = _types_of(plan, role, partner, hit, masked, parts)
-    return len(near_subject(masked, parts, topic, hit.start, types, barred, partner is not None)) >= wanting
+    return len(_own_subject(role, hit, masked, parts, topic, types, barred, partner is not None)) >= wanting
+
+
+def _own_subject(
+    role: str,
+    hit: Hit,
+    masked: Masked,
+    parts: Sequence[Clause],
+    topic: Topic,
+    types: str,
+    barred: Set[object],
+    alike: bool,
+) -> list[Mention]:
+    """A word's own subject; where two are needed and "both sides" stands there, the two organizations named last before."""
+    found = near_subject(masked, parts, topic, hit.start, types, barred, alike)
+    start = max((c.start for c in parts if c.start <= hit.start), default=0)
+    both = _both(masked.language) if role in PLURAL and len(found) < 2 else None
+    if both is None or not both.match(masked.text, start, hit.start):
+        return found
+    named = [masked.mention(p) for p in reversed(masked.positions("Org", 0, start))]
+    named += next((list(m) for mask, m in topic.recent if mask in characters("Org") and len(m) > 1), [])
+    pair = {m.value: m for m in reversed(named) if m.value not in barred | topic.observers}
+    return list(pair.values())[-2:] if len(pair) > 1 else found
+
+
+@cache
+def _both(language: Language) -> re.Pattern[str] | None:
+    """The words for two who were named before, at the beginning of a clause."""
+    pattern = language_data(language, "discourse")["anaphora"].get("both")
+    return pattern and re.compile(pattern)
 
 
 def _types_of(plan: Plan, role: str, partner: Mention | None, hit: Hit, masked: Masked, parts: Sequence[Clause]) -> str:

@@ -34,7 +34,7 @@ _LATIN_FIRM = re.compile(r"(?<![\w.-])[A-Z][\w&'-]+(?: [A-Z&][\w&'-]*){1,3}", re
 _LOCAL_BODY = re.compile(rf"(?:(?<![{CJK}])|(?<=[与和由、及]))[{CJK}]{{2,3}}{_RULES['town']}\ue000\ue00f{{1,6}}")
 # A full name with its legal form: behind a mark or a small word, or from the place that opens it.
 _LEGAL = re.compile(
-    rf"(?<!\()(?:(?<![{CJK}\ue00f)])|(?<=[{_RULES['legal_after']}])|(?=\ue007))(?:\ue007\ue00f*)?"
+    rf"\ue000\ue00f*\([{CJK}\ue007\ue00f]{{2,8}}\)[{CJK}]{{2,14}}{_RULES['legal']}|(?<!\()(?:(?<![{CJK}\ue00f)])|(?<=[{_RULES['legal_after']}])|(?=\ue007))(?:\ue007\ue00f*)?"
     rf"(?:(?!{_RULES['not_legal']})[{CJK}]|(?<=[{CJK}])\([{CJK}\ue007\ue00f]{{2,8}}\)){{2,18}}?{_RULES['legal']}"
 )
 _BODY = re.compile(
