@@ -37,6 +37,7 @@ _LEGAL = re.compile(
     rf"\ue000\ue00f*\([{CJK}\ue007\ue00f]{{2,8}}\)[{CJK}]{{2,14}}{_RULES['legal']}|(?<!\()(?:(?<![{CJK}\ue00f)])|(?<=[{_RULES['legal_after']}])|(?=\ue007))(?:\ue007\ue00f*)?"
     rf"(?:(?!{_RULES['not_legal']})[{CJK}]|(?<=[{CJK}])\([{CJK}\ue007\ue00f]{{2,8}}\)){{2,18}}?{_RULES['legal']}"
 )
+_NATIONAL = re.compile(rf"{_RULES['nation']}(?:{_RULES['national']}|[{CJK}]{{2,9}}?{_RULES['national_ending']})")
 _BODY = re.compile(
     rf"(?<![{CJK}\ue00f])(?P<name>(?!{_RULES['no_body']})[{CJK}]{{2,11}}?{_RULES['office']})"
     rf"(?=(?:\([^()\n]{{2,10}}\))?[{CJK}\ue00e\ue00f]{{0,12}}?{_RULES['acts']})"
@@ -69,6 +70,9 @@ def bodies(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         last = match[0].rpartition(" ")[2]
         if last in strong or last in weak:
             yield match[0], "Organization", 4 if last in strong else 3, "suffix"
+    for match in _NATIONAL.finditer(text):
+        if ends_here(cut, match.end()) or match.end() in cut.starting:
+            yield match[0], "Organization", 4, "official"
     for match in _BODY.finditer(text):
         body = match["name"]
         if not re.search(_RULES["not_body"], body) and not _has_verb(cut, *match.span("name")):
@@ -89,6 +93,8 @@ def bodies(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in _unit().finditer(text):
         yield from _units(cut, match.start("name"), match.end())
     for match in _business().finditer(text):
+        if re.search(_RULES["into"], text[max(0, match.start() - 2) : match.start()]):
+            continue  # whom one invests in
         yield cut.original[slice(*match.span())], "Organization", 4, "compound"
     for match in _UNIT.finditer(text):
         inner = match.start() + 1
