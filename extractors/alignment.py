@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from .figures import Reading
 from .masking import TYPES, Masked
+from .measures import first_name, words
 
 
 def align(masked: Masked, readings: list[Reading]) -> None:
-    """ "…revenue of A and profit of B, up x and y": a list of changes belongs, in order, to the levels before it."""
+    """ "…revenue of A and profit of B, up x and y": a list of changes belongs, in order, to the levels right before it.
+
+    Changes against different bases are no list: "profit of B, up x on the quarter, y on the year".
+    """
+    bases = words(masked.language).basis
     i = 0
     while i < len(readings):
         j = i
         while j < len(readings) and readings[j].change and masked.text[readings[j].position] == TYPES["Percent"]:
-            if j > i and len(masked.text[readings[j - 1].position : readings[j].position]) > 6:
+            between = masked.text[readings[j - 1].position : readings[j].position] if j > i else ""
+            if len(between) > 6 or first_name(bases, between):
                 break
             j += 1
         count = j - i
-        levels = [r for r in readings[:i] if not r.change][-count:] if count >= 2 else []
-        if len(levels) == count >= 2 and len({r.metric.id for r in levels}) == count:
+        levels = readings[max(0, i - count) : i]
+        if (
+            len(levels) == count >= 2
+            and not any(r.change for r in levels)
+            and len({r.metric.id for r in levels}) == count
+        ):
             for reading, level in zip(readings[i:j], levels, strict=True):
                 reading.metric, reading.term, reading.falling = level.metric, level.term, readings[i].falling
         i = max(j, i + 1)

@@ -39,19 +39,21 @@ def _thing(language: Language) -> re.Pattern[str] | None:
 
 
 @cache
-def _rival(language: Language) -> re.Pattern[str] | None:
-    pattern = language_data(language, "discourse")["subjects"].get("rival")
-    return compile_pattern(f"(?:{pattern})$", language) if pattern else None
+def _rival(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = language_data(language, "discourse")["subjects"]
+    before, led = (compile_pattern(f"(?:{data.get(key, '(?!)')})$", language) for key in ("rival", "rival_led"))
+    return before, led, compile_pattern(data.get("rival_behind", "(?!)"), language)
 
 
 def is_rival(masked: Masked, position: int) -> bool:
-    """Whether a thing is only what another is compared with: "faster than X"."""
-    pattern = _rival(masked.language)
-    return bool(
-        pattern
-        and masked.text[position] in characters("Thing")
-        and pattern.search(masked.text, max(0, position - 40), position)
-    )
+    """Whether a thing is only what another is compared with: "faster than X", "level with X"."""
+    if masked.text[position] not in characters("Thing"):
+        return False
+    before, led, behind = _rival(masked.language)
+    near = max(0, position - 40)
+    if before.search(masked.text, near, position):
+        return True
+    return bool(led.search(masked.text, near, position) and behind.match(masked.text, position + 1))
 
 
 def speaks_of_organization(masked: Masked, clause: Clause, position: int) -> bool:

@@ -32,6 +32,7 @@ TELLING = (
     "capacity",
     "instrument",
     "theme",
+    "recommender",
 )
 
 

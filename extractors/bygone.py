@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
 
 _SAME_PERIOD = re.compile(f"({TYPES['Time']})(?:公司|则|仅|约|净?亏损|净?盈利|净?利润|营收|收入|金额|为|是|的)*$")
+_AGAINST = re.compile("(?:较|比|相比于?|相较于?)的?$")
 
 
 def left_out(f: _Figure) -> bool:
@@ -34,8 +35,16 @@ def left_out(f: _Figure) -> bool:
         or bracketed(text, p)
         or _before_now(f)
         or bool(f.rules.subset.match(f.tail))
-        or bool(f.read and not f.read[-1].change and f.rules.threshold.match(f.tail))
+        or _crossed(f)
+        or bool(f.mask == "Tokens" and f.rules.trained.match(f.tail))
+        or bool(f.rules.held.search(f.before) and f.rules.held_behind.match(f.tail))
     )
+
+
+def _crossed(f: _Figure) -> bool:
+    """Whether a level is only one that what was told right before has crossed: "reached 208, up 43%, past the mark of 200"."""
+    levels = [r for r in f.read if not r.change]
+    return bool(levels and f.rules.threshold.match(f.tail))
 
 
 def _of_other(f: _Figure) -> bool:
@@ -46,7 +55,9 @@ def _of_other(f: _Figure) -> bool:
 def _past(masked: Masked, before: str, start: int) -> bool:
     """Whether a figure is last year's, told for comparison."""
     match = _SAME_PERIOD.search(before)
-    return bool(match) and "同期" in masked.read(start + match.start(1))  # type: ignore[union-attr]
+    if not match or _AGAINST.search(before, 0, match.start(1)):
+        return False  # "than a year ago": what follows is how much more
+    return "同期" in masked.read(start + match.start(1))
 
 
 def _replaced(f: _Figure) -> bool:

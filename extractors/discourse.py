@@ -20,6 +20,7 @@ class _Cues:
     before: dict[str, re.Pattern[str]]
     stop: re.Pattern[str]
     undone: re.Pattern[str]
+    outsiders: re.Pattern[str]
     conditions_follow: bool  # a condition holds for what is told behind it alone
 
 
@@ -40,6 +41,7 @@ def _cues(language: Language) -> _Cues:
         {name: union(modality[name]) for name in ("negated", "rumored", "forecast", "planned")},
         re.compile(data["clauses"]["stop"], flags),
         re.compile(modality["undone"], flags),
+        re.compile(modality.get("outsiders", "(?!)")),
         modality.get("conditions_follow", False),
     )
 
@@ -81,6 +83,11 @@ def told_until(masked: Masked) -> int:
 def is_forecast(masked: Masked, position: int) -> bool:
     """Whether the sentence up to a position says that it predicts."""
     return bool(_cues(masked.language).before["forecast"].search(masked.text[:position]))
+
+
+def expected_by_others(masked: Masked, position: int) -> bool:
+    """Whether the sentence up to a position says that unnamed analysts or the market expect what it tells of."""
+    return bool(_cues(masked.language).outsiders.search(masked.text, 0, position))
 
 
 def modality_at(masked: Masked, start: int, end: int) -> Modality:

@@ -43,6 +43,8 @@ def find_frames(
     out: list[Frame] = []
     possible = possible_triggers(masked, heading)
     for plan in plans(masked.language):
+        if not masked.at and not plan.kind.engine.get("alone"):
+            continue
         triggers = possible.get(plan.kind.name)
         found = triggers and hits(triggers, masked, lambda hit: has_subject(plan, hit, masked, parts, topic))  # noqa: B023
         if not found:

@@ -23,7 +23,7 @@ from .datelines import begin, date_entry, day_of_entry, day_of_story, follow, is
 from .discourse import is_question, lies_ahead, note_employers, speaker_of, told_until
 from .events import find_frames
 from .figures import Carry
-from .frames import Filler, Frame
+from .frames import Filler, Frame, possible_triggers
 from .head import Head, read_head
 from .layout import Block, blocks, sentences
 from .masking import ENTITIES, Masked, characters, mask
@@ -175,6 +175,11 @@ def _frames(
         yield from frames
 
 
+def _stands_alone(masked: Masked) -> bool:
+    """Whether a sentence that names nothing may still tell of an event: "Reiterate Buy"."""
+    return any(event_kinds()[kind].engine.get("alone") for kind in possible_triggers(masked))
+
+
 def _focused(mentions: Sequence[Mention]) -> bool:
     """Whether a text is about one organization: every other is named far less often."""
     counts = Counter(m.value for m in mentions if m.kind == "Organization").most_common(2)
@@ -211,7 +216,7 @@ def _block_frames(
     cast = topic.cast
     carry.told = told
     for first, masked in enumerate(_masked_sentences(normal, document, block, inside)):
-        if first and not masked.at:
+        if first and not (masked.at or _stands_alone(masked)):
             continue
         speaker = speaker_of(masked) if first == 0 else None
         if first == 0 and is_question(masked):
@@ -224,7 +229,7 @@ def _block_frames(
         parts = clauses(masked)
         sources.read(masked, parts, topic)
         told_to = told_until(masked)
-        if told_to and masked.at:
+        if told_to and (masked.at or first):
             used: set[int] = set()
             cited = sources.cited
             frames = find_frames(masked, parts, topic, number, used, told, cited, block.heading)

@@ -30,6 +30,7 @@ from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole
 
 APIECE = frozenset({"eps", "price", "target_price", "stock_price"})  # what is told of one share or one piece
 _DEAREST = 10**8
+_FLOW = 10**6  # fewer tokens are no volume of use: a document's, an answer's
 _TAIL = 64  # characters behind a figure that may say what it is of
 _RESULTS = frozenset({"revenue", "annualized_revenue", "net_income", "operating_income", "gross_profit", "market_cap"})
 _UNNAMED = 10_000  # from which on the currency of a result may go without saying
@@ -54,6 +55,7 @@ class Carry:
     dated: Mention | None = None  # the day that the heading above names
     day: Mention | None = None  # the day that the block has named last
     span: Mention | None = None  # the month, quarter or year that the block has named last
+    listing: Mention | None = None  # the time at the head of a sentence whose parts semicolons divide
     today: Mention | None = None  # the day of publication, where that is what the text tells of
     units: frozenset[object] = frozenset()  # parts of companies: what only a whole company has is not theirs
     salience: Salience = field(default_factory=Salience)
@@ -82,7 +84,8 @@ class Reading:
     expected: bool = False  # what others had expected
     alike: tuple[int, ...] = ()  # where the sentence's figures of this sort stand
     holder: tuple[int, ...] | None = None  # whom a turn of phrase names
-    carried: bool = False  # its metric is the one of the sentence before
+    carried: bool = False  # its metric is the one of the sentence before, which goes without saying
+    again: bool = False  # its metric is the one of the sentence before, said anew or not
 
 
 @dataclass(slots=True)
@@ -122,6 +125,8 @@ class _Figure:
     def level_of(self, metric: Metric) -> bool:
         """Whether it can be the metric's level: no share is worth as much as a company."""
         if metric is not OTHER and self.apiece and metric.id not in APIECE | {"net_income"}:
+            return False
+        if metric.id == "token_volume" and (self.quantity.value or self.quantity.high or _FLOW) < _FLOW:
             return False
         if metric.id in APIECE and (self.quantity.value or self.quantity.high or 0) >= _DEAREST:
             return False
@@ -164,7 +169,8 @@ def readings_of(
         last = term or last
         reading = _movement(f, metric, term)
         if reading:
-            reading.carried = term is None and metric is carried
+            reading.again = metric is carried
+            reading.carried = reading.again and term is None
             out.append(reading)
     return out
 
@@ -221,6 +227,8 @@ def _refined(f: _Figure, metric: Metric, term: Term | None) -> Metric:
 def _by_idiom(f: _Figure) -> Found:
     phrase = f.told.get(f.position)
     if not phrase:
+        return None
+    if phrase.idiom.metric.id in APIECE and not phrase.idiom.change and not f.level_of(phrase.idiom.metric):
         return None
     shares = phrase.idiom.metric.id == "price" and any(
         t.metric.id == "stock_price" and t.end <= f.position for t in f.terms
@@ -375,7 +383,7 @@ def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
         return replace(echoed, position=p, mention=mention)
     lead = f.masked.text[max(f.start, p - (60 if f.masked.language == "en" else 24)) : p]
     rise, fall = bool(rules.rise.search(lead)), bool(rules.fall.search(lead))
-    either = f.mask in RELATIVE and rules.either.search(lead)
+    either = rules.either.search(lead) if f.mask in RELATIVE else None
     outright = either or ((rise or fall) and rules.outright.search(lead))
     level = bool(rules.level.search(lead)) and not outright
     signed = f.mask in RELATIVE and f.masked.read(p)[:1] in "+-−–"
@@ -394,7 +402,8 @@ def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
         change = moving
     if not change and not fitting:
         return None
-    falling = change and (fall or bool(rules.after_fall.match(f.tail))) and not (rise and not fall)
+    down = bool(either and either.groupdict().get("down"))
+    falling = change and (fall or down or bool(rules.after_fall.match(f.tail))) and not (rise and not fall)
     return Reading(p, mention, metric, term, change, falling, f.expected)
 
 

@@ -13,7 +13,7 @@ from typing import cast
 from ..ontology.catalogue import catalogue
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention
-from .anaphora import speaks_of_organization, speaks_of_sector, speaks_of_us
+from .anaphora import speaks_of_organization, speaks_of_sector, speaks_of_thing, speaks_of_us
 from .figures import Carry, Reading, clause_start
 from .masking import ENTITIES, TYPES, Masked, characters, mask_name
 from .measures import Term, words
@@ -39,7 +39,21 @@ COMPANY = frozenset(
         "net_income",
     }
 )
-
+# What is hardly told of a thing that the sentence does not name.
+CORPORATE = COMPANY | {
+    "cash",
+    "ebitda",
+    "employees",
+    "free_cash_flow",
+    "gross_margin",
+    "gross_profit",
+    "interest_expense",
+    "net_margin",
+    "operating_cash_flow",
+    "operating_income",
+    "operating_margin",
+    "orders",
+}
 
 _THINGS = "Model|Product|Hardware"
 _DEALT = 8  # characters before a row of figures within which it says that they are dealt out
@@ -121,10 +135,15 @@ def _dealt(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
     masked, row = scene.masked, r.alike
     if len(row) < 2 or not aligned(masked.language).search(masked.text, max(0, row[0] - _DEALT), row[0]):
         return []
-    kinds = set(characters(r.metric.subjects))
-    last = next((i for i in sorted(masked.at, reverse=True) if i < row[0] and masked.text[i] in kinds), None)
-    members = [] if last is None else [masked.mention(i) for i in row_of(masked, last, kinds)]
-    return members if len(members) == len(row) and not barred & {m.value for m in members} else []
+    kinds = characters(r.metric.subjects)
+    last = next((i for i in sorted(masked.at, reverse=True) if i < row[0] and masked.text[i] in set(kinds)), None)
+    members = [] if last is None else [masked.mention(i) for i in row_of(masked, last, set(kinds))]
+    if len(members) == len(row) and not barred & {m.value for m in members}:
+        return members
+    things = set(characters(_THINGS)) & set(kinds)
+    apart = [masked.mention(i) for i in sorted(masked.at) if i < row[0] and masked.text[i] in things]
+    apart = list({m.value: m for m in apart if m.value not in barred}.values())
+    return apart if len(apart) == len(row) else []
 
 
 def _rated(scene: Scene, r: Reading) -> list[Mention]:
@@ -247,6 +266,8 @@ def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]
             first = next((g for c in scene.parts for g in c.groups if masked.text[g[0]] in characters("Index")), ())
             if first and first[0] < at:
                 return [masked.mention(first[0])]
+        if masked.language == "zh" and (thing := _stood_for(scene, r, clause, barred)):
+            return thing
         led = words(masked.language).led.match(masked.text, clause.start)
         if led and led.end() <= at and (named := _named(masked, r.metric, *led.span())):
             return [m for m in named if m.value not in barred]
@@ -260,6 +281,18 @@ def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]
         if "Org" in types and speaks_of_organization(masked, clause, at):
             return _the_company(scene, clause, barred)
     return []
+
+
+def _stood_for(scene: Scene, r: Reading, clause: Clause, barred: Set[object]) -> list[Mention]:
+    """The thing named lately that "the model" or, of what only things have, "its" stands for."""
+    things, company, _ = r.metric.subjects.partition("|Org")
+    if not company and "Org" in things:
+        return []
+    masked, at = scene.masked, max(r.position, 1)
+    its = r.metric.nature == "level" and speaks_of_organization(masked, clause, at)
+    if not (its or speaks_of_thing(masked, clause, at)):
+        return []
+    return scene.carry.salience.latest(things, barred)
 
 
 def _owned(masked: Masked, metric: Metric, clause: Clause, at: int) -> list[Mention]:
@@ -297,11 +330,20 @@ def _unsaid(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
     if speaks:
         return speaks
     fits = salience.near if r.metric.nature == "level" else bool
+    things = types.partition("|Org")[0]
+    if r.metric.nature == "level" and masked.language == "zh" and "Org" not in things:
+        found = salience.latest(things, barred | scene.cited)
+        if found:
+            return found
     if r.metric.nature == "level" and not r.change and masked.language == "en":
-        things = types.partition("|Org")[0]
         only = salience.only("Model" if "Model" in things else things, barred) or salience.only(things, barred)
         if only:
             return only
+    if r.metric.id in CORPORATE and masked.language == "zh":
+        found = salience.find("Org", barred | scene.cited, fits, scene.itself) or salience.find("Org", barred, fits)
+        found = found or untaken(scene.topic.cast.about, types, barred)
+        if found:
+            return found
     found = salience.find(types, barred | scene.cited, fits, scene.itself) or salience.find(types, barred, fits)
     if found:
         return found

@@ -115,6 +115,16 @@ def _borderless(lines: Sequence[str]) -> set[int]:
     return out
 
 
+_SHORT = 40
+_OPENED = re.compile(r"$|[：:】\]|｜/（(]|[与及和]")  # behind what opens a silent passage on a line that goes on
+
+
+def _opens_silence(label: str, rules: _Rules) -> bool:
+    """Whether a short line that is no heading begins with one: "Risks: …"; a sentence that only mentions such words does not."""
+    match = rules.silent_heading.search(label)
+    return bool(match and (not _STOP.search(label[: match.start()]) and _OPENED.match(label, match.end())))
+
+
 def blocks(text: str, language: Language) -> list[Block]:
     """The blocks of normalised text, in order; blank lines are none."""
     rules, out = _rules(language), []
@@ -140,7 +150,7 @@ def blocks(text: str, language: Language) -> list[Block]:
         )
         if aligned or number in tabled or _TABLE_ROW.match(line) or _barred(lines, number):
             out.append(Block(span, "silent" if silent else "row", heading))
-        elif title or rules.silent_heading.search(label) and len(label) <= 40:
+        elif title or len(label) <= _SHORT and _opens_silence(label, rules):
             inner = re.sub(r"^[一二三四五六七八九十\d]+[、.]\s*", "", label)
             if ahead[_alike(line)] and rules.final_heading.search(inner):  # it returns: that stands on every page
                 out.append(Block(span, "silent", heading))

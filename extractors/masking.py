@@ -150,6 +150,10 @@ class Masked:
         """What the mention at a position covers in the normalised text."""
         return self.mention(position).span.of(self.whole)
 
+    def spelt(self, start: int, end: int) -> str:
+        """A stretch of the masked text with its times as they are written."""
+        return "".join(self.read(i) if self.text[i] == TIME else self.text[i] for i in range(start, end))
+
     def read_by(self, pattern: re.Pattern[str]) -> str:
         """The text as a trigger's pattern reads it: in lower case, or as it stands where the pattern does not heed case."""
         return self.text if pattern.flags & _ANY_CASE else self.lowered

@@ -68,6 +68,7 @@ class Words:
     we: re.Pattern[str] = _NEVER  # whoever speaks tells of the own company
     reporting: re.Pattern[str] = _NEVER  # leads up to the time of a statement
     guides: re.Pattern[str] = _NEVER  # leads up to a figure that is expected of the metric spoken of before
+    trained: re.Pattern[str] = _NEVER  # behind tokens that a model was trained on
     guided_on: re.Pattern[str] = _NEVER  # between a figure that is expected and one that is expected with it
     guides_growth: re.Pattern[str] = _NEVER  # leads up to how much a company's results will grow
     entry: re.Pattern[str] = _NEVER  # leads up to the amount of an entry in a list of results
@@ -116,6 +117,9 @@ class Words:
     placed: re.Pattern[str] = _NEVER  # behind a count: which place it makes somebody's
     bygone: re.Pattern[str] = _NEVER  # between a time before and the one figure that is of it: "a year ago it was"
     owned: re.Pattern[str] = _NEVER  # from whose a thing is to the thing, before which nobody else is named
+    held: re.Pattern[str] = _NEVER  # leads up to a rate of growth that held through spans before
+    held_behind: re.Pattern[str] = _NEVER  # ... and what then follows it
+    weekly: re.Pattern[str] = _NEVER  # leads up to what something moved by over a week
     threshold: re.Pattern[str] = _NEVER  # behind a level that the one told right before has crossed
     past_point: re.Pattern[str] = _NEVER  # ... and how such a time is called
     aside: re.Pattern[str] = _NEVER  # leads up to a span that is told in passing: "in Q2 alone"
@@ -247,7 +251,7 @@ def fits(metric: Metric, mask: str, unit: str) -> bool:
     if metric is OTHER:
         return True
     if "currency" in metric.units:
-        return mask == "Money"
+        return mask == "Money" or unit in metric.units
     if metric.nature == "share":
         return mask in ("Percent", "Ratio")
     if metric.id == "rank":

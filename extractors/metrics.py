@@ -13,7 +13,7 @@ from ..ontology.metrics import Metric
 from ..ontology.model import Mention, Modality, Quantity, Span, TimeInterval
 from .alignment import align
 from .datelines import filler_of
-from .discourse import is_forecast, modality_at
+from .discourse import expected_by_others, is_forecast, modality_at
 from .figures import Carry, Reading, readings_of
 from .frames import Filler, Frame
 from .holders import Scene, holders, rater, scene_of, shared_out
@@ -146,6 +146,8 @@ def _is_plan(frame: Frame, r: Reading, carry: Carry) -> bool:
     end = period.end if isinstance(period, TimeInterval) else None
     if end and carry.published:
         return end > carry.published
+    if r.expected:
+        return False  # what was expected of spending that is told of
     return frame.modality in ("planned", "forecast")
 
 
@@ -171,7 +173,10 @@ def _modality(scene: Scene, r: Reading, subjects: Sequence[Mention]) -> Modality
     start = min(r.term.start if r.term else r.position, r.position)
     modality = modality_at(scene.masked, start, r.position + 1)
     others = scene.cited - {s.value for s in subjects}
-    return "forecast" if modality == "planned" and others and is_forecast(scene.masked, r.position) else modality
+    if modality != "planned":
+        return modality
+    foreseen = others and is_forecast(scene.masked, r.position)
+    return "forecast" if foreseen or expected_by_others(scene.masked, r.position) else modality
 
 
 def _goes_on(scene: Scene, guided: tuple[Frame, Reading], frame: Frame, r: Reading) -> bool:

@@ -28,6 +28,7 @@ LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"
 _ACCOUNTS = ("flow", "share", "stock")  # natures of metrics that a company's accounts tell
 _OF_MARKETS = frozenset({"shipments", "market_share"})  # counted by others, in quarters of the calendar
 _SPANS = ("quarter", "half", "year")
+_NEAR = 24  # characters before a figure that say over how long something has moved
 _RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
 
 
@@ -39,6 +40,10 @@ def note_period(masked: Masked, carry: Carry) -> None:
     spans = [i for i in sorted(masked.at) if masked.text[i] == TIME and _is_long(masked.mention(i))]
     spans = [i for i in spans if not old.search(masked.text, max(0, i - 60), i)] or spans
     carry.span = masked.mention(spans[-1]) if spans else carry.span
+    if masked.text.rstrip()[-1:] not in "；;":
+        carry.listing = None
+    elif times := [i for i in sorted(masked.at) if masked.text[i] == TIME][:1]:
+        carry.listing = masked.mention(times[0])
     if carry.report is None:
         carry.report = next((m for m in (masked.mention(i) for i in sorted(masked.at)) if _is_span(m)), None)
 
@@ -134,6 +139,7 @@ def period_of(
     ]
     if r.metric.id in SESSION and rules.on_the_day.match(masked.text, r.position + 1):
         after = []
+    weekly = r.change and bool(rules.weekly.search(masked.text, max(0, r.position - _NEAR), r.position))
     chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
     if chosen:
         found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
@@ -142,16 +148,18 @@ def period_of(
         elif r.metric.nature in _ACCOUNTS and r.metric.id not in _OF_MARKETS:
             found = as_counted(found, subject, masked, carry.published)
             carry.report = carry.report or (found if _is_span(found) else None)
-        if long and lasting:
+        if long and lasting and not rules.past_point.fullmatch(masked.read(chosen[0])):
             aside = rules.aside.search(masked.text, 0, chosen[0])
             (carry.aside if aside else carry.by_subject)[subject] = found
-        return _to_date(session_of(found, r.change), r, carry) if r.metric.id in SESSION else found
+        return _to_date(session_of(found, r.change, weekly), r, carry) if r.metric.id in SESSION else found
     if r.metric.id in SESSION:
-        return session_of(carry.day or carry.dated or carry.today, r.change)
+        return session_of(carry.day or carry.dated or carry.today, r.change, weekly)
     known = carry.aside.get(subject) or carry.by_subject.get(subject) or carry.report if long else None
     counted = masked.language == "zh" and r.carried and r.metric.nature in ("stock", "flowrate")
     if known is None and (r.metric.id in MARKET or counted):
         known = carry.span
+    if known is None and r.again and r.metric.nature in ("stock", "flowrate"):
+        known = carry.listing
     return _of_years(masked, r, known) or known if known else None
 
 
@@ -225,11 +233,19 @@ def basis_of(masked: Masked, parts: Sequence[Clause], r: Reading, period: Mentio
     """Against what a change is measured: as said, else, of a flow over a long period, against the year before."""
     span = cast(TimeInterval, period.value).granularity if period else ""
     basis = _since(masked, r, period) or _stated(
-        masked, r.position, masked.text[clause_start(parts, r.position) : r.position + 1]
+        masked, r.position, masked.spelt(clause_start(parts, r.position), r.position + 1)
     )
     if not basis and r.metric.nature == "flow" and span in _SPANS:
         return "year-on-year"
-    return against(basis, span)
+    return against(basis, _length(cast(TimeInterval, period.value)) or span if period else span)
+
+
+_LENGTHS = {7: "week", 28: "month", 29: "month", 30: "month", 31: "month"}  # of spans told by their days
+
+
+def _length(value: TimeInterval) -> str:
+    """What a span of so many days is as long as."""
+    return _LENGTHS.get((value.end - value.start).days + 1, "") if value.start and value.end else ""
 
 
 _AGAINST = re.compile(
@@ -253,8 +269,8 @@ def _stated(masked: Masked, position: int, window: str) -> str:
     """The basis said nearest to a figure, between its neighbours, else in the clause."""
     figures = sorted(i for i in masked.at if masked.text[i] in FIGURES)
     at = figures.index(position)
-    before = masked.text[figures[at - 1] + 1 if at else 0 : position]
-    after = masked.text[position + 1 : figures[at + 1] if at + 1 < len(figures) else len(masked.text)][:40]
+    before = masked.spelt(figures[at - 1] + 1 if at else 0, position)
+    after = masked.spelt(position + 1, figures[at + 1] if at + 1 < len(figures) else len(masked.text))[:40]
     rules = words(masked.language).basis
     near = (after, before) if masked.language == "en" else (before, after)
     return first_name(rules, near[0]) or first_name(rules, near[1]) or first_name(rules, window)

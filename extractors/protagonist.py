@@ -59,13 +59,14 @@ def cast_of(
     first = {m.value: m for m in reversed(organizations)}
     company = _defined(defined, normal, organizations) or _listed(normal, language, organizations)
     company = company or _letterhead(normal, language, organizations)
+    covered = None if company else _covered(normal, organizations, head, sorts)
     host = _host(normal, language, organizations, told, head, sorts, mentions)
-    about = company or _about(normal, organizations, told, head, sorts) or host
+    about = company or covered or _about(normal, organizations, told, head, sorts) or host
     speaks = first_person.search(normal.text)
     publisher = head.publisher_id(mentions, normal)
     we = host or (about if publisher not in first else None)
     own = host or next((m for m in organizations if m.value == publisher), None)
-    return Cast(company, about, (we if speaks else None) or company, own)
+    return Cast(company or covered, about, (we if speaks else None) or company, own)
 
 
 def _host(
@@ -133,6 +134,24 @@ _TICKER = re.compile(
     r"[\W_]{0,3}[(（](?:[A-Z]{2,6}[:： ]? ?)?(?:\d{4,6}(?:[. ][A-Z]{2,3})?|[A-Z]{2,5}[. ][A-Z]{2,3})[)）]"
 )
 _MASTHEAD = re.compile(r"\W{0,3}[|·›—–丨]")  # behind the name of the publication itself
+
+
+def _covered(
+    normal: Normal, organizations: Sequence[Mention], head: Head, sorts: Mapping[object, str]
+) -> Mention | None:
+    """The one company that a note covers: its name stands with its ticker in the title, or on a line of its own at the head."""
+    found: dict[object, Mention] = {}
+    for mention in organizations:
+        ticker = (
+            mention.span.start < TOP and not sorts.get(mention.value) and _TICKER.match(normal.text, mention.span.end)
+        )
+        if not ticker:
+            continue
+        line = normal.text[normal.text.rfind("\n", 0, mention.span.start) + 1 : mention.span.start]
+        alone = not line.strip() and normal.text[ticker.end() : ticker.end() + 1] in ("", "\n")
+        if alone or head.title_span and mention.span.overlaps(head.title_span):
+            found.setdefault(mention.value, mention)
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _about(

@@ -7,11 +7,15 @@ protagonist is never far. A sentence without a subject of its own goes on about 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cache
 
-from ..ontology.model import Mention
+from ..ontology.model import Language, Mention
+from .anaphora import is_rival
+from .languages import language_data
 from .masking import _ENTITY_MASK, ENTITIES, TYPES, Masked, characters
 from .subjects import Clause
 
@@ -24,6 +28,12 @@ LATELY = 0.07  # what was only mentioned falls below this after two sentences
 LEAST = 0.8  # below this nobody is spoken of
 OTHER = 0.5  # how much less a metric is said of any but the first of its sorts of subjects
 OWNER = 0.5  # of what only owns the subject: "X's venture arm joined"
+
+
+@cache
+def _partial(language: Language) -> re.Pattern[str]:
+    """Opens a sentence that only tells of a part of what was spoken of."""
+    return re.compile(language_data(language, "discourse")["subjects"].get("partial", "(?!)"))
 
 
 @dataclass(slots=True)
@@ -50,11 +60,12 @@ class Salience:
         ]
         if resolved:
             groups.insert(0, (list(resolved), 1.0))
-        for m in (masked.mention(i) for i in masked.at if masked.text[i] in ENTITIES):
+        for m in (masked.mention(i) for i in masked.at if masked.text[i] in ENTITIES and not is_rival(masked, i)):
             self.known.setdefault(m.value, m)
             scores[m.value] = scores.get(m.value, 0.0) + MENTIONED
+        partial = _partial(masked.language).match(masked.text)
         for number, (group, share) in enumerate(groups):
-            weight = (CLAUSE if number else MAIN) * share / len(group)
+            weight = (CLAUSE if number or partial else MAIN) * share / len(group)
             for m in group:
                 self.known.setdefault(m.value, m)
                 scores[m.value] = scores.get(m.value, 0.0) + weight
@@ -80,6 +91,16 @@ class Salience:
             if TYPES[_ENTITY_MASK[m.kind]] in wanted and v not in barred and self.scores.get(v, 0.0) >= LATELY
         ]
         return lately if len(lately) == 1 else []
+
+    def latest(self, types: str, barred: Set[object]) -> list[Mention]:
+        """The thing of some sorts that the sentences just before told of most; what they only compare with is none."""
+        wanted = characters(types)
+        near = [
+            (self.scores.get(v, 0.0), m)
+            for v, m in self.known.items()
+            if TYPES[_ENTITY_MASK[m.kind]] in wanted and v not in barred and self.scores.get(v, 0.0) >= MENTIONED
+        ]
+        return [max(near, key=lambda pair: pair[0])[1]] if near else []
 
     def find(
         self,
@@ -122,7 +143,7 @@ def salience_of(
     named = set(title)
     prior = {
         v: WHOLE * n / totals[known[v].kind] * min(1.0, (n - 1) / 3)
-        + (TITLE if v in named else ISSUER if v == issuer else 0.0)
+        + (ISSUER if v == issuer else TITLE if v in named else 0.0)
         for v, n in counts.items()
     }
     return Salience(prior, known)

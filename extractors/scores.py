@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention, Quantity, Span
+from .anaphora import is_rival
 from .discourse import modality_at
 from .frames import Filler, Frame
 from .masking import ENTITIES, Masked, characters, compile_pattern
@@ -326,7 +327,7 @@ def _models_of(
     told = topic.find("Model") or topic.find("Product")
     if rules.pronoun.match(masked.text):
         return list(told)
-    ahead = [m for m in right if not rules.compared.search(masked.text[max(0, m - 24) : m])]
+    ahead = [m for m in right if not (rules.compared.search(masked.text[max(0, m - 24) : m]) or is_rival(masked, m))]
     opening = not any(i < figure.start for i in masked.at if masked.text[i] in ENTITIES - set(_BENCHMARK))
     if ahead and (opening or not told):
         return [masked.mention(k) for k in _group(lists, ahead[0])]

@@ -202,7 +202,8 @@ def _with_prepositions(text: str, rules: TimeRules, item: Resolved, floor: int, 
         start = leads("since")
         since = TimeInterval(interval.start, resolver.data_day(item, interval), "since")
         return replace(item, start=item.start if start is None else start, end=lasting.end(), interval=since)
-    begin = leads("by") if resolver.reached(item) else leads("as_of")
+    over = last is None or resolver.published is None or last <= resolver.published
+    begin = leads("by") if over and resolver.reached(item) else leads("as_of")
     if begin is not None:
         single = TimeInterval(item.last, item.last, "day") if item.last else interval
         return replace(item, start=begin, interval=single)

@@ -132,7 +132,9 @@ def _short_forms(
     name: str, type_: EntityType, called: Mapping[str, Found], language: Language, words: frozenset[str]
 ) -> list[str]:
     forms = chinese_forms(name, type_, called) if language == "zh" else english_forms(name, type_, words)
-    return [f for f in dict.fromkeys(forms) if f != name and len(f) > 1 and f not in words and not f.isdigit()]
+    never = re.compile(_rules()["not_short"]) if language == "zh" else None
+    forms = [f for f in dict.fromkeys(forms) if f != name and len(f) > 1 and f not in words and not f.isdigit()]
+    return [f for f in forms if not (never and never.fullmatch(f))]
 
 
 def _shorten(
