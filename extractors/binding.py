@@ -79,7 +79,7 @@ def _enough(role: str, hit: Hit) -> float:
 
 def bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic) -> None:
     """Whom a pronoun behind the trigger stands for: who was named last before it, and is not the subject."""
-    role = hit.trigger.object
+    role = hit.object
     if not role or role in frame.roles:
         return
     types = plan.types[role]

@@ -18,6 +18,7 @@ from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Mention, Quantity
 from .bygone import RELATIVE, left_out, vetoed
 from .counts import by_carried, by_told
+from .frames import Frame
 from .idioms import Phrase, phrases
 from .market import by_index, by_market, by_other, by_session, moves_alone
 from .masking import FIGURES, TYPES, Masked, mask_name
@@ -51,7 +52,7 @@ class Carry:
     exchanges: frozenset[object] = frozenset()  # what an exchange's name moves by is its index
     published: date | None = None
     lead: Mention | None = None  # who is cited for the list that a sentence opens: "she said:"
-    told: Mapping[str, object] = field(default_factory=dict)  # the kinds of events that the block has told of
+    told: Mapping[str, Frame] = field(default_factory=dict)  # the event of each kind that the block has told of last
     dated: Mention | None = None  # the day that the heading above names
     day: Mention | None = None  # the day that the block has named last
     span: Mention | None = None  # the month, quarter or year that the block has named last

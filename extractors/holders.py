@@ -124,7 +124,7 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
         found = _named(masked, r.metric, *behind.span())
         if found:
             return found, False
-    unsaid = _unsaid(scene, r, barred)
+    unsaid = _just_rated(scene, r) or _unsaid(scene, r, barred)
     if not unsaid and masked.language == "en":  # "revenue at X doubled and operating profit tripled"
         return [m for m in before if TYPES[mask_name(m)] in characters(r.metric.subjects)], False
     return unsaid, True
@@ -152,6 +152,13 @@ def _rated(scene: Scene, r: Reading) -> list[Mention]:
     found = [m.span() for m in words(masked.language).rated.finditer(masked.text, 0, r.position)]
     named = [_named(masked, r.metric, *span) for span in reversed(found)]
     return next((kept for ms in named if (kept := [m for m in ms if m.value not in raters])), [])
+
+
+def _just_rated(scene: Scene, r: Reading) -> list[Mention]:
+    """The one security that was rated just before, for a target that is said of nobody: "cut X to Sell. Our target falls to $17"."""
+    told = scene.carry.told.get("Recommendation") if r.metric.id == "target_price" else None
+    rated = [f.mention for f in told.roles.get("security", ()) if f.mention] if told else []
+    return rated if len(rated) == 1 else []
 
 
 def _raters(scene: Scene) -> set[object]:

@@ -21,6 +21,7 @@ class Marker:
     pattern: re.Pattern[str]
     around: bool  # it may stand before the trigger as well as behind it
     reach: int = 0  # how far behind the trigger it may begin; 0: as far as the clause goes
+    spoken: re.Pattern[str] | None = None  # it governs words that stand for what was named before: "against the company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Hit:
     end: int
     reach: int  # as far as what it says goes: no lesser trigger of the kind is told within
     bound: tuple[tuple[str, tuple[int, ...]], ...]
+    object: str = ""  # the role that what was spoken of before fills
 
 
 def hits(triggers: Iterable[Trigger], masked: Masked, viable: Callable[[Hit], bool]) -> list[Hit]:
@@ -91,7 +93,7 @@ def hits(triggers: Iterable[Trigger], masked: Masked, viable: Callable[[Hit], bo
             if not reach:
                 continue
             hit = _hit(trigger, match, masked, reach)
-            if trigger.needs <= {role for role, _ in hit.bound} and viable(hit):
+            if trigger.needs <= {hit.object, *(role for role, _ in hit.bound)} and viable(hit):
                 found.append(hit)
     return sorted(found, key=lambda h: h.start)
 
@@ -118,6 +120,7 @@ def _reach(trigger: Trigger, match: re.Match[str], masked: Masked) -> int:
 def _hit(trigger: Trigger, match: re.Match[str], masked: Masked, reach: int) -> Hit:
     bound = [(role, tuple(positions)) for role, positions in masked.bound(match)]
     taken = {p for _, positions in bound for p in positions}
+    object_ = trigger.object
     if trigger.markers and trigger.stop:
         stop = trigger.stop.search(masked.lowered, match.end())
         right = stop.start() if stop else len(masked.lowered)
@@ -129,7 +132,9 @@ def _hit(trigger: Trigger, match: re.Match[str], masked: Masked, reach: int) -> 
             if positions:
                 bound.append((marker.role, positions))
                 taken.update(positions)
-    return Hit(trigger, match.start(), match.end(), reach, tuple(bound))
+            elif not object_ and marker.spoken and marker.spoken.search(masked.lowered, match.end(), right):
+                object_ = marker.role
+    return Hit(trigger, match.start(), match.end(), reach, tuple(bound), object_)
 
 
 def _governed(

@@ -43,6 +43,7 @@ RESERVED = frozenset(
         ),
     }
 )
+_NAMED_AGAIN = frozenset(characters("Org"))
 _GROUP = re.compile(r"\((?!\?)")
 
 
@@ -184,9 +185,18 @@ def _marker(
     reach = part.get("reach", 0)
     if marker == part.get("genitive"):
         reach = len(marker) + 2
+    spoken = _spoken(marker, language) if set(characters(types[role])) & _NAMED_AGAIN else None
     return Marker(
-        role, compile_pattern(_shared(pattern, data), language, lowered=True), data["window"] == "around", reach
+        role, compile_pattern(_shared(pattern, data), language, lowered=True), data["window"] == "around", reach, spoken
     )
+
+
+@cache
+def _spoken(marker: str, language: Language) -> re.Pattern[str] | None:
+    """A marker before words that stand for an organization named before."""
+    data = language_data(language, "clauses")
+    again = data["parts"].get("again")
+    return compile_pattern(rf"(?<![\w-])(?:{marker}) {_shared(again, data)}", language, lowered=True) if again else None
 
 
 @cache

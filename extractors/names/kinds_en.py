@@ -97,11 +97,12 @@ def told(before: str, after: str) -> Iterator[tuple[EntityType, int]]:
 
 
 @cache
-def _things() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _things() -> tuple[re.Pattern[str], ...]:
     cue, new = data()["cue"], family_data()["new"]
     return tuple(
-        re.compile(p) for p in (cue["thing_before"], cue["thing_after"], new["model_cue"], cue["thing_device"])
-    )  # type: ignore[return-value]
+        re.compile(p)
+        for p in (cue["thing_before"], cue["thing_after"], new["model_cue"], cue["thing_device"], cue["rated_after"])
+    )
 
 
 _GOVERNED = re.compile(r"\b(?:from|by|at|with|in|for|to) (?:[\ue000-\ue00f]+(?:-based|'s|’s)? |[a-z-]+ )?$")
@@ -115,7 +116,9 @@ def thing(text: str, start: int, end: int, before: str, after: str) -> EntityTyp
     >>> thing(line, 0, 9, "", line[9:])
     'Model'
     """
-    done_to, does, model, device = _things()
+    done_to, does, model, device, rated = _things()
+    if rated.match(after):
+        return None
     if not done_to.search(before) and (not does.match(after) or _GOVERNED.search(before)):
         return None
     line = text[max(0, start - _LINE) : start].rpartition("\n")[2] + " " + text[end : end + _LINE].partition("\n")[0]
