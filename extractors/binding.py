@@ -206,6 +206,19 @@ def _before(language: Language) -> re.Pattern[str] | None:
     return pattern and compile_pattern(rf"(?:{pattern})$", language)
 
 
+def is_less(plan: Plan, role: str, masked: Masked, position: int) -> bool:
+    """Whether a difference in percent says how much less one thing has or takes: "35% less power", "22 percent lower"."""
+    pattern = _less(masked.language) if role in plan.kind.engine.get("signed", ()) else None
+    percent = masked.text[position] in characters("Percent")
+    return bool(pattern and percent and pattern.match(masked.text, position + 1))
+
+
+@cache
+def _less(language: Language) -> re.Pattern[str] | None:
+    pattern = language_data(language, "discourse")["engine"].get("less")
+    return re.compile(pattern) if pattern else None
+
+
 def _sorted(masked: Masked, topic: Topic) -> Iterator[Mention]:
     """The organizations and people of a sentence and those spoken of before it."""
     cast = (topic.cast.company, topic.cast.about, topic.cast.we)

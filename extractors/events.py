@@ -14,10 +14,10 @@ from dataclasses import replace
 from functools import cache
 
 from ..ontology.model import Language, Mention, Quantity, Span
-from .binding import FIGURE_ROLES, bind_object, bind_subject, has_subject, may_fill, of_sort, once
+from .binding import FIGURE_ROLES, bind_object, bind_subject, has_subject, is_less, may_fill, of_sort, once
 from .discourse import modality_at
 from .foreign_times import its_own
-from .frames import Filler, Frame, Plan, plans, possible_triggers
+from .frames import Filler, Frame, Plan, fallen, plans, possible_triggers
 from .gapping import gapped, in_series
 from .languages import language_data
 from .masking import TIME, Masked, characters
@@ -87,7 +87,8 @@ def _open(plan: Plan, hit: Hit, masked: Masked, block: int, topic: Topic) -> Fra
     for role, positions in hit.bound:
         for p in positions:
             if may_fill(plan, role, masked, p, topic) and not once(plan, frame, masked, role, p):
-                frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
+                mention = fallen(masked.mention(p)) if is_less(plan, role, masked, p) else masked.mention(p)
+                frame.add(role, Filler(mention, span=mention.span))
     for role, pattern in plan.texts:
         ahead = masked.language == "en" and role == "position"
         match = min(

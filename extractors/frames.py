@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from ..ontology.events import EventKind, event_kinds
-from ..ontology.model import Language, Mention, Modality, Span
+from ..ontology.model import Language, Mention, Modality, Quantity, Span
 from .masking import Masked, compile_pattern
 from .screening import Screen
 from .triggers import Trigger
@@ -215,3 +215,17 @@ def possible_triggers(masked: Masked, heading: str = "") -> dict[str, list[Trigg
         if trigger.under is None or trigger.under.search(heading):
             found.setdefault(kind, []).append(trigger)
     return found
+
+
+def fallen(mention: Mention) -> Mention:
+    """A quantity as what something has fallen by, or has less of."""
+    q = cast(Quantity, mention.value)
+    return replace(
+        mention,
+        value=replace(
+            q,
+            value=-abs(q.value) if q.value is not None else None,
+            low=-abs(q.high) if q.high is not None else None,
+            high=-abs(q.low) if q.low is not None else None,
+        ),
+    )

@@ -15,7 +15,7 @@ from .alignment import align
 from .datelines import filler_of
 from .discourse import expected_by_others, is_forecast, modality_at
 from .figures import Carry, Reading, readings_of
-from .frames import Filler, Frame
+from .frames import Filler, Frame, fallen
 from .holders import Scene, holders, rater, scene_of, shared_out
 from .masking import FIGURES, Masked
 from .measures import Term, terms_of, words
@@ -67,21 +67,6 @@ def find_metrics(
     return out
 
 
-def _signed(mention: Mention, falling: bool) -> Mention:
-    q = cast(Quantity, mention.value)
-    if not falling:
-        return mention
-    return replace(
-        mention,
-        value=replace(
-            q,
-            value=-abs(q.value) if q.value is not None else None,
-            low=-abs(q.high) if q.high is not None else None,
-            high=-abs(q.low) if q.low is not None else None,
-        ),
-    )
-
-
 def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Frame:
     masked, parts = scene.masked, scene.parts
     kind = "MetricChange" if r.change else "MetricObservation"
@@ -90,7 +75,7 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     mention = _with_unit(r.mention, r.metric) if counted else r.mention
     if r.expected:
         mention = _exact(mention)
-    mention = _signed(mention, r.falling or (bool(loss) and not r.change))
+    mention = fallen(mention) if r.falling or (bool(loss) and not r.change) else mention
     modality = _modality(scene, r, subjects)
     frame = Frame(
         kind,

@@ -73,6 +73,9 @@ def stated_closing(text: str, language: Language) -> int | None:
         quarter = (groups["q"] or "").lower()
         number = int(rules.tables["numbers"].get(quarter, quarter or 2 * int(groups.get("h") or 2)))
         found.add((month + 3 * (4 - number) - 1) % 12 + 1)
+    signs = rules.tables.get("closing_signs", {})
+    if not found:
+        found |= {int(month) for month, sign in signs.items() if re.search(sign, text)}
     return found.pop() if len(found) == 1 else None
 
 

@@ -21,7 +21,9 @@ class Marker:
     pattern: re.Pattern[str]
     around: bool  # it may stand before the trigger as well as behind it
     reach: int = 0  # how far behind the trigger it may begin; 0: as far as the clause goes
-    spoken: re.Pattern[str] | None = None  # it governs words that stand for what was named before: "against the company"
+    spoken: re.Pattern[str] | None = (
+        None  # it governs words that stand for what was named before: "against the company"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,8 @@ def _marker(
     reach = part.get("reach", 0)
     if marker == part.get("genitive"):
         reach = len(marker) + 2
-    spoken = _spoken(marker, language) if set(characters(types[role])) & _NAMED_AGAIN else None
+    again = bool(set(characters(types[role])) & _NAMED_AGAIN) and marker != part.get("genitive")
+    spoken = _spoken(marker, language) if again else None
     return Marker(
         role, compile_pattern(_shared(pattern, data), language, lowered=True), data["window"] == "around", reach, spoken
     )
