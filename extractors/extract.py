@@ -337,9 +337,9 @@ def _with_recommender(frames: Iterable[Frame], publisher: str | None) -> Iterato
         yield frame
 
 
-def _shown(entity: Entity, text: str) -> str:
+def _shown(entity: Entity, mentions: Iterable[Span], text: str) -> str:
     """The preferred name, or one in another language where the document uses only that (MiniMax in a Chinese report)."""
-    used = {span.of(text) for span in entity.mentions}
+    used = {span.of(text) for span in mentions}
     return next((n for n in (entity.name, *entity.names.values()) if n in used), entity.name)
 
 
@@ -350,5 +350,5 @@ def _entities(names: Names, mentions: Sequence[Mention], normal: Normal, text: s
             spans.setdefault(m.value, []).append(normal.span(m.span.start, m.span.end))
     for identifier in sorted(spans):
         if identifier in names.entities:
-            entity = replace(names.entities[identifier], mentions=tuple(spans[identifier]))
-            yield replace(entity, name=_shown(entity, text))
+            entity, found = names.entities[identifier], tuple(spans[identifier])
+            yield replace(entity, mentions=found, name=_shown(entity, found, text))

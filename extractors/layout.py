@@ -78,9 +78,7 @@ def _barred(lines: Sequence[str], number: int) -> bool:
     return bars > 1 and any(len(_BAR.findall(line)) == bars for line in beside)
 
 
-def _alike(line: str) -> str:
-    """A line without what differs from page to page."""
-    return re.sub(r"[\d\s]+", "", line)
+_NUMBERED = re.compile(r"[\d\s]+")  # what of a repeated line differs from page to page
 
 
 _ALIGNED_HEADER = re.compile(r"^[^\W\d][^\s：:，,。|]{0,11}(?: {2,}[^\s：:，,。|]+(?: [^\s：:，,。|]+)?){2,}$")
@@ -132,10 +130,11 @@ def blocks(text: str, language: Language) -> list[Block]:
     heading = ""
     start = 0
     lines = text.split("\n")
-    ahead = Counter(map(_alike, lines))
+    alike = [_NUMBERED.sub("", line) for line in lines]
+    ahead = Counter(alike)
     tabled = _borderless(lines)
     for number, line in enumerate(lines):
-        ahead[_alike(line)] -= 1
+        ahead[alike[number]] -= 1
         end = start + len(line)
         span = Span(start, end)
         start = end + 1
@@ -152,7 +151,7 @@ def blocks(text: str, language: Language) -> list[Block]:
             out.append(Block(span, "silent" if silent else "row", heading))
         elif title or len(label) <= _SHORT and _opens_silence(label, rules):
             inner = re.sub(r"^[一二三四五六七八九十\d]+[、.]\s*", "", label)
-            if ahead[_alike(line)] and rules.final_heading.search(inner):  # it returns: that stands on every page
+            if ahead[alike[number]] and rules.final_heading.search(inner):  # it returns: that stands on every page
                 out.append(Block(span, "silent", heading))
                 continue
             if rules.silent_heading.search(inner):
@@ -161,7 +160,7 @@ def blocks(text: str, language: Language) -> list[Block]:
                 silent = False
             heading = label
             out.append(Block(span, "silent" if silent else "heading", heading))
-        elif rules.silent_line.search(line) and (len(bare) < 160 or silent) or silent:
+        elif silent or len(bare) < 160 and rules.silent_line.search(line):
             out.append(Block(span, "silent", heading))
         elif by:
             out.append(Block(span, "meta", heading))

@@ -119,8 +119,8 @@ def _worth(need: Need) -> tuple[int, int]:
 
 
 def _weight(word: str) -> int:
-    """How much a word says: a Latin letter little, a mask or a Chinese character more."""
-    return sum(1 if c < "\u2e80" else 3 for c in word)
+    """How much a word says: a Latin letter little, a mask more, a Chinese character most."""
+    return sum(1 if c < "\u2e80" else 3 if _MASK.match(c) else 4 for c in word)
 
 
 def _tells(need: Need) -> bool:

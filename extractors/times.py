@@ -49,7 +49,8 @@ def find_times(text: str, language: Language, published: date | None, closes: in
     mentions = []
     floor = 0
     for item in joined:
-        item = replace(item, interval=weeks.get(item.interval) or known.get(_called(text, item), item.interval))
+        if weeks or known:
+            item = replace(item, interval=weeks.get(item.interval) or known.get(_called(text, item), item.interval))
         if item.start < floor:
             continue  # the preposition of the one before has taken its beginning
         if _of_a_record(text, rules, item):

@@ -23,25 +23,10 @@ from .triggers import Marker, Trigger
 
 # What a frame says of itself; every other key is a marker (a preposition or the like) with the role it governs.
 RESERVED = frozenset(
-    {
-        *("verb", "noun", "subject", "object", "object_owner", "owner"),
-        *(
-            "set",
-            "modality",
-            "requires",
-            "unless",
-            "amid",
-            "name",
-            "continues",
-            "must",
-            "ditransitive",
-            "bare",
-            "elided",
-            "implied",
-            "topical",
-            "active",
-        ),
-    }
+    (
+        "verb noun subject object object_owner owner set modality requires unless amid name continues must "
+        "ditransitive bare elided implied topical active"
+    ).split()
 )
 _NAMED_AGAIN = frozenset(characters("Org"))
 _GROUP = re.compile(r"\((?!\?)")
@@ -209,7 +194,16 @@ _PLAIN = re.compile(r"(?:[^\W_]+(?![?*+{]))?")
 
 
 def _alternation(words: Sequence[str]) -> str:
-    return _grouped(sorted(dict.fromkeys(words), key=lambda w: (-len(w), w)))
+    """Words as alternatives, the longest first. What may come between is long: it is said once for all that goes on alike.
+
+    >>> _alternation(["sign <between>deal", "signs <between>deal", "sign up"])
+    'sign(?:(?:s | )<between>deal| up)'
+    """
+    heads: dict[str, list[str]] = {}
+    for word in sorted(dict.fromkeys(words), key=lambda w: (-len(w), w)):
+        head, between, rest = word.partition("<between>")
+        heads.setdefault(between + rest if between else word, []).append(head)
+    return _grouped([_grouped(found) + rest if "<between>" in rest else rest for rest, found in heads.items()])
 
 
 def _grouped(words: Sequence[str]) -> str:
