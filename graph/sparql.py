@@ -18,6 +18,7 @@ from ..ontology.errors import QueryError
 from ..ontology.namespaces import PREFIXES
 from .result import QueryResult
 from .terms import Term, canonical
+from .transaction import finish, unfinished
 
 if TYPE_CHECKING:
     from .remote import RemoteStore
@@ -67,15 +68,23 @@ def run_query(
         raise QueryError(message(str(error), query)) from error
 
 
-def snapshot(data: Path, *, attempts: int = 20) -> ox.Store:
-    """The data as they stand, for reading beside a writer. A writer that tidies its files meanwhile is waited for."""
+def snapshot(data: Path, *, attempts: int = 40) -> ox.Store:
+    """The data as they stand, for reading beside a writer, who is waited for while it tidies its files or ends a step.
+
+    What a killed writer left unfinished is finished.
+    """
     for left in range(attempts, 0, -1):
         try:
-            return ox.Store.read_only(str(data))
+            store = ox.Store.read_only(str(data))
+            if not unfinished(store):
+                return store
+            if left <= attempts // 2:  # longer than a writer takes
+                finish(ox.Store(data))
+                return ox.Store.read_only(str(data))
         except (OSError, RuntimeError) as error:
-            if left == 1 or "While open a file" not in str(error):
+            if left == 1 or not ("While open a file" in str(error) or "lock" in str(error).casefold()):
                 raise
-            time.sleep(0.05)
+        time.sleep(0.05)
     raise AssertionError("unreachable")
 
 

@@ -13,7 +13,7 @@
         store.query("SELECT …", limit=100)           # QueryResult
         store.nquads(); store.quads(); store.stats(); store.rdflib()
 
-What is added at once is written in transactions of whole documents, fused: killed in the middle, the store holds no half of
+What is added at once is written in steps of whole documents, fused (transaction.py): killed in the middle, the store holds no half of
 one and no event without its claims. Errors are StoreError
 (locked, broken or full, not a store), QueryError and UnknownName.
 """
@@ -43,7 +43,7 @@ from .remote import RemoteStore, is_remote
 from .result import QueryResult
 from .sparql import run_apart, run_query, snapshot
 from .terms import Find, Quad
-from .transaction import transact
+from .transaction import finish, load, transact
 
 if TYPE_CHECKING:
     import rdflib
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 __all__ = ["IN_MEMORY", "Store", "StoredClaim", "StoredDocument", "when"]
 
 IN_MEMORY = "(memory)"
-BATCH = 100  # documents in one transaction
+BATCH = 100  # documents in one step
 REMOTE_BATCH = 10  # in one request
 
 
@@ -81,11 +81,11 @@ class Store(Contents):
         folder = Path(path)
         with errors(str(path)):
             check(folder, create=not read_only)
-            return cls(
-                snapshot(folder / "data") if read_only else ox.Store(folder / "data"),
-                str(path),
-                read_only=read_only,
-            )
+            if read_only:
+                return cls(snapshot(folder / "data"), str(path), read_only=True)
+            inner = ox.Store(folder / "data")
+            finish(inner)
+            return cls(inner, str(path))
 
     def close(self) -> None:
         """Let go of the folder, or of the connection."""
@@ -121,7 +121,7 @@ class Store(Contents):
     def extend(
         self, extractions: Iterable[Extraction], *, read_at: datetime | None = None, failed: Failed | None = None
     ) -> int:
-        """Add many, some hundred in a transaction; returns how many changed the store.
+        """Add many, some hundred in a step; returns how many changed the store.
 
         An extraction that is not whole goes to `failed` with its ValidationError, which is raised where that is not given.
         """
@@ -153,12 +153,13 @@ class Store(Contents):
         self._write(partial(self._ingest.correcting, [correction], []))
 
     def _write(self, plan: Callable[[], Revision]) -> Revision:
-        """Work a revision out and write it, in one transaction."""
+        """Work a revision out and write it, in one step."""
         with errors(self.path):
             try:
                 revision = plan()
                 if revision:
-                    transact(self.inner, revision.deleted, revision.inserted)
+                    on_disk = self.path != IN_MEMORY and not isinstance(self._inner, RemoteStore)
+                    (load if on_disk else transact)(self.inner, revision.deleted, revision.inserted)
             except BaseException:
                 self._ingest.forget()
                 raise

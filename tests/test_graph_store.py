@@ -11,10 +11,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
-from aikg.graph.folder import MARKER
+from aikg.graph.folder import MARKER, errors
+from aikg.graph.sparql import snapshot
 from aikg.graph.store import Store
+from aikg.graph.transaction import finish, unfinished
 from aikg.ontology.errors import QueryError, StoreError, UnknownName
+from aikg.ontology.namespaces import EVENTS_GRAPH
 
 from .builders import Builder, chinese, english
 
@@ -213,6 +217,43 @@ with Store.open(sys.argv[2]) as store:
         with Store.memory() as fresh:
             fresh.extend(english(source) for source in found)
             assert store.nquads() == fresh.nquads()
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_killed_between_a_bulk_load_and_its_deletions_the_next_who_opens_finishes(
+    tmp_path: Path, read_only: bool
+) -> None:
+    code = """
+import os, signal
+from aikg.graph import transaction
+transaction.MANY = 1
+with Store.open(sys.argv[2]) as store:
+    store.add(english("first.txt"))
+    done = transaction.finish
+    calls = iter([done, lambda _: os.kill(os.getpid(), signal.SIGKILL)])
+    transaction.finish = lambda inner: next(calls)(inner)
+    store.add(english("second.txt"))
+"""
+    with run(code, str(tmp_path / "kg")) as child:
+        _, errors = child.communicate(timeout=60)
+        assert child.returncode == -signal.SIGKILL, errors
+    assert unfinished(ox.Store.read_only(str(tmp_path / "kg" / "data")))
+    with Store.open(tmp_path / "kg", read_only=read_only) as store, Store.memory() as fresh:
+        fresh.extend([english("first.txt"), english("second.txt")])
+        assert store.nquads() == fresh.nquads()
+
+
+def test_a_reader_waits_for_a_writer_that_is_ending_a_step(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "kg") as store:
+        store.add(english("first.txt"))
+        node = ox.NamedNode(EVENTS_GRAPH + "/leaving")
+        quad = next(q for q in store.quads() if q.graph_name == ox.NamedNode(EVENTS_GRAPH))
+        store.inner.add(ox.Quad(quad.subject, quad.predicate, quad.object, node))
+        with pytest.raises(StoreError, match="locked"), errors("kg"):
+            snapshot(tmp_path / "kg" / "data", attempts=2)
+        finish(store.inner)
+        assert quad not in snapshot(tmp_path / "kg" / "data", attempts=2)
+        assert not store.inner.contains_named_graph(node)
 
 
 def test_a_disk_that_takes_no_more_is_one_line(tmp_path: Path) -> None:
