@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 from ..ontology.model import Quantity, TimeInterval
@@ -28,6 +29,7 @@ def rounding(value: Decimal) -> Decimal:
     return Decimal(5).scaleb(place - 1)
 
 
+@lru_cache(1 << 14)
 def bounds(quantity: Quantity) -> Bounds:
     """The least and the greatest real value that a figure can stand for."""
     if quantity.value is None:

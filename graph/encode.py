@@ -14,8 +14,10 @@ of its own (entities.py).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote
 
@@ -52,8 +54,8 @@ from .terms import Literal, NamedNode, Quad, boolean, day, decimal, integer, iri
 CONTEXT = 64  # code points kept on each side of a sentence of evidence
 
 
-def encode(extraction: Extraction) -> list[Quad]:
-    """All quads of a document's graph, each once.
+def encode(extraction: Extraction) -> AbstractSet[Quad]:
+    """All quads of a document's graph, in an order that does not change.
 
     Raises ValidationError when two events or two entities share an id, or an event names an entity that is not listed.
     """
@@ -68,7 +70,7 @@ def encode(extraction: Extraction) -> list[Quad]:
         graph.reference(entity)
     for event in extraction.events:
         graph.claim(event)
-    return list(graph.quads)
+    return graph.quads.keys()
 
 
 def extraction_iri(document: Document) -> str:
@@ -82,7 +84,12 @@ def claim_iri(graph: str, event: str) -> str:
 
 
 def _below(node: str, *path: object) -> str:
-    return "/".join([node, *(quote(str(p), safe=".~") for p in path)])
+    return "/".join([node, *map(_quoted, path)])
+
+
+@lru_cache(1 << 12)
+def _quoted(part: object) -> str:
+    return quote(str(part), safe=".~")
 
 
 def entity_iris(extraction: Extraction) -> Mapping[str, str]:
@@ -151,6 +158,7 @@ class _Graph:
     text: str
     entities: Mapping[str, str]
     quads: dict[Quad, None] = field(default_factory=dict)  # a set that keeps its order
+    passages: set[tuple[Span, int]] = field(default_factory=set)
 
     def add(self, subject: NamedNode, predicate: str, value: NamedNode | Literal | None) -> None:
         if value is not None:
@@ -256,6 +264,9 @@ class _Graph:
     def passage(self, span: Span, context: int = 0) -> NamedNode:
         """A passage by its position (RFC 5147); evidence also keeps a little of what stands around it."""
         node = iri(f"{self.name.value}#char={span.start},{span.end}")
+        if (span, context) in self.passages:
+            return node
+        self.passages.add((span, context))
         self.add(node, "rdf:type", term("aikg:Passage"))
         self.add(node, "prov:wasQuotedFrom", self.name)
         self.add(node, "oa:start", integer(span.start))

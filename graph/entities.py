@@ -6,7 +6,7 @@ order nor repetition of documents matters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..ontology.catalogue import CatalogueEntry, catalogue
@@ -53,18 +53,17 @@ def language_of(name: str) -> str:
     return "zh" if any("\u3400" <= c <= "\u9fff" or "\U00020000" <= c <= "\U0003ffff" for c in name) else "en"
 
 
-def describe(extraction: Extraction) -> Iterator[Quad | Description]:
-    """Quads for what the catalogue knows, with its parents up to the root; descriptions for the rest."""
-    entities, publisher = extraction.entities, extraction.document.publisher
-    known = {e.id for e in entities if e.known and e.id in catalogue()}
-    if publisher is not None and publisher in catalogue():
-        known.add(publisher)
-    for entry in with_parents(known):
+def describe(extractions: Collection[Extraction]) -> Iterator[Quad | Description]:
+    """Quads for what the catalogue knows, with its parents up to the root; each document's descriptions for the rest."""
+    named = {e.id for x in extractions for e in x.entities if e.known}
+    named |= {publisher for x in extractions if (publisher := x.document.publisher)}
+    for entry in with_parents(named):
         yield from catalogue_quads(entry)
-    iris = entity_iris(extraction)
-    for entity in entities:
-        if entity.id not in known:
-            yield described(entity, iris[entity.id])
+    for extraction in extractions:
+        iris = entity_iris(extraction)
+        for entity in extraction.entities:
+            if not (entity.known and entity.id in catalogue()):
+                yield described(entity, iris[entity.id])
 
 
 def described(entity: Entity, node: str) -> Description:

@@ -19,7 +19,7 @@ from ..ontology.events import event_kind
 from ..ontology.metrics import metrics
 from ..ontology.model import Argument, Document, EntityRef, Event, Quantity, TimeInterval
 from ..ontology.namespaces import entity_iri, folded
-from .agreement import period_name
+from .agreement import bounds, period_name
 from .contents import with_entities
 from .decode import global_id
 
@@ -105,7 +105,14 @@ class Fact:
 
     def entities(self, role: str) -> frozenset[str]:
         """The entities that fill a role."""
-        return frozenset(a.value.id for a in self.event.arguments.get(role, ()) if isinstance(a.value, EntityRef))
+        return self._entities.get(role, frozenset())
+
+    @cached_property
+    def _entities(self) -> Mapping[str, frozenset[str]]:
+        return {
+            role: frozenset(a.value.id for a in values if isinstance(a.value, EntityRef))
+            for role, values in self.event.arguments.items()
+        }
 
     def texts(self, role: str) -> tuple[str, ...]:
         """The texts that fill a role."""
@@ -137,8 +144,12 @@ class Fact:
 
     def labels(self, role: str) -> frozenset[str]:
         """The texts of a role, each in the form that its spellings share."""
+        return self._labels.get(role, frozenset())
+
+    @cached_property
+    def _labels(self) -> Mapping[str, frozenset[str]]:
         rule_ = rule(self.kind)
-        return frozenset(spelling(rule_, role, t) for t in self.texts(role))
+        return {role: frozenset(spelling(rule_, role, t) for t in self.texts(role)) for role in self.event.arguments}
 
     @cached_property
     def rate(self) -> str:
@@ -154,6 +165,16 @@ class Fact:
         """Whether its metric adds up over a period."""
         metric = metrics().get(next(iter(self.texts("metric")), ""))
         return metric is not None and metric.nature == "flow"
+
+    @cached_property
+    def content(self) -> str:
+        """Its day, figures and labels: what tells it from others that have its keys."""
+        rule_ = rule(self.kind)
+        figures = [self.figure(r) for r in (rule_.measure, *rule_.figures)]
+        told = [f"{q.unit}{bounds(q)}" for q in figures if q is not None]
+        labels = [",".join(sorted(self.labels(r))) for r in rule_.labels]
+        when = f"{self.time.start}/{self.time.end}" if self.time else f"by {self.published}"
+        return "|".join((when, *told, *labels))
 
     @cached_property
     def keys(self) -> frozenset[str]:

@@ -14,9 +14,9 @@ from hashlib import sha256
 
 from ..ontology.model import UNSETTLED, Argument, EntityRef, Modality, Quantity, TimeInterval
 from ..ontology.namespaces import EVENTS_GRAPH, ID, MODALITY, entity_node, kind_iri, metric_iri, role_iri
-from .agreement import agree, bounds, gap
+from .agreement import agree, gap
 from .classes import Classes
-from .facts import Fact, rule
+from .facts import Fact
 from .terms import Literal, NamedNode, Quad, day, integer, iri, term, text
 
 EVENTS = iri(EVENTS_GRAPH)
@@ -147,18 +147,8 @@ def fused(clusters: Iterable[Sequence[Fact]]) -> list[FusedEvent]:
 
 def _name(facts: Sequence[Fact]) -> str:
     """Kind, and a digest of keys, day and figures of the first report: it stays while later reports come in."""
-    first = min(facts, key=lambda f: (f.published or date.max, _content(f), f.iri))
-    return f"{first.kind.lower()}/{_digest(*sorted(first.keys), _content(first))[:16]}"
-
-
-def _content(fact: Fact) -> str:
-    rule_ = rule(fact.kind)
-    time, measured = fact.time, fact.figure(rule_.measure)
-    figures = [measured, *(fact.figure(r) for r in rule_.figures)]
-    told = [f"{q.unit}{bounds(q)}" for q in figures if q is not None]
-    labels = [",".join(sorted(fact.labels(r))) for r in rule_.labels]
-    when = f"{time.start}/{time.end}" if time else f"by {fact.published}"
-    return "|".join((when, *told, *labels))
+    first = min(facts, key=lambda f: (f.published or date.max, f.content, f.iri))
+    return f"{first.kind.lower()}/{_digest(*sorted(first.keys), first.content)[:16]}"
 
 
 def _digest(*parts: str) -> str:

@@ -4,8 +4,8 @@
     deleted, inserted = fusion.revise(gone, new, changes)   # documents that go, that come; entities that turned out to be others
 
 Claims are found again by their keys (facts.py); a component, all claims that keys connect, is clustered as a whole (sameness.py), so that
-the events are a function of the claims alone, whatever came first. Facts once read are kept, up to a bound, for the next call;
-`forget` drops them.
+the events are a function of the claims alone, whatever came first. Facts once read and events once made are kept, up to a bound, for the
+next call, which writes only events that are not what they were; `forget` drops them.
 """
 
 from __future__ import annotations
@@ -37,11 +37,13 @@ class Fusion:
     find: Find
     _buckets: Buckets = field(default_factory=dict)  # key → its facts by claim
     _canonical: dict[str, str] = field(default_factory=dict)
+    _made: dict[str, FusedEvent] = field(default_factory=dict)  # events as they are stored, by IRI
 
     def forget(self) -> None:
         """Keep nothing in memory: to be called when what `revise` said was not written."""
         self._buckets.clear()
         self._canonical.clear()
+        self._made.clear()
 
     def revise(
         self, gone: Collection[str], new: Sequence[Extraction], changes: Sequence[Change] = ()
@@ -62,15 +64,23 @@ class Fusion:
         for fact in coming:
             for key in fact.keys:
                 self._buckets[key][fact.iri] = fact
-        deleted, inserted = set(), set()
+        after: dict[str, FusedEvent] = {}
         for keys, facts in self._components(touched):
             before |= {event for key in keys for event in self._events(KEY, text(key))}
-            inserted |= {quad for event in fused(cluster(facts)) for quad in event.quads()}
-        for event in before:
-            deleted |= set(self.find(iri(event), None, None, EVENTS))
+            after |= {event.iri: event for event in fused(cluster(facts))}
         for key in touched:
             if not self._buckets[key]:
                 del self._buckets[key]
+        return self._changed(before, after)
+
+    def _changed(self, before: set[str], after: Mapping[str, FusedEvent]) -> tuple[set[Quad], set[Quad]]:
+        """The quads that differ where events `before` make room for those `after`."""
+        same = {event for event, made in after.items() if event in before and self._made.get(event) == made}
+        deleted = {quad for event in before - same for quad in self.find(iri(event), None, None, EVENTS)}
+        inserted = {quad for event, made in after.items() if event not in same for quad in made.quads()}
+        for event in before - after.keys():
+            self._made.pop(event, None)
+        self._made |= after
         return deleted - inserted, inserted - deleted
 
     def _components(self, touched: Iterable[str]) -> Iterator[tuple[set[str], list[Fact]]]:

@@ -36,8 +36,8 @@ class Revision:
 
     def add(self, change: tuple[Iterable[Quad], Iterable[Quad]]) -> None:
         """Take a part of the change in."""
-        self.deleted |= set(change[0])
-        self.inserted |= set(change[1])
+        self.deleted.update(change[0])
+        self.inserted.update(change[1])
 
     def __bool__(self) -> bool:
         return bool(self.deleted or self.inserted)
@@ -69,7 +69,7 @@ class Ingest:
             old = {graph, *versions(self.find, extraction.document.source)}
             stored = {q for g in old for q in self.find(None, None, None, iri(g))}
             try:
-                fresh = set(encode(extraction))
+                fresh = encode(extraction)
             except ValidationError as error:
                 if failed is None:
                     raise

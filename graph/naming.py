@@ -32,19 +32,29 @@ def other_nodes(entity: Entity, node: str, text: str) -> Iterator[str]:
     >>> [n.rpartition("/")[2] for n in other_nodes(e, "", "")]
     ['larklabs', '云雀实验室']
     """
-    entry = catalogue().get(entity.id) if entity.known else None
-    listed = {folded(n) for n in entry.all_names()} if entry else set()
+    listed = _listed(entity.id) if entity.known else frozenset()
     called = {span.of(text) for span in entity.mentions}
     made = {entity.id} if entity.type.casefold() in VERSIONED and not entity.known else set()
     names = {entity.name, *entity.names.values(), *entity.aliases, *called, *made}
     if entity.type == "Organization":
         names |= {short for name in names if folded(name) not in listed for short in _shorter(name)}
     for name in sorted(names):
-        other = entity_iri(entity.type, name)
-        if folded(name) in listed or other == node or not distinctive(name) or is_bare(entity.type, name):
-            continue
-        if may_be_one(entity.type, entity.name, name):
+        other = _node_of(entity.type, name)
+        if other and other != node and folded(name) not in listed and may_be_one(entity.type, entity.name, name):
             yield other
+
+
+@cache
+def _listed(known_id: str) -> frozenset[str]:
+    """The names that the catalogue has for an entity, folded."""
+    entry = catalogue().get(known_id)
+    return frozenset(map(folded, entry.all_names())) if entry else frozenset()
+
+
+@lru_cache(1 << 16)
+def _node_of(type_: str, name: str) -> str | None:
+    """The IRI of what is known by a name alone, if the name can tell who that is."""
+    return entity_iri(type_, name) if distinctive(name) and not is_bare(type_, name) else None
 
 
 def distinctive(name: str) -> bool:
@@ -57,6 +67,7 @@ def distinctive(name: str) -> bool:
     return len(letters) >= (3 if letters.isascii() else 2)
 
 
+@lru_cache(1 << 16)
 def is_bare(type_: str, name: str) -> bool:
     """Whether a name does not say whose it is, so that in another document it may be anybody's.
 
@@ -117,6 +128,7 @@ def may_be_one(type_: str, one: str, other: str) -> bool:
     return _version(one) == _version(other)
 
 
+@lru_cache(1 << 16)
 def _version(name: str) -> tuple[list[str], list[str]]:
     pieces = _PIECES.findall(name.casefold())
     return sorted(p for p in pieces if p[0].isdigit()), sorted(p for p in pieces if p in _words()["tiers"])

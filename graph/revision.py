@@ -19,7 +19,7 @@ def revise(find: Find, gone: Collection[str], new: Collection[Extraction] = ()) 
     wanted: dict[str, set[Quad]] = {}
     told: dict[str, Description] = {}
     left = _entities_in(find, gone)
-    for found in (d for x in new for d in describe(x)):
+    for found in describe(new):
         if isinstance(found, Description):
             told[found.iri] = told[found.iri].merged(found) if found.iri in told else found
         else:

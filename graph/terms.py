@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol, TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -56,6 +56,7 @@ def term(name: str) -> NamedNode:
     return NamedNode(expand(name))
 
 
+@lru_cache(1 << 16)
 def iri(value: str) -> NamedNode:
     """A node of data."""
     return NamedNode(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from hashlib import sha256
 from urllib.parse import quote, unquote
 
@@ -92,6 +93,7 @@ def camel(role: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
+@cache
 def role_iri(role: str) -> str:
     """The property of a role."""
     return AIKG + camel(role)
@@ -117,6 +119,7 @@ def document_iri(source: str, identifier: str) -> str:
     return ID + "document/" + sha256("\0".join((source, identifier)).encode()).hexdigest()[:20]
 
 
+@lru_cache(1 << 16)
 def folded(name: str) -> str:
     """A name without what writers vary: width, case, spaces, hyphens.
 
@@ -140,6 +143,7 @@ def entity_iri(type_: str, name: str, *, known_id: str | None = None) -> str:
     return entity_node(f"{type_.lower()}/{folded(name) or sha256(name.encode()).hexdigest()[:16]}")
 
 
+@lru_cache(1 << 16)
 def entity_node(identifier: str) -> str:
     """The IRI of an entity's id that holds for all documents; an IRI stays as it is.
 
