@@ -134,7 +134,7 @@ def ours(folder: Path, rounds: int) -> dict[str, float]:
             for _ in range(rounds):
                 start = time.perf_counter()
                 try:
-                    store.query(bound(store, q, given), limit=100)
+                    store.query(bound(store, q, given, limit=100), limit=100)
                 except Exception as error:
                     print(f"  {q.name}: not asked ({error})")
                     break

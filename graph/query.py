@@ -17,6 +17,9 @@ Every question also has `as_of`, a day: only what was published up to it counts,
 `# published ?document`. And a line that ends in `# parameters` binds the parameters by VALUES, in the file to an example. `ask` puts RDF terms
 made of the arguments in its place, never text, and UNDEF for what is not given. An entity may be given by any of its
 names; a name that several entities bear asks about all of them.
+
+So that a question about everything looks at little: a line that ends in `# for ?company` is left out where that parameter is not
+given; and a sub-select that finds and orders the claims, before the rest is looked up, ends in a line `# limit`, where the number of wanted rows goes.
 """
 
 from __future__ import annotations
@@ -49,6 +52,8 @@ if TYPE_CHECKING:
 ParameterType: TypeAlias = Literal["entity", "date", "text", "number", "kind", "metric", "modality"]
 FOLDER = Path(__file__).parent / "queries"
 _PUBLISHED = re.compile(r"^.*#[ \t]*published[ \t]+\?(\w+)[ \t]*$", re.MULTILINE)
+_FOR = re.compile(r"^.*#[ \t]*for[ \t]+\?(\w+)[ \t]*\n", re.MULTILINE)
+_LIMIT = re.compile(r"#[ \t]*limit[ \t]*$", re.MULTILINE)
 _VALUES = re.compile(r"^([ \t]*)VALUES\b.*#[ \t]*parameters[ \t]*$", re.MULTILINE)
 
 
@@ -115,20 +120,22 @@ def ask(
     `language` is that of the result's labels. Raises UnknownName for a question, parameter or entity that is not there,
     UsageError for a value of the wrong form or a required parameter that is missing.
     """
-    result = store.query(bound(store, question(name), parameters), limit=limit, timeout_s=timeout_s)
+    result = store.query(bound(store, question(name), parameters, limit=limit), limit=limit, timeout_s=timeout_s)
     found = {t.value for row in result.terms for t in row if isinstance(t, NamedNode)}
     return replace(result, labels=labels(store, found, language))
 
 
-def bound(store: Store, asked: Question, parameters: Mapping[str, object]) -> str:
-    """The question's SPARQL with its parameters bound."""
+def bound(store: Store, asked: Question, parameters: Mapping[str, object], *, limit: int | None = None) -> str:
+    """The question's SPARQL with its parameters bound. With `limit` it looks for no more rows than tell that there are more."""
     given = {asked.parameter(n).name: v for n, v in parameters.items() if v is not None and v != ""}
     if missing := [p.name for p in asked.parameters if p.required and p.name not in given]:
         raise UsageError(f"question {asked.name} needs {', '.join(missing)}")
-    sparql = asked.sparql
+    sparql = _FOR.sub(lambda m: m[0] if m[1] in given else "", asked.sparql)
+    if limit is not None:
+        sparql = _LIMIT.sub(f"LIMIT {limit + 1}", sparql)
     if AS_OF.name in given:
-        limit = _terms(store, AS_OF, given.pop(AS_OF.name))[0]
-        sparql = _PUBLISHED.sub(lambda m: f"{m[0]}\n{_up_to(m[1], limit)}", sparql)
+        last = _terms(store, AS_OF, given.pop(AS_OF.name))[0]
+        sparql = _PUBLISHED.sub(lambda m: f"{m[0]}\n{_up_to(m[1], last)}", sparql)
     if not asked.parameters:
         return sparql
     columns = [_terms(store, p, given[p.name]) if p.name in given else ["UNDEF"] for p in asked.parameters]
