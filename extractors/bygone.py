@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
 
 _SAME_PERIOD = re.compile(f"({TYPES['Time']})(?:公司|则|仅|约|净?亏损|净?盈利|净?利润|营收|收入|金额|为|是|的)*$")
+_COUNTED = frozenset({"employees", "enterprise_customers", "users"})  # of one alone nobody tells as a count
 _AGAINST = re.compile("(?:较|比|相比于?|相较于?)的?$")
 
 
@@ -86,7 +87,7 @@ def vetoed(f: _Figure, metric: Metric) -> bool:
     """What the sentence tells of is something else: a deal, lay-offs, a hypothesis."""
     if f.carry.told.keys() & f.rules.told_of.get(metric.id, ()):
         return True
-    if metric.id == "employees" and f.quantity.value == 1:
+    if metric.id in _COUNTED and f.quantity.value == 1:
         return True
     veto = f.rules.veto.get(metric.id)
     told = f.masked.text + f.masked.read(f.position)

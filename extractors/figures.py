@@ -31,7 +31,9 @@ from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole
 
 APIECE = frozenset({"eps", "price", "target_price", "stock_price"})  # what is told of one share or one piece
 _DEAREST = 10**8
-_FLOW = 10**6  # fewer tokens are no volume of use: a document's, an answer's
+_FLOW = 10**6
+# Fewer tokens are no volume of use (a document's, an answer's), fewer parameters no model's.
+_LEAST_OF = {"token_volume": _FLOW, "parameters": 10**4}
 _TAIL = 64  # characters behind a figure that may say what it is of
 _RESULTS = frozenset({"revenue", "annualized_revenue", "net_income", "operating_income", "gross_profit", "market_cap"})
 _UNNAMED = 10_000  # from which on the currency of a result may go without saying
@@ -127,7 +129,7 @@ class _Figure:
         """Whether it can be the metric's level: no share is worth as much as a company."""
         if metric is not OTHER and self.apiece and metric.id not in APIECE | {"net_income"}:
             return False
-        if metric.id == "token_volume" and (self.quantity.value or self.quantity.high or _FLOW) < _FLOW:
+        if metric.id in _LEAST_OF and (self.quantity.value or self.quantity.high or _FLOW) < _LEAST_OF[metric.id]:
             return False
         if metric.id in APIECE and (self.quantity.value or self.quantity.high or 0) >= _DEAREST:
             return False

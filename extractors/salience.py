@@ -57,6 +57,7 @@ class Salience:
             ([masked.mention(i) for i in group], OWNER if masked.text[group[-1] + 1 : group[-1] + 2] in "'’" else 1.0)
             for clause in parts
             for group in clause.groups[:1]
+            if not is_rival(masked, group[0])
         ]
         if resolved:
             groups.insert(0, (list(resolved), 1.0))
@@ -98,7 +99,7 @@ class Salience:
         near = [
             (self.scores.get(v, 0.0), m)
             for v, m in self.known.items()
-            if TYPES[_ENTITY_MASK[m.kind]] in wanted and v not in barred and self.scores.get(v, 0.0) >= MENTIONED
+            if TYPES[_ENTITY_MASK[m.kind]] in wanted and v not in barred and self.scores.get(v, 0.0) >= LATELY
         ]
         return [max(near, key=lambda pair: pair[0])[1]] if near else []
 
