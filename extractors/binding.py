@@ -206,9 +206,11 @@ def _before(language: Language) -> re.Pattern[str] | None:
     return pattern and compile_pattern(rf"(?:{pattern})$", language)
 
 
-def is_less(plan: Plan, role: str, masked: Masked, position: int) -> bool:
-    """Whether a difference in percent says how much less one thing has or takes: "35% less power", "22 percent lower"."""
-    pattern = _less(masked.language) if role in plan.kind.engine.get("signed", ()) else None
+def is_less(plan: Plan, frame: Frame, role: str, masked: Masked, position: int) -> bool:
+    """Whether a difference in percent says how much less the better thing takes: "35% less power", "a 22 percent lower error"."""
+    told = plan.kind.engine.get("signed", {}).get(role)
+    holds = told is not None and all(text in frame.keys(other) for other, text in told.items())
+    pattern = _less(masked.language) if holds else None
     percent = masked.text[position] in characters("Percent")
     return bool(pattern and percent and pattern.match(masked.text, position + 1))
 

@@ -87,7 +87,7 @@ def _open(plan: Plan, hit: Hit, masked: Masked, block: int, topic: Topic) -> Fra
     for role, positions in hit.bound:
         for p in positions:
             if may_fill(plan, role, masked, p, topic) and not once(plan, frame, masked, role, p):
-                mention = fallen(masked.mention(p)) if is_less(plan, role, masked, p) else masked.mention(p)
+                mention = fallen(masked.mention(p)) if is_less(plan, frame, role, masked, p) else masked.mention(p)
                 frame.add(role, Filler(mention, span=mention.span))
     for role, pattern in plan.texts:
         ahead = masked.language == "en" and role == "position"
