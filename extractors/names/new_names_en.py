@@ -99,14 +99,9 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     plain = [w for w in words if is_plain(w) or lower.get(w.casefold(), 0)]
     if len(words) == 1 and _is_code(name, text, segment):
         return False
-    if (
-        len(words) == 1
-        and segment.opens
-        and (re.search(data()["ending"]["plain"], name) or name.isupper())
-        and lower[name] < 3
-        and not _apposed(text, segment)
-    ):
-        return True
+    if len(words) == 1 and segment.opens and lower[name] < 3:
+        if re.search(data()["ending"]["plain"], name) or (name.isupper() and not _apposed(text, segment)):
+            return True
     if name in listed("body", "defined") and text[: segment.start].rstrip(' "“').casefold().endswith("the"):
         return True
     if len(words) == 1:
