@@ -100,7 +100,7 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     if len(words) == 1 and _is_code(name, text, segment):
         return False
     if len(words) == 1 and segment.opens and lower[name] < 3:
-        if re.search(data()["ending"]["plain"], name) or (name.isupper() and not _apposed(text, segment)):
+        if re.search(data()["ending"]["plain"], name) or (name.isupper()):
             return True
     if name in listed("body", "defined") and text[: segment.start].rstrip(' "“').casefold().endswith("the"):
         return True
@@ -113,12 +113,6 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
 
 
 _CODE = re.compile(r"(?!Q\d|H[12]$|FY|[A-Z]\d{4})[A-Z]{1,2}\d{1,4}[A-Z]?")
-
-
-def _apposed(text: str, segment: Segment) -> bool:
-    """Whether the words behind a name say what kind of organization it is: "RTP, the public broadcaster, …"."""
-    after = text[segment.end : segment.end + 90].partition("\n")[0]
-    return any(type_ == "Organization" and weight > 4 for type_, weight in kinds_en.told("", after))
 
 
 def _is_code(name: str, text: str, segment: Segment) -> bool:
