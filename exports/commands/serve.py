@@ -23,6 +23,10 @@ EXAMPLES = (
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
+# Seconds that an idle connection is kept: a client that is busy itself must not find it closed just as it asks again.
+_KEEP_ALIVE = 75
+
+
 def arguments(parser: Parser) -> None:
     add_store(parser)
     parser.add_argument("--host", metavar="ADDRESS", default="127.0.0.1", help="where to listen (default: 127.0.0.1)")
@@ -70,7 +74,11 @@ def run(args: argparse.Namespace) -> int:
     host, number = listening.getsockname()[:2]
     say(f"serving {args.store} at http://{f'[{host}]' if ':' in host else host}:{number}/ (Ctrl-C ends it)")
     config = uvicorn.Config(
-        app(Path(args.store), settings, pages=pages()), log_level="warning", server_header=False, lifespan="on"
+        app(Path(args.store), settings, pages=pages()),
+        log_level="warning",
+        server_header=False,
+        lifespan="on",
+        timeout_keep_alive=_KEEP_ALIVE,
     )
     with listening:
         uvicorn.Server(config).run(sockets=[listening])
