@@ -6,19 +6,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 
 from ...ontology.model import EntityType
 from . import clause_en, kinds_en
 from .lexicon import MARKS, Votes
 from .people import first_names
-from .segments_en import TOKEN, Segment, data, is_plain, is_title_case, listed, segments
-
-
-@cache
-def _cue(name: str) -> re.Pattern[str]:
-    return re.compile(data()["cue"][name])
-
+from .segments_en import TOKEN, Segment, compiled, data, is_plain, is_title_case, listed, segments
 
 _FULL = r"[A-ZÀ-Þ][\w'’-]+(?: [A-Z]\.)? [A-ZÀ-Þ][\w'’-]+"
 
@@ -27,7 +20,7 @@ def vote(text: str, original: str, votes: Votes) -> None:
     """Collects the votes for new names in a veiled text."""
     for name in _bylines(text[:_HEAD]):
         votes.add(name, "Person", 4, "byline")
-    for match in re.finditer(data()["body"]["official"], text):
+    for match in compiled("body", "official").finditer(text):
         votes.add(original[match.start() : match.end()], "Organization", 4, "official")
     vote_owned(text, original, votes)
     speakers = {name for match in _SPEAKERS.finditer(text) for name in match.groups() if name}
@@ -60,7 +53,7 @@ def _spoken_of(name: str, votes: Votes) -> None:
 def _leads(text: str, segment: Segment) -> bool:
     """Whether a name opens an item that tells of its round."""
     after = _EMPHASIS.sub("", text[segment.end : segment.end + 110].partition("\n")[0])
-    return bool(_cue("lead").match(after))
+    return bool(compiled("cue", "lead").match(after))
 
 
 _HEAD = 500  # by-lines stand in so many first characters
@@ -76,7 +69,7 @@ def _bylines(head: str) -> Iterator[str]:
             len(line) < 110
             and line.count("|") < 3
             and line.rstrip()[-1:] != "."
-            and (re.search(data()["speech"]["byline"], line) or _ALONE.fullmatch(line))
+            and (compiled("speech", "byline").search(line) or _ALONE.fullmatch(line))
         ):
             for match in _BY.finditer(line):
                 words = match[0].split()
@@ -86,11 +79,11 @@ def _bylines(head: str) -> Iterator[str]:
 
 def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> bool:
     words = name.split()
-    if re.compile(data()["ending"]["law"]).match(text, segment.end):
+    if compiled("ending", "law").match(text, segment.end):
         return True
     if len(name) < 2 or len(words) > 8 or name in listed("stop", "generic"):
         return True
-    if re.fullmatch(data()["body"]["own"], name):
+    if compiled("body", "own").fullmatch(name):
         return True
     if len(words) > 1 and words[-1] in listed("ending", "paper"):
         return True  # what is published is no product
@@ -100,7 +93,7 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     if len(words) == 1 and _is_code(name, text, segment):
         return False
     if len(words) == 1 and segment.opens and lower[name] < 3:
-        if re.search(data()["ending"]["plain"], name) or (name.isupper()):
+        if compiled("ending", "plain").search(name) or name.isupper():
             return True
     if name in listed("body", "defined") and text[: segment.start].rstrip(' "“').casefold().endswith("the"):
         return True
@@ -122,7 +115,7 @@ def _is_code(name: str, text: str, segment: Segment) -> bool:
     if not _CODE.fullmatch(name):
         return False
     told = (weight > 3 and type_ == "Hardware" for type_, weight in kinds_en.told(before, after))
-    return any(told) or bool(_cue("hardware_after").match(after))
+    return any(told) or bool(compiled("cue", "hardware_after").match(after))
 
 
 def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) -> None:
@@ -137,7 +130,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, "Benchmark", 5, "suffix")
     if len(words) > 1 and (
         words[-1].rstrip(",") in strong
-        or (any(re.match(data()["suffix"]["official"], w) for w in words[:2]) and " of " in name)
+        or (any(compiled("suffix", "official").match(w) for w in words[:2]) and " of " in name)
     ):
         votes.add(name, "Organization", 4 if not segment.headline else 2, "suffix")
     elif len(words) > 1 and words[-1] in weak:
@@ -148,7 +141,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         )
     if segment.headline:
         return
-    bracket = re.match(data()["cue"]["bracket"], after)
+    bracket = compiled("cue", "bracket").match(after)
     if bracket:
         votes.add(name, "Organization", 4 if bracket["ticker"] else 2, "bracket")
     _personal(name, words, segment, before, after, votes)
@@ -160,7 +153,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         for sort, weight in sorts:
             if sort == "place_before" and _OWNING.match(after):
                 continue  # "the largest order in Vantora's history"
-            cue = _cue(f"{sort}")
+            cue = compiled("cue", sort)
             if cue.match(after) if sort.endswith(("after", "role")) else cue.search(before):
                 votes.add(name, type_, weight, "after" if sort.endswith(("after", "role")) else "before")
     _in_clause(text, segment, words, text[max(0, start - 70) : start].rpartition("\n")[2], after, votes)
@@ -212,7 +205,7 @@ def _in_clause(text: str, segment: Segment, words: list[str], before: str, after
     elif _MADE_BY.search(before) and after[:1] in (")", ","):
         votes.add(name, "Organization", 2, "before")
     types = clause_en.undergoes(before)
-    if types & {"Product", "Hardware"} and _APPOSED.match(after) and not _cue("org_role").match(after):
+    if types & {"Product", "Hardware"} and _APPOSED.match(after) and not compiled("cue", "org_role").match(after):
         votes.add(name, "Product", 3, "apposed")  # what is launched and explained is a thing
     if "Person" in types and 2 <= len(words) <= 3:
         if len(novel) == len(words):
@@ -278,9 +271,9 @@ def _personal(name: str, words: list[str], segment: Segment, before: str, after:
         votes.add(name, "Person", 3, "owner")  # "Citi's Atif Malik"
     if segment.titled:
         votes.add(name, "Person", 4, "title")
-    elif _cue("person_before").search(before):
+    elif compiled("cue", "person_before").search(before):
         votes.add(name, "Person", 3, "before")
-    if _cue("person_after").match(after):
+    if compiled("cue", "person_after").match(after):
         votes.add(name, "Person", 5, "after")
 
 
@@ -336,5 +329,5 @@ def vote_owned(text: str, original: str, votes: Votes) -> None:
         barred = words | first_names() if text[match.start()] == MARKS["Organization"] else words - endings
         if match["rest"].split()[0] not in barred and not is_title_case(line):
             before, after = text[line_start : match.start()], text[match.end() : match.end() + 60]
-            branch = _cue("branch_before").search(before) or _cue("branch_after").match(after)
+            branch = compiled("cue", "branch_before").search(before) or compiled("cue", "branch_after").match(after)
             votes.add(original[slice(*match.span())], "Organization" if branch else "Product", 3, "owned")

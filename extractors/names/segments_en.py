@@ -28,6 +28,12 @@ def listed(table: str, key: str) -> frozenset[str]:
     return frozenset(data()[table][key].split())
 
 
+@cache
+def compiled(table: str, key: str) -> re.Pattern[str]:
+    """A pattern of the language's table of names."""
+    return re.compile(data()[table][key])
+
+
 TOKEN = r"(?:[\ue000\ue007]\ue00f*|(?:[A-ZÀ-Þ]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.|(?<=Pte)\.|(?<=Sdn)\.|(?<=Bhd)\.|(?<=Pvt)\.)?|\d{1,2}(?=[ ][A-Z]))"
 _HEAD = "|".join(f"(?<={word})" for word in data()["body"]["heads"].split())
 _LINK = rf"(?:(?:{_HEAD})(?: of the | of | for the | for )| & | de | du | van | von | bin | bint | al-| del | di | da | la | le | the (?=Arts)| )"
@@ -87,7 +93,7 @@ def _extended(text: str, run: re.Match[str]) -> tuple[int, int]:
     start, end = run.span()
     first = re.split(r"\W", run[0], maxsplit=1)[0]
     heads = run[0].split(" of ")[0].split()
-    if " of " in run[0] and re.match(data()["suffix"]["official"], heads[-1] if heads else first):
+    if " of " in run[0] and compiled("suffix", "official").match(heads[-1] if heads else first):
         more = re.compile(rf"(?:, (?:{TOKEN})(?: (?:{TOKEN}))*)?,? and (?:{TOKEN})(?:{_LINK}(?:{TOKEN}))*").match(
             text, end
         )
@@ -141,7 +147,7 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
     part: list[tuple[int, int, str]] = []
     titled = False
     for n, (s, _, word) in enumerate(words):
-        bare = re.sub(data()["stop"]["joined"], "", _POSSESSIVE.sub("", word))
+        bare = compiled("stop", "joined").sub("", _POSSESSIVE.sub("", word))
         possessive = bare != word
         if possessive and word[len(bare)] == "-" and bare in listed("stop", "generic"):
             yield from _segment(text, part, opens, titled, False, headline)  # "AI-powered" ends no name
