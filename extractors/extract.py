@@ -61,7 +61,12 @@ class Extractor:
         told = document.publisher or named  # whoever hands the document in knows its publisher better than its layout
         hints: list[tuple[str, EntityType]] = [(named, "Organization")] if named and named == told else []
         mentions, names = find_mentions(
-            normal.text, document.language, document.published, self.spacy_model, hints=hints
+            normal.text,
+            document.language,
+            document.published,
+            self.spacy_model,
+            hints=hints,
+            traditional=normal.traditional,
         )
         layout = blocks(normal.text, document.language)
         mentions = _spoken(mentions, names, layout)

@@ -33,6 +33,7 @@ class Normal:
     text: str
     starts: tuple[int, ...]
     sources: tuple[int, ...]
+    traditional: bool = False  # whether the document is in traditional Chinese characters
 
     def source(self, offset: int) -> int:
         """Where the character at a normalised offset stands in the document."""
@@ -143,6 +144,7 @@ _APART_BELOW = re.compile(
 )  # a line of parts set apart: no sentence goes on in it
 _WORD = re.compile(r"\S+")
 _AROUND = 4000  # how many characters around a line break show how its paragraph's lines are wrapped
+_FOREIGN = 0.12  # the share of traditional characters up to which a text is a simplified one
 _RAGGED = 12  # by how many characters wrapped lines may differ beyond what the next word needs
 _NO_JOIN_AFTER = frozenset("。！？；：.!?…」”)）》;:|*")
 _NO_JOIN_BEFORE = re.compile(
@@ -242,4 +244,10 @@ def normalise(text: str, language: Language) -> Normal:
         sources.append(end)
         at = end
     pieces.append(folded[at:])
-    return Normal("".join(pieces), tuple(starts), tuple(sources))
+    return Normal("".join(pieces), tuple(starts), tuple(sources), language == "zh" and _is_traditional(text, folded))
+
+
+def _is_traditional(text: str, folded: str) -> bool:
+    """Whether more of a text's characters are traditional than names and quotations in a simplified one bring."""
+    changed = [a != b for a, b in zip(text, folded, strict=True) if "\u4e00" <= a <= "\u9fff"]
+    return sum(changed) > _FOREIGN * len(changed)

@@ -34,7 +34,9 @@ _RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
 
 def note_period(masked: Masked, carry: Carry) -> None:
     """Take a report's period from the first long time that it names, and the day that was named last."""
+    closing = words(masked.language).closing_day
     days = [i for i in sorted(masked.at) if masked.text[i] == TIME and _is_session(masked.mention(i))]
+    days = [i for i in days if not closing.search(masked.read(i))]
     carry.day = masked.mention(days[-1]) if days else carry.day
     old = words(masked.language).old_time
     spans = [i for i in sorted(masked.at) if masked.text[i] == TIME and _is_long(masked.mention(i))]
@@ -88,6 +90,14 @@ def _to_date(time: Mention | None, r: Reading, carry: Carry) -> Mention | None:
     return replace(time, value=TimeInterval(value.start, last, "since"))
 
 
+def _last_day(time: Mention) -> Mention:
+    """The day with which a quarter or more ends: what there was "in the quarter to March" there was then."""
+    value = time.value
+    if not _is_span(time) or not isinstance(value, TimeInterval) or value.end is None:
+        return time
+    return replace(time, value=TimeInterval(value.end, value.end, "day"))
+
+
 def _is_long(mention: Mention) -> bool:
     return isinstance(mention.value, TimeInterval) and mention.value.granularity in (*_SPANS, "month", "range")
 
@@ -108,9 +118,10 @@ def period_of(
     ]
     times = [i for i in times if not (masked.text[i - 1 : i] == "(" and rules.prior.match(masked.text, i))]
     times = [i for i in times if not rules.old_time.search(masked.text, max(0, i - 60), i)]
+    averaged = r.term and rules.averaged.search(masked.spelt(home, r.term.end))
     long = (
         not sums
-        and r.metric.nature in ("flow", "share")
+        and (r.metric.nature in ("flow", "share") or bool(averaged))
         and not (r.metric.nature == "share" and "market" in r.metric.id)
     )
     if masked.language == "en":
@@ -151,6 +162,8 @@ def period_of(
         if long and lasting and not rules.past_point.fullmatch(masked.read(chosen[0])):
             aside = rules.aside.search(masked.text, 0, chosen[0])
             (carry.aside if aside else carry.by_subject)[subject] = found
+        if r.metric.nature == "stock" and not r.change and rules.as_of.match(masked.read(chosen[0])):
+            found = _last_day(found)
         return _to_date(session_of(found, r.change, weekly), r, carry) if r.metric.id in SESSION else found
     if r.metric.id in SESSION:
         return session_of(carry.day or carry.dated or carry.today, r.change, weekly)

@@ -44,7 +44,7 @@ _TYPES: dict[str, EntityType] = {
     "PRODUCT": "Product",
 }
 
-for _name in ("aikg_published", "aikg_text", "aikg_hints", "aikg_mentions", "aikg_found"):
+for _name in ("aikg_published", "aikg_text", "aikg_hints", "aikg_traditional", "aikg_mentions", "aikg_found"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
 if not DocSpan.has_extension("aikg_mention"):
@@ -62,10 +62,10 @@ def _text(doc: Any) -> str:
     return str(doc._.aikg_text)
 
 
-def find_figures(text: str, language: Language, published: date | None) -> list[Mention]:
+def find_figures(text: str, language: Language, published: date | None, traditional: bool = False) -> list[Mention]:
     """Times against the date of publication, and quantities; a time wins where both would stand."""
     times = find_times(text, language, published)
-    quantities = without(find_quantities(text, language), times)
+    quantities = without(find_quantities(text, language, traditional), times)
     return sorted([*times, *quantities], key=_start)
 
 
@@ -200,30 +200,31 @@ def find_mentions(
     model: str | None = None,
     *,
     hints: Sequence[tuple[str, EntityType]] = (),
+    traditional: bool = False,
 ) -> tuple[list[Mention], Names]:
     """Names, quantities and times of normalised text: sorted, none overlapping, with the entities named.
 
-    `hints` are names that the text is known to hold (its publisher's), with their types.
+    `hints` are names that the text is known to hold (its publisher's), with their types; `traditional` tells its characters before they were folded.
     A `Doc` is built only for the sake of a trained pipeline's components; ours need the text alone.
     """
     mentions: list[Mention] = []
     entities: dict[str, Entity] = {}
     for start, piece in _pieces(text):
         if model is None:
-            here, found = _with_names(piece, language, find_figures(piece, language, published), (), hints)
+            here, found = _with_names(piece, language, find_figures(piece, language, published, traditional), (), hints)
         else:
-            here, found = _through(pipeline(language, model), piece, published, hints)
+            here, found = _through(pipeline(language, model), piece, published, hints, traditional)
         entities.update(found.entities)
         mentions += here if start == 0 else [_moved(m, start) for m in here]
     return mentions, Names(tuple(m for m in mentions if isinstance(m.value, str)), entities)
 
 
 def _through(
-    nlp: Any, text: str, published: date | None, hints: Sequence[tuple[str, EntityType]]
+    nlp: Any, text: str, published: date | None, hints: Sequence[tuple[str, EntityType]], traditional: bool
 ) -> tuple[list[Mention], Names]:
     """The mentions that a pipeline's components find in a piece of text."""
     doc = nlp.make_doc(text)
-    doc._.aikg_published, doc._.aikg_text, doc._.aikg_hints = published, text, hints
+    doc._.aikg_published, doc._.aikg_text, doc._.aikg_hints, doc._.aikg_traditional = published, text, hints, traditional
     for _, component in nlp.pipeline:
         doc = component(doc)
     return doc._.aikg_mentions, doc._.aikg_found

@@ -34,17 +34,18 @@ _ZERO = Decimal(0)
 _LARGEST = Decimal("1e21")
 
 
-def find_quantities(text: str, language: Language) -> list[Mention]:
+def find_quantities(text: str, language: Language, traditional: bool = False) -> list[Mention]:
     """Every quantity of a normalised text, in order, none overlapping, none inside a date.
 
-    Values are in base units: 亿 and "billion" are resolved, percentages are in percent.
+    Values are in base units: 亿 and "billion" are resolved, percentages are in percent. What is meant by a currency's bare name
+    depends on whether the document was written in `traditional` characters.
 
     >>> for m in find_quantities("融资规模超过12亿美元，员工40余名", "zh"):
     ...     print(m.rule, m.value.value, m.value.comparator, m.value.unit)
     zh.money 1200000000 > USD
     zh.count 40 > employees
     """
-    return list(_Finder(_grammar(language), text).mentions())
+    return list(_Finder(_grammar(language), text, traditional).mentions())
 
 
 class _Grammar:
@@ -77,12 +78,12 @@ def _grammar(language: Language) -> _Grammar:
 class _Finder:
     """One pass over one text."""
 
-    def __init__(self, grammar: _Grammar, text: str) -> None:
+    def __init__(self, grammar: _Grammar, text: str, traditional: bool) -> None:
         self.g = grammar
         self.text = text
         self.floor = 0  # end of the last mention
         self.pending: list[Mention] = []  # found before the mention being read
-        self.declared = grammar.units.declared(text)
+        self.declared = grammar.units.declared(text, traditional)
 
     def mentions(self) -> Iterator[Mention]:
         spans = iter(time_spans(self.text, self.g.language))

@@ -14,6 +14,7 @@ from .time_rules import Atom
 
 _RESULTS = 4  # the month until which 全年, said of what was, is of the year before
 _DIGITS = re.compile(r"\d")
+_SPANS = frozenset(("quarter", "half", "year"))
 _PERIODS = frozenset(("month", "quarter", "half", "year", "range"))
 
 
@@ -162,6 +163,12 @@ def _period_ended(r: Resolver, a: Atom) -> TimeInterval | None:
     return TimeInterval(start, found.end, {3: "quarter", 6: "half", 12: "year"}.get(n, "range")) if start else None
 
 
+def _period_last(r: Resolver, a: Atom) -> TimeInterval | None:
+    """报告期末: the day with which the quarter, half or year said last ends."""
+    told = [s.interval for s in r.said if s.name != "same_period" and s.interval and s.interval.granularity in _SPANS]
+    return TimeInterval(told[-1].end, told[-1].end, "day") if told and told[-1].end else None
+
+
 def _half(r: Resolver, a: Atom) -> Dated:
     n = r.number(a.groups.get("h") or a.groups.get("g") or a.groups.get("p"))
     closes = r.closing(a)
@@ -240,7 +247,7 @@ def _year_edge(r: Resolver, a: Atom) -> tuple[TimeInterval | None, date | None] 
 
 def _whole_year(r: Resolver, a: Atom) -> TimeInterval | None:
     low = r.text.rfind("\n", 0, a.start) + 1
-    inside = [s for s in r.said if s.start >= low and s.interval and s.interval.start]
+    inside = [s for s in r.said if s.start >= low and s.name != "same_period" and s.interval and s.interval.start]
     inside = [s for s in inside if s.interval and s.interval.granularity in _PERIODS]
     if inside and inside[-1].interval and inside[-1].interval.start:
         return year(inside[-1].interval.start.year)
@@ -399,6 +406,7 @@ READINGS: Mapping[str, Reading] = {
     "relative_quarter": _relative_quarter,
     "quarter_of_month": _quarter_of_month,
     "period_ended": _period_ended,
+    "period_last": _period_last,
     "half": _half,
     "relative_month": _relative_month,
     "same_month": _same_month,

@@ -103,15 +103,22 @@ class Units:
         self._parameters_before = re.compile(table["parameters_before"])
         self._tokens_alone = re.compile(table["tokens_alone"])
         self._declaration = re.compile(table["declaration"])
+        self._places = [(re.compile(cue), currency) for cue, currency in table.get("places", ())]
         self._sign_cues = [(re.compile(cue), sign, unit) for cue, sign, unit in table.get("sign_cues", ())]
 
-    def declared(self, text: str) -> dict[str, Unit]:
-        """What a document says of its own money: "(新台币，下同)" gives 元 another meaning, "RMB" gives ¥ one."""
+    def declared(self, text: str, traditional: bool = False) -> dict[str, Unit]:
+        """What a document says of its own money: "(新台币，下同)" gives 元 another meaning, "RMB" gives ¥ one.
+
+        In traditional characters 元 is, where nothing is said, the money of the place whose press speaks so.
+        """
         meanings: dict[str, Unit] = {}
         match = self._declaration.search(text)
+        heard = {currency: len(cue.findall(text)) for cue, currency in self._places} if traditional else {}
         if match:
             unit = self._surfaces.get(match[1]) or self._signs[match[1]]
             meanings["元"] = unit
+        elif heard and max(heard.values()):
+            meanings["元"] = Unit(max(heard, key=lambda c: heard[c]), "money")
         for cue, sign, currency in self._sign_cues:
             if sign in text and cue.search(text):
                 meanings[sign] = Unit(currency, "money")
