@@ -117,7 +117,7 @@ class Words:
     placed: re.Pattern[str] = _NEVER  # behind a count: which place it makes somebody's
     bygone: re.Pattern[str] = _NEVER  # between a time before and the one figure that is of it: "a year ago it was"
     owned: re.Pattern[str] = _NEVER  # from whose a thing is to the thing, before which nobody else is named
-    averaged: re.Pattern[str] = _NEVER  # a term, or what leads up to it, that says what something was on average over a span
+    averaged: re.Pattern[str] = _NEVER  # says, at a term, what was so on average over a span
     as_of: re.Pattern[str] = _NEVER  # opens a time up to whose last day something is told
     closing_day: re.Pattern[str] = _NEVER  # the last day of a span, which no market is told of
     held: re.Pattern[str] = _NEVER  # leads up to a rate of growth that held through spans before

@@ -224,7 +224,8 @@ def _through(
 ) -> tuple[list[Mention], Names]:
     """The mentions that a pipeline's components find in a piece of text."""
     doc = nlp.make_doc(text)
-    doc._.aikg_published, doc._.aikg_text, doc._.aikg_hints, doc._.aikg_traditional = published, text, hints, traditional
+    doc._.aikg_published, doc._.aikg_text, doc._.aikg_hints = published, text, hints
+    doc._.aikg_traditional = traditional
     for _, component in nlp.pipeline:
         doc = component(doc)
     return doc._.aikg_mentions, doc._.aikg_found
