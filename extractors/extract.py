@@ -110,7 +110,8 @@ def _frames(
     cast = cast_of(normal, document.language, layout, mentions, head, sorts)
     topic = Topic(cast=cast, sorts=sorts)
     titled = [m.value for m in mentions if head.title_span and head.title_span.covers(m.span)]
-    salience = salience_of(mentions, titled, observers, cast.company and cast.company.value)
+    protagonist = cast.about.value if cast.about and document.language == "en" else None
+    salience = salience_of(mentions, titled, observers, cast.company and cast.company.value, protagonist)
     units = units_of(mentions, normal.text, words(document.language).unit_after)
     carry = Carry(
         observers=observers,

@@ -351,7 +351,8 @@ def _unsaid(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
         found = found or untaken(scene.topic.cast.about, types, barred)
         if found:
             return found
-    found = salience.find(types, barred | scene.cited, fits, scene.itself) or salience.find(types, barred, fits)
+    bare = not words(masked.language).referring.search(masked.text, 0, at)
+    found = salience.find(types, barred | scene.cited, fits, scene.itself, bare) or salience.find(types, barred, fits)
     if found:
         return found
     if types.startswith(("Model", "Product", "Hardware")):

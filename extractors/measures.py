@@ -131,6 +131,7 @@ class Words:
     counted: re.Pattern[str] = _NEVER  # leads up to the second of two counts
     moved_after: re.Pattern[str] = _NEVER  # behind a figure: which way whoever closed there has moved
     stood: re.Pattern[str] = _NEVER  # ... and what leads up to such a figure
+    referring: re.Pattern[str] = _NEVER  # refers back to who was named before
     it_moved: re.Pattern[str] = _NEVER  # says that who was spoken of before moved on the market
     labels: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what only tables call it
     unit_words: Mapping[str, str] = field(default_factory=dict)  # how tables shorten units

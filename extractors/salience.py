@@ -23,6 +23,8 @@ FADE = 0.5  # from sentence to sentence, and once more from block to block
 MAIN, CLAUSE, MENTIONED, OPENING, WHOLE, TITLE = 3.0, 1.2, 0.3, 2.0, 2.5, 0.6
 HEADED = 3.0  # what a heading names
 ISSUER = 1.2  # who speaks of itself as the company
+ABOUT, MUCH = 1.5, 0.25  # whom a document is about, where it goes on about it
+PASSING, LITTLE = 0.4, 0.2  # ... and who is hardly spoken of in such a document
 SPEAKS = 0.4  # who "it said" was found to mean
 LATELY = 0.07  # what was only mentioned falls below this after two sentences
 LEAST = 0.8  # below this nobody is spoken of
@@ -44,11 +46,14 @@ class Salience:
     known: dict[object, Mention] = field(default_factory=dict)
     scores: dict[object, float] = field(default_factory=dict)
     opening: tuple[object, ...] = ()
+    focused: bool = False  # whether the document goes on about one
+    apart: bool = False  # whether the block may be about another: an item of a list
 
     def enter(self, scores: Mapping[object, float] | None = None) -> None:
         """Begin a block, with weights of its own (those of the line above a list, or none) or with what stands before, faded."""
         self.scores = {v: s * FADE for v, s in self.scores.items() if s > 0.05} if scores is None else dict(scores)
         self.opening = ()
+        self.apart = scores is not None
 
     def note(self, masked: Masked, parts: Sequence[Clause], resolved: Sequence[Mention] = ()) -> None:
         """Take in a sentence; `resolved` is whom it was found to speak of without naming."""
@@ -74,10 +79,12 @@ class Salience:
         if not self.opening and groups:
             self.opening = tuple(m.value for m in groups[0][0])
 
-    def weight(self, value: object) -> float:
-        """How much a text is about something at this point."""
+    def weight(self, value: object, bare: bool = False) -> float:
+        """How much a text is about something at this point; what it names in passing, a `bare` sentence is less about."""
         opened = OPENING / len(self.opening) if value in self.opening else 0.0
-        return self.scores.get(value, 0.0) + opened + self.prior.get(value, 0.0)
+        prior = self.prior.get(value, 0.0)
+        passing = PASSING if bare and self.focused and not self.apart and prior < LITTLE else 1.0
+        return (self.scores.get(value, 0.0) + opened) * passing + prior
 
     def near(self, mention: Mention) -> bool:
         """Whether something was spoken of lately, not only elsewhere in the document."""
@@ -109,8 +116,9 @@ class Salience:
         barred: Set[object],
         fits: Callable[[Mention], bool] = bool,
         rather: Set[object] = frozenset(),
+        bare: bool = False,
     ) -> list[Mention]:
-        """Who is spoken of, among mentions of some sorts, `rather` some than others."""
+        """Who is spoken of, among mentions of some sorts, `rather` some than others; a `bare` sentence has no word that refers back."""
         things = types.partition("|Org")[0] if not types.startswith("Org") else "Org"
         wanted, first = characters(types), characters(things)
         best: Mention | None = None
@@ -119,14 +127,19 @@ class Salience:
             mask = TYPES[_ENTITY_MASK[mention.kind]]
             if mask not in wanted or value in barred or not fits(mention):
                 continue
-            weight = (self.weight(value) + (SPEAKS if value in rather else 0.0)) * (1.0 if mask in first else OTHER)
+            weight = self.weight(value, bare) + (SPEAKS if value in rather else 0.0)
+            weight *= 1.0 if mask in first else OTHER
             if weight > most:
                 best, most = mention, weight
         return [best] if best else []
 
 
 def salience_of(
-    mentions: Iterable[Mention], title: Iterable[object], observers: Set[object], issuer: object = None
+    mentions: Iterable[Mention],
+    title: Iterable[object],
+    observers: Set[object],
+    issuer: object = None,
+    about: object = None,
 ) -> Salience:
     """The document's part: how often each name stands in it beside others of its sort, whether the title names it, whether it is "the Company"."""
     counts: Counter[object] = Counter()
@@ -147,4 +160,7 @@ def salience_of(
         + (ISSUER if v == issuer else TITLE if v in named else 0.0)
         for v, n in counts.items()
     }
-    return Salience(prior, known)
+    focused = prior.get(about, 0.0) >= MUCH
+    if focused:
+        prior[about] += ABOUT
+    return Salience(prior, known, focused=focused)
