@@ -53,6 +53,8 @@ def _spoken_of(name: str, votes: Votes) -> None:
 def _leads(text: str, segment: Segment) -> bool:
     """Whether a name opens an item that tells of its round."""
     after = _EMPHASIS.sub("", text[segment.end : segment.end + 110].partition("\n")[0])
+    if text[segment.start : segment.end].casefold() in listed("openers", "words"):
+        return False
     return bool(compiled("cue", "lead").match(after))
 
 
@@ -81,7 +83,7 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     words = name.split()
     if compiled("ending", "law").match(text, segment.end):
         return True
-    if len(name) < 2 or len(words) > 8 or name in listed("stop", "generic"):
+    if len(name) < 2 or len(words) > 8 or name in listed("stop", "generic") or set(words) <= listed("suffix", "legal"):
         return True
     if compiled("body", "own").fullmatch(name):
         return True
@@ -93,7 +95,7 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     if len(words) == 1 and _is_code(name, text, segment):
         return False
     if len(words) == 1 and segment.opens and lower[name] < 3:
-        if compiled("ending", "plain").search(name) or name.isupper():
+        if compiled("ending", "plain").search(name) or name.isupper() and not _explained(text, segment):
             return True
     if name in listed("body", "defined") and text[: segment.start].rstrip(' "“').casefold().endswith("the"):
         return True
@@ -102,7 +104,14 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
         return (bool(plain) and (segment.opens or bool(lower.get(name.casefold(), 0)))) or bool(figure)
     if words[0] in listed("body", "opening") and re.search(" (?:of|for) ", name):
         return False
-    return len(plain) == len(words) and segment.opens and words[-1] not in listed("suffix", "strong")
+    endings = listed("suffix", "strong") | listed("suffix", "weak")
+    return len(plain) == len(words) and segment.opens and words[-1] not in endings
+
+
+def _explained(text: str, segment: Segment) -> bool:
+    """Whether a name in capitals is told to be an organization: "RTP, the public broadcaster, …"."""
+    told = kinds_en.told("", text[segment.end : segment.end + 130].partition("\n")[0])
+    return any(type_ == "Organization" and weight > 3 for type_, weight in told)
 
 
 _CODE = re.compile(r"(?!Q\d|H[12]$|FY|[A-Z]\d{4})[A-Z]{1,2}\d{1,4}[A-Z]?")
@@ -122,7 +131,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
     start, end = segment.start, segment.end
     words = name.split()
     before = _EMPHASIS.sub("", text[max(0, start - 70) : start].rpartition("\n")[2])
-    after = _EMPHASIS.sub("", text[end : end + 90].partition("\n")[0])
+    after = compiled("clause", "aside").sub("", _EMPHASIS.sub("", text[end : end + 90].partition("\n")[0]))
     strong, weak = listed("suffix", "strong"), listed("suffix", "weak")
     if len(words) > 1 and words[-1] in listed("ending", "place"):
         votes.add(name, "Place", 5, "suffix")
@@ -236,6 +245,9 @@ _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
     ("Place", (("place_sure", 5), ("place_before", 2), ("place_after", 3))),
 )
 _INITIAL = re.compile(r"^[A-Z]\.$")
+_DOUBLE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+-[A-ZÀ-Þ][a-zß-ÿ]+")  # Vaughan-Pryce
+_SYLLABLE = r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:[aeo]|ai|ei|ao|ou|[ae]ng?|ong|i(?:a|e|ao|u|an|n|ang|ng|ong)?|u(?:a|o|ai|i|an|n|ang|e)?)"
+_PINYIN = re.compile(rf"{_SYLLABLE}{{2}}", re.I)  # Shiwei
 _OWNING = re.compile(r"(?:'s|’s)\b")
 
 
@@ -265,7 +277,9 @@ def _personal(name: str, words: list[str], segment: Segment, before: str, after:
     first = words[0].split("-")[0]
     given = bool({words[0], first, _plain(words[0])} & first_names()) or bool(_INITIAL.match(words[0]))
     hyphenated = any(re.fullmatch(r"[A-Z][a-z]+-[a-z]+", w) for w in words)
-    if given or hyphenated:
+    double = len(words) == 2 and bool(_DOUBLE.fullmatch(words[1])) and not any(is_plain(w) for w in words)
+    pinyin = len(words) == 2 and words[1] in listed("person", "surnames") and bool(_PINYIN.fullmatch(words[0]))
+    if given or hyphenated or double or pinyin:
         votes.add(name, "Person", 6 if len(words) == 2 else 4, "given")
     if len(words) == 2 and _OWNED_BY.search(before) and not any(is_plain(w) for w in words):
         votes.add(name, "Person", 3, "owner")  # "Citi's Atif Malik"

@@ -34,12 +34,13 @@ def compiled(table: str, key: str) -> re.Pattern[str]:
     return re.compile(data()[table][key])
 
 
-TOKEN = r"(?:[\ue000\ue007]\ue00f*|(?:[A-ZÀ-Þ]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.|(?<=Pte)\.|(?<=Sdn)\.|(?<=Bhd)\.|(?<=Pvt)\.)?|\d{1,2}(?=[ ][A-Z]))"
+TOKEN = r"(?:[\ue000\ue007]\ue00f*|A/S\b|(?:[A-ZÀ-Þ]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.|(?<=Pte)\.|(?<=Sdn)\.|(?<=Bhd)\.|(?<=Pvt)\.)?|\d{1,2}(?=[ ][A-Z]))"
 _HEAD = "|".join(f"(?<={word})" for word in data()["body"]["heads"].split())
 _LINK = rf"(?:(?:{_HEAD})(?: of the | of | for the | for )| & | de | du | van | von | bin | bint | al-| del | di | da | la | le | the (?=Arts)| )"
 _RUN = re.compile(rf"(?<![\w@/#.\ue00f])(?:{TOKEN})(?:{_LINK}(?:{TOKEN}))*")
 _WORD = re.compile(rf"{TOKEN}|[a-z&-]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_QUOTED = re.compile(r"[A-Z]{2,6}\.[A-Z]{1,2}")  # a share by its exchange: Corvane CRV.OL
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,9 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
             yield from _segment(text, part, opens, titled, False, headline)
             part, titled, opens = [], word[0] == "\ue000" and titled, False
             continue
+        if n and words[n - 1][2] == "Series" and word[1:] == ".":
+            opens = True  # "a Series B. Quill Ventures led"
+            continue
         if _is_title(words, n, part) or _is_generic(words, n, part):
             title = _is_title(words, n, part)
             follows = title and bare not in listed("stop", "before_people")
@@ -222,6 +226,8 @@ def _is_title(words: list[tuple[int, int, str]], n: int, part: list[tuple[int, i
 def _is_generic(words: list[tuple[int, int, str]], n: int, part: list[tuple[int, int, str]]) -> bool:
     """Whether a word cuts a run: generic words, and nationalities but before a plainly named public body."""
     bare = _POSSESSIVE.sub("", words[n][2])
+    if _QUOTED.fullmatch(bare):
+        return True
     if bare not in listed("stop", "generic"):
         return False
     rest = [w for _, _, w in words[n + 1 :]]
@@ -232,13 +238,19 @@ def _is_generic(words: list[tuple[int, int, str]], n: int, part: list[tuple[int,
     if bare == "Bill" and rest and rest[0][0].isupper() and not is_plain(rest[0]):
         return False
     if bare in listed("stop", "months"):  # a date would have been veiled
-        return not (part and part[-1][1] + 1 == words[n][0] or rest and rest[0][1:].islower() and words[n][2] == "Jan")
+        return not (part and part[-1][1] + 1 == words[n][0] or _is_given(words, n))
     if bare in ("AI", "IP"):
         return not part and not (rest and rest[0][0].isupper())
     if bare in listed("stop", "leading"):
         return not part and not (rest and rest[0] in listed("suffix", "strong") | listed("suffix", "weak"))
     public = listed("ending", "public")
     return not (rest and rest[-1] in public and all(w.casefold() in common() or w in public for w in rest))
+
+
+def _is_given(words: list[tuple[int, int, str]], n: int) -> bool:
+    """Whether a month's name is somebody's: what follows right behind it, and ends the run, is no plain word."""
+    rest = words[n + 1 :]
+    return len(rest) == 1 and rest[0][0] == words[n][1] + 1 and rest[0][2][1:].islower() and not is_plain(rest[0][2])
 
 
 def _carries(words: list[tuple[int, int, str]], n: int) -> bool:
