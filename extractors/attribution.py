@@ -11,7 +11,8 @@ from ..ontology.model import Language, Mention
 from .languages import language_data
 from .masking import Masked, compile_pattern
 from .screening import Screen
-from .subjects import Clause, Topic, near_subject, subject_of
+from .subjects import Clause, near_subject, subject_of
+from .topic import Topic
 
 _ACTOR = "{who:Org|Person|Product}"
 

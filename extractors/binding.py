@@ -14,7 +14,8 @@ from ..ontology.model import Language, Mention
 from .frames import Filler, Frame, Plan
 from .languages import language_data
 from .masking import Masked, characters, compile_pattern, mask_name
-from .subjects import Clause, Topic, near_subject, subject_of, untaken
+from .subjects import Clause, near_subject, subject_of
+from .topic import Topic, untaken
 from .triggers import PLURAL, Hit
 
 # Which sorts of things are compared with one another.
@@ -83,6 +84,9 @@ def bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic
     if not role or role in frame.roles:
         return
     types = plan.types[role]
+    named = _company(masked.language).search(masked.text, hit.start, hit.end)
+    if named and masked.language == "en" and "Org" not in types.split("|"):
+        return  # "it" may be a product, "the company" is none
     keys = {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
     before: Sequence[Mention] = [masked.mention(p) for p in reversed(masked.positions(types, 0, hit.start))]
     spoken = topic.find(types.partition("|")[0]) if hit.trigger.near is False else topic.newest(types, keys)
@@ -90,14 +94,15 @@ def bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic
         barred = keys | topic.observers
         spoken = (*untaken(topic.cast.about, types, barred), *topic.newest(types, barred))
         before, spoken = spoken, [m for m in before if m.value not in barred]
-    meant = [m for m in (*before, *spoken) if m.value not in keys]
-    named = _company(masked.language).search(
-        masked.text, hit.start, hit.end
-    )  # "it" may be a product, "the company" is none
+    opening = topic.opening("Org", keys) if named else ()
+    meant = [m for m in (*before, *opening, *spoken) if m.value not in keys]
     if "Org" in types.split("|") and meant and _is_no_company(meant[0], topic, bool(named)):
         keys |= topic.of_sort(_NO_COMPANIES)  # "it", "the company": a company rather than whoever acted on one
         companies = [m for m in meant if m.kind == "Organization" and not _is_no_company(m, topic, True)]
         meant = [*companies, *topic.newest("Org", keys), *meant]
+    if not meant and hit.trigger.topical:  # nobody was spoken of yet
+        behind = (masked.mention(p) for p in masked.positions(types, hit.end))
+        meant = [m for m in behind if m.value not in keys]
     for m in meant[:1]:
         frame.add(role, Filler(m, span=m.span))
 

@@ -115,6 +115,24 @@ def modality_at(masked: Masked, start: int, end: int) -> Modality:
     return "actual"
 
 
+def refused(masked: Masked) -> bool:
+    """Whether a sentence says that what was offered before was turned down."""
+    pattern = _offers(masked.language)[1]
+    return bool(pattern and pattern.search(masked.text))
+
+
+def is_offer(text: str, language: Language) -> bool:
+    """Whether a passage tells of an offer, which may be refused."""
+    pattern = _offers(language)[0]
+    return bool(pattern and pattern.search(text))
+
+
+@cache
+def _offers(language: Language) -> tuple[re.Pattern[str] | None, ...]:
+    data = language_data(language, "discourse")["modality"]
+    return tuple(re.compile(data[k], re.I) if k in data else None for k in ("offered", "refusal"))
+
+
 def lies_ahead(dates: Iterable[Mention | None], published: date | None) -> bool:
     """Whether one of some dates begins after a text was published, or is an end still to come: what is told of it has not happened yet."""
     values = [m.value for m in dates if m is not None]

@@ -22,7 +22,8 @@ from .gapping import gapped, in_series
 from .languages import language_data
 from .masking import TIME, Masked, characters
 from .rows import aligned
-from .subjects import Clause, Topic, untaken
+from .subjects import Clause
+from .topic import Topic, untaken
 from .triggers import PLURAL, Hit, hits
 
 
@@ -48,7 +49,7 @@ def find_frames(
         triggers = possible.get(plan.kind.name)
         found = triggers and hits(triggers, masked, lambda hit: has_subject(plan, hit, masked, parts, topic))  # noqa: B023
         if not found:
-            if plan.goes_on and plan.kind.name in told:
+            if plan.kind.name in told:
                 _go_on(plan, told[plan.kind.name], masked, topic, used)
             continue
         frames = [_open(plan, hit, masked, block, topic) for hit in found]
@@ -81,7 +82,7 @@ def find_frames(
 
 def _open(plan: Plan, hit: Hit, masked: Masked, block: int, topic: Topic) -> Frame:
     modality = hit.trigger.modality or modality_at(masked, hit.start, hit.end)
-    frame = Frame(plan.kind.name, {}, modality, hit.trigger.rule, [masked.span], block, (hit.start, hit.end))
+    frame = Frame(plan.kind.name, {}, modality, hit.trigger.rule, [masked.span], block, (hit.start, hit.end), hit.reach)
     for role, text in hit.trigger.set.items():
         frame.add(role, Filler(None, text))
     for role, positions in hit.bound:
@@ -114,15 +115,29 @@ def _nearest_frame(frames: Sequence[Frame], start: int, end: int) -> Frame:
     return min(frames, key=lambda f: min(abs(middle - f.trigger[0]), abs(middle - f.trigger[1])))
 
 
+def _own_or_nearest(frames: Sequence[Frame], position: int) -> Frame:
+    """The one event of which what its word requires holds a position: "raised its capex to {Money} and will build …"; else the nearest."""
+    within = [f for f in frames if f.trigger[0] < position < f.reach]
+    return within[0] if len(within) == 1 else _nearest_frame(frames, position, position)
+
+
 def _bind_cues(
-    plan: Plan, frames: list[Frame], masked: Masked, topic: Topic, subjects: Set[str], own: Set[str]
+    plan: Plan,
+    frames: list[Frame],
+    masked: Masked,
+    topic: Topic,
+    subjects: Set[str] = frozenset(),
+    own: Set[str] = frozenset(),
+    sequel: bool = False,
 ) -> None:
     """Each cue's match goes to the frame whose trigger stands nearest; `subjects` are roles that the clauses' subjects fill, `own` those of
     words that have a subject of their own.
 
-    An `open` cue fills only what is still open.
+    An `open` cue fills only what is still open; one of a `sequel` is for sentences that say more of an event told before.
     """
     for pattern, scope in plan.cues:
+        if (scope == "sequel") > sequel or sequel and scope != "sequel" and not plan.goes_on:
+            continue
         for match in pattern.finditer(masked.read_by(pattern)):
             frame = _nearest_frame(frames, match.start(), match.end())
             bound = list(masked.bound(match))
@@ -154,7 +169,7 @@ def _of_another(plan: Plan, frame: Frame, masked: Masked, role: str, positions: 
 def _go_on(plan: Plan, frame: Frame, masked: Masked, topic: Topic, used: set[int]) -> None:
     """A sentence without a trigger may say more of the event told last: "a16z led; B and C took part"."""
     before = sum(map(len, frame.roles.values()))
-    _bind_cues(plan, [frame], masked, topic, frozenset(), frozenset())
+    _bind_cues(plan, [frame], masked, topic, sequel=True)
     if sum(map(len, frame.roles.values())) > before:
         frame.evidence.append(masked.span)
         _take_figures(frame, masked, used)
@@ -204,7 +219,7 @@ def _bind_nearest(
             home = parts[_clause_of(parts, start)], parts[_clause_of(parts, max(start, end - 1))]
             candidates = [p for p in candidates if home[0].start <= p < home[1].end]
         if masked.language == "en":  # what stands nearer to another event of the sentence is that one's
-            candidates = [p for p in candidates if _nearest_frame(frames, p, p) is frame]
+            candidates = [p for p in candidates if _own_or_nearest(frames, p) is frame]
         for p in nearest(masked, parts, candidates, start)[:1]:
             frame.add(fill.role, Filler(masked.mention(p), span=masked.mention(p).span))
             taken.add(masked.mention(p))

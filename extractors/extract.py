@@ -20,7 +20,7 @@ from .attribution import Sources
 from .completion import complete
 from .confidence import rated
 from .datelines import begin, date_entry, day_of_entry, day_of_story, follow, is_day
-from .discourse import is_question, lies_ahead, note_employers, speaker_of, told_until
+from .discourse import is_offer, is_question, lies_ahead, note_employers, refused, speaker_of, told_until
 from .events import find_frames
 from .figures import Carry
 from .frames import Filler, Frame, possible_triggers
@@ -38,9 +38,10 @@ from .recommendations import find_recommendations
 from .salience import HEADED, salience_of
 from .scores import Standing, find_scores
 from .sorts import sorts_of, units_of
-from .subjects import Topic, clauses
+from .subjects import clauses
 from .table_events import find_table_events
 from .tables import find_table_results, find_tables
+from .topic import Topic
 
 
 class Extractor:
@@ -220,8 +221,13 @@ def _block_frames(
     standing = Standing()
     day: Mention | None = None
     cast = topic.cast
+    topic.silent = document.language == "en" and block.kind == "body"
     carry.told = told
+    last: list[Frame] = []
     for first, masked in enumerate(_masked_sentences(normal, document, block, inside)):
+        if refused(masked):
+            _refuse(last, normal, document)
+        last = []
         if first and not (masked.at or _stands_alone(masked)):
             continue
         speaker = speaker_of(masked) if first == 0 else None
@@ -259,6 +265,7 @@ def _block_frames(
                     frame.add("source", Filler(source, span=source.span))
                     _announced(frame, source, topic)
             day = follow(frames, masked, day)
+            last = frames
             yield from frames
         subjects = {i for clause in parts for group in clause.groups[:1] for i in group}
         for i in sorted(masked.at):
@@ -271,6 +278,14 @@ def _block_frames(
     topic.cast = cast
     if block.span.of(normal.text).rstrip()[-1:] in ":：":
         carry.lead = sources.at(len(block.span.of(normal.text)))
+
+
+def _refuse(frames: Iterable[Frame], normal: Normal, document: Document) -> None:
+    """What was offered in the sentence before, and turned down in this one, did not come about."""
+    for frame in frames:
+        offered = any(is_offer(span.of(normal.text), document.language) for span in frame.evidence)
+        if offered and event_kinds()[frame.kind].engine.get("offered"):
+            frame.modality = "negated"
 
 
 def _ahead(frame: Frame, document: Document) -> None:

@@ -71,6 +71,7 @@ class Frame:
     evidence: list[Span]
     block: int = 0
     trigger: tuple[int, int] = (0, 0)
+    reach: int = 0  # as far as what its trigger requires goes
     confidence: float = 0.8
     headline: bool = False
     awaited: bool = False  # what others had expected of it

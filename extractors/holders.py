@@ -21,12 +21,11 @@ from .rows import aligned, row_of
 from .salience import LEAST
 from .subjects import (
     Clause,
-    Topic,
     announced,
     antecedent,
     in_clause,
-    untaken,
 )
+from .topic import Topic, untaken
 
 COMPANY = frozenset(
     {

@@ -20,7 +20,8 @@ from .holders import Scene, holders, rater, scene_of, shared_out
 from .masking import FIGURES, Masked
 from .measures import Term, terms_of, words
 from .periods import basis_of, note_period, period_of, rate_of
-from .subjects import Clause, Topic
+from .subjects import Clause
+from .topic import Topic
 
 
 def find_metrics(

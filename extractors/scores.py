@@ -20,7 +20,8 @@ from .anaphora import is_rival
 from .discourse import modality_at
 from .frames import Filler, Frame
 from .masking import ENTITIES, Masked, characters, compile_pattern
-from .subjects import Clause, Topic
+from .subjects import Clause
+from .topic import Topic
 
 KIND = "BenchmarkResult"
 _BENCHMARK = characters("Benchmark")

@@ -7,8 +7,8 @@ sentence from sentence, item from its label, never across an item's boundary.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, takewhile
 
@@ -16,8 +16,8 @@ from ..ontology.model import Language, Mention
 from .anaphora import first_person, speaks_of_organization, speaks_of_sector, speaks_of_thing, speaks_of_us
 from .languages import language_data
 from .masking import ENTITIES, TYPES, Masked, characters, compile_pattern, joint
-from .protagonist import Cast
 from .strangers import has_stranger
+from .topic import Topic, untaken
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
 _ASIDE = re.compile(
@@ -116,54 +116,6 @@ def _apposed(masked: Masked, start: int, apposition: re.Pattern[str]) -> bool:
     return before[-1:] in ENTITIES and bool(before) and bool(apposition.match(masked.text, start))
 
 
-@dataclass(slots=True)
-class Topic:
-    """What has been spoken of within a block: recent subjects, newest first, as mention values with their types."""
-
-    recent: list[tuple[str, tuple[Mention, ...]]] = field(default_factory=list)
-    cast: Cast = field(default_factory=Cast)
-    sorts: Mapping[object, str] = field(default_factory=dict)  # what sort of organization each is (sorts.py)
-
-    def of_sort(self, sorts: Set[str]) -> Set[object]:
-        """The organizations of some sorts."""
-        return {value for value, sort in self.sorts.items() if sort in sorts}
-
-    @property
-    def observers(self) -> Set[object]:
-        """Media and the like: what they report is not said of them."""
-        return self.of_sort({"observer"})
-
-    def remember(self, masked: Masked, positions: Sequence[int], subject: bool = True) -> None:
-        """Put a subject group on top; what is only mentioned comes below the subject spoken of last."""
-        mentions = tuple(m for i in positions if self.sorts.get((m := masked.mention(i)).value) != "observer")
-        if not mentions:
-            return
-        mask = masked.text[positions[0]]
-        if not subject and mask in characters("Place"):
-            return  # where something is is not what is spoken of
-        below = min(1, len(self.recent))
-        if masked.language == "en":
-            below = next((i + 1 for i, (m, _) in enumerate(self.recent) if m == mask), 0)
-        self.recent.insert(0 if subject else below, (mask, mentions))
-        del self.recent[40:]
-
-    def newest(self, types: str, taken: Set[object]) -> list[Mention]:
-        """The subject spoken of last that is of one of the types and not taken."""
-        wanted = characters(types)
-        for age, (mask, mentions) in enumerate(self.recent):
-            if age and mask in characters("Place"):
-                continue  # a place is spoken of only while nobody else is
-            found = [m for m in mentions if m.value not in taken] if mask in wanted else []
-            if found:
-                return found
-        return []
-
-    def find(self, types: str) -> tuple[Mention, ...]:
-        """The newest subject of one of the types."""
-        wanted = characters(types)
-        return next((mentions for mask, mentions in self.recent if mask in wanted), ())
-
-
 @cache
 def _compared(language: Language) -> re.Pattern[str]:
     return re.compile(f"(?:{language_data(language, 'discourse')['subjects']['compared']})$", re.I)
@@ -256,20 +208,14 @@ def _stood_for(
     if topic.cast.company:
         return [topic.cast.company]
     near = antecedent(masked, parts, clause, topic, taken) if masked.language == "zh" else []
-    near = near or _of_house(masked, clause.start, topic, "Org", taken)
+    near = near or _of_house(masked, clause.start, topic, "Org", taken) or topic.opening("Org", taken)
     return near or [m for m in topic.find("Org") if m.value not in taken] or untaken(topic.cast.about, "Org", taken)
-
-
-def untaken(mention: Mention | None, types: str, taken: Set[object]) -> list[Mention]:
-    """An organization, where a role takes one and nothing else has it."""
-    fits = mention is not None and mention.value not in taken and "Org" in types.split("|")
-    return [mention] if mention and fits else []
 
 
 @cache
 def _openings(language: Language) -> tuple[re.Pattern[str], ...]:
     data = language_data(language, "discourse")["subjects"]
-    patterns = (data["pronoun"], data["fresh"], data.get("unnamed", "(?!)"), data.get("stands", "(?!)"))
+    patterns = (data["pronoun"], data["fresh"], *(data.get(k, "(?!)") for k in ("unnamed", "stands", "apposed")))
     return tuple(compile_pattern(p, language) for p in patterns)
 
 
@@ -287,7 +233,7 @@ def near_subject(
     The clause's own subject; where it is left out, that of the clause before in the sentence; for a pronoun, or where the sentence begins with the word,
     the topic. Where it must be `alike` its partner, a pronoun right before the word is no name farther off: "X says it is faster than Y".
     """
-    pronoun, fresh, unnamed, stands = _openings(masked.language)
+    pronoun, fresh, unnamed, stands, apposed = _openings(masked.language)
     for clause in reversed([c for c in parts if c.start <= position]):
         found = in_clause(masked, clause, position, types, taken)
         if found:
@@ -312,7 +258,10 @@ def near_subject(
         if pronoun.match(masked.text, clause.start, max(position, clause.start)):
             near = _within(masked, parts, clause, types, taken)
             near = near or _of_house(masked, clause.start, topic, types, taken)
-            return near or _topical(masked, topic, types, taken)
+            if not near and apposed.search(masked.text, max(0, clause.start - _HEAD), clause.start):
+                return []  # what somebody unknown is: "S4C, the Welsh broadcaster, …"
+            company = speaks_of_organization(masked, clause, position)
+            return near or _topical(masked, topic, types, taken, company)
         if _strange(masked, clause, position):
             return []
     if ahead := _ahead(masked, parts, position, types, taken):
@@ -355,12 +304,12 @@ def _within(masked: Masked, parts: Sequence[Clause], clause: Clause, types: str,
     return []
 
 
-def _topical(masked: Masked, topic: Topic, types: str, taken: Set[object]) -> list[Mention]:
+def _topical(masked: Masked, topic: Topic, types: str, taken: Set[object], company: bool = True) -> list[Mention]:
     """The newest topic of one of the types (organizations first, where a language has it so, for it is they who act); else whom the document is about."""
     if topic.cast.company and (found := untaken(topic.cast.company, types, taken)):
         return found
     first = _organizations_first(masked.language) and "Org" in types.split("|")
-    acting = topic.newest("Org", taken) if first else []
+    acting = (topic.opening(types, taken) if company else []) or (topic.newest("Org", taken) if first else [])
     return acting or topic.newest(types, taken) or untaken(topic.cast.about, types, taken)
 
 

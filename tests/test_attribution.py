@@ -13,7 +13,8 @@ from aikg.extractors.masking import mask
 from aikg.extractors.normalise import normalise
 from aikg.extractors.pipeline import find_mentions
 from aikg.extractors.sorts import sorts_of
-from aikg.extractors.subjects import Topic, clauses
+from aikg.extractors.subjects import clauses
+from aikg.extractors.topic import Topic
 from aikg.ontology.model import Language, Span
 
 CASES = tomllib.loads((Path(__file__).parent / "data" / "attribution.toml").read_text("utf-8"))

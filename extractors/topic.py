@@ -1,0 +1,70 @@
+"""What has been spoken of: the topic that a clause without a subject of its own goes on about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+
+from ..ontology.model import Mention
+from .masking import Masked, characters
+from .protagonist import Cast
+
+
+@dataclass(slots=True)
+class Topic:
+    """What has been spoken of within a block: recent subjects, newest first, as mention values with their types."""
+
+    recent: list[tuple[str, tuple[Mention, ...]]] = field(default_factory=list)
+    cast: Cast = field(default_factory=Cast)
+    sorts: Mapping[object, str] = field(default_factory=dict)  # what sort of organization each is (sorts.py)
+    silent: bool = False  # the paragraph has named no organization yet
+
+    def of_sort(self, sorts: Set[str]) -> Set[object]:
+        """The organizations of some sorts."""
+        return {value for value, sort in self.sorts.items() if sort in sorts}
+
+    @property
+    def observers(self) -> Set[object]:
+        """Media and the like: what they report is not said of them."""
+        return self.of_sort({"observer"})
+
+    def opening(self, types: str, taken: Set[object]) -> list[Mention]:
+        """Whom the document is about, where a paragraph that has named nobody yet says "the company"."""
+        return untaken(self.cast.about, types, taken) if self.silent else []
+
+    def remember(self, masked: Masked, positions: Sequence[int], subject: bool = True) -> None:
+        """Put a subject group on top; what is only mentioned comes below the subject spoken of last."""
+        mentions = tuple(m for i in positions if self.sorts.get((m := masked.mention(i)).value) != "observer")
+        if not mentions:
+            return
+        mask = masked.text[positions[0]]
+        self.silent = self.silent and mask not in characters("Org")
+        if not subject and mask in characters("Place"):
+            return  # where something is is not what is spoken of
+        below = min(1, len(self.recent))
+        if masked.language == "en":
+            below = next((i + 1 for i, (m, _) in enumerate(self.recent) if m == mask), 0)
+        self.recent.insert(0 if subject else below, (mask, mentions))
+        del self.recent[40:]
+
+    def newest(self, types: str, taken: Set[object]) -> list[Mention]:
+        """The subject spoken of last that is of one of the types and not taken."""
+        wanted = characters(types)
+        for age, (mask, mentions) in enumerate(self.recent):
+            if age and mask in characters("Place"):
+                continue  # a place is spoken of only while nobody else is
+            found = [m for m in mentions if m.value not in taken] if mask in wanted else []
+            if found:
+                return found
+        return []
+
+    def find(self, types: str) -> tuple[Mention, ...]:
+        """The newest subject of one of the types."""
+        wanted = characters(types)
+        return next((mentions for mask, mentions in self.recent if mask in wanted), ())
+
+
+def untaken(mention: Mention | None, types: str, taken: Set[object]) -> list[Mention]:
+    """An organization, where a role takes one and nothing else has it."""
+    fits = mention is not None and mention.value not in taken and "Org" in types.split("|")
+    return [mention] if mention and fits else []
