@@ -120,13 +120,25 @@ class Fact:
 
     def figure(self, role: str) -> Quantity | None:
         """The figure of a role."""
-        found = (a.value for a in self.event.arguments.get(role, ()) if isinstance(a.value, Quantity))
-        return next(found, None)
+        return self._figures.get(role)
+
+    @cached_property
+    def _figures(self) -> Mapping[str, Quantity]:
+        found: dict[str, Quantity] = {}
+        for role, values in self.event.arguments.items():
+            for argument in values:
+                if isinstance(argument.value, Quantity):
+                    found.setdefault(role, argument.value)
+        return found
 
     def comparable(self, role: str) -> Quantity | None:
         """The figure of a role; of units that are alike in the first, so that their numbers are compared."""
-        found, alike = self.figure(role), rule(self.kind).alike
-        return replace(found, unit=alike[0]) if found and found.unit in alike else found
+        return self._comparables.get(role)
+
+    @cached_property
+    def _comparables(self) -> Mapping[str, Quantity]:
+        alike = rule(self.kind).alike
+        return {r: replace(q, unit=alike[0]) if q.unit in alike else q for r, q in self._figures.items()}
 
     @cached_property
     def time(self) -> TimeInterval | None:

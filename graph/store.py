@@ -21,7 +21,7 @@ one and no event without its claims. Errors are StoreError
 from __future__ import annotations
 
 import builtins
-import itertools
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
@@ -51,7 +51,8 @@ if TYPE_CHECKING:
 __all__ = ["IN_MEMORY", "Store", "StoredClaim", "StoredDocument", "when"]
 
 IN_MEMORY = "(memory)"
-BATCH = 100  # documents in one step
+BATCH = 300  # documents in one step at most
+PATIENCE_S = 5  # for more documents to come before those that are there are written
 REMOTE_BATCH = 10  # in one request
 
 
@@ -121,16 +122,16 @@ class Store(Contents):
     def extend(
         self, extractions: Iterable[Extraction], *, read_at: datetime | None = None, failed: Failed | None = None
     ) -> int:
-        """Add many, some hundred in a step; returns how many changed the store.
+        """Add many, some hundred in a step or what came within seconds; returns how many changed the store.
 
         An extraction that is not whole goes to `failed` with its ValidationError, which is raised where that is not given.
         """
         self._writable()
-        rest, changed = iter(extractions), 0
         size = REMOTE_BATCH if isinstance(self._inner, RemoteStore) else BATCH
-        while batch := list(itertools.islice(rest, size)):
-            changed += self._write(partial(self._ingest.coming, batch, read_at, failed)).documents
-        return changed
+        return sum(
+            self._write(partial(self._ingest.coming, batch, read_at, failed)).documents
+            for batch in _batches(extractions, size, PATIENCE_S)
+        )
 
     def remove(self, source: str) -> None:
         """Forget a document by its source, id or IRI. Raises UnknownName."""
@@ -213,3 +214,16 @@ class Store(Contents):
         for prefix, base in PREFIXES.items():
             dataset.bind(prefix, base)
         return dataset
+
+
+def _batches(extractions: Iterable[Extraction], size: int, patience_s: float) -> Iterator[list[Extraction]]:
+    """So many in a list, fewer where they take longer to come: what a killed build has to do again is bounded."""
+    batch: list[Extraction] = []
+    since = time.monotonic()
+    for extraction in extractions:
+        batch.append(extraction)
+        if len(batch) == size or time.monotonic() - since > patience_s:
+            yield batch
+            batch, since = [], time.monotonic()
+    if batch:
+        yield batch
