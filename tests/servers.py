@@ -44,9 +44,9 @@ def aikg_server(store: Path, *options: str) -> Iterator[str]:
             yield address[0]
         finally:
             server.send_signal(signal.SIGINT)
-            assert server.wait(20) == 130
+            code = server.wait(20)
             reader.join()
-        assert rest == []
+            assert (code, rest) == (130, []), (code, rest)
 
 
 @contextmanager
