@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .masking import characters
+from .measures import first_name
 from .rows import row_of
 
 if TYPE_CHECKING:
@@ -34,5 +35,7 @@ def by_told(f: _Figure) -> Found:
         return None
     own = next((c for c in f.parts if c.start <= f.position < c.end), None)
     things = characters(told.subjects.partition("|Org")[0])
+    if first_name(f.rules.basis, f.before):
+        things = characters(told.subjects)  # what is measured against a month before is no share's move of the day
     named = any(f.masked.text[i] in things for g in (own.groups if own else ()) for i in g if i < f.position)
     return (told, None) if f.read or named else None

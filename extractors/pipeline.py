@@ -124,7 +124,7 @@ def _number_before(text: str, figure: Mention, names: Sequence[Mention], languag
 
 def _figures(doc: Any) -> Any:
     """The component that finds times and quantities, against `doc._.aikg_published`."""
-    doc._.aikg_mentions = find_figures(_text(doc), _language(doc), doc._.aikg_published)
+    doc._.aikg_mentions = find_figures(_text(doc), _language(doc), doc._.aikg_published, bool(doc._.aikg_traditional))
     return doc
 
 

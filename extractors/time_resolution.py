@@ -14,6 +14,8 @@ from .time_rules import Atom, TimeRules
 
 AHEAD = timedelta(31)  # how far an unsaid year may lead into the future where nothing speaks of the future
 _CLAUSE = 120  # characters before a time in which its verb stands
+_TWO_YEARS = re.compile(r"(20\d\d)[/-]\d\d(?!\d)")  # 2025/26
+_MARCH = 3  # with which most years close that are called by two
 _SENTENCE_END = re.compile(r"[。！？!?\n]|[.](?=\s)")
 _CLAUSE_END = re.compile(r"[，。；！？!?;\n]|[.,](?=\s)")
 
@@ -117,6 +119,8 @@ class Resolver:
         word = atom.groups.get(key, "").rstrip("的 ")
         if not word:
             return None
+        if span := _TWO_YEARS.match(word):  # a business year is the one in which it closes
+            return int(span[1]) + 1
         digits = re.search(r"\d{4}|\d{2}", word)
         if digits:
             return int(digits[0]) if len(digits[0]) == 4 else 2000 + int(digits[0])
@@ -139,9 +143,9 @@ class Resolver:
 
     def closing(self, atom: Atom) -> int:
         """The month with which the year closes that a period is counted in: December, unless it is said to be a business year."""
-        if self.closes is None:
-            return 12
         label = self.text[atom.start : atom.end]
+        if self.closes is None:
+            return _MARCH if _TWO_YEARS.search(label) else 12
         named = self.rules.around["business"].search(label)
         quarters = self.whose and "quarter" in atom.rule.means and not self.rules.around["calendar"].search(label)
         stated = re.search(r"\d{4}", atom.groups.get("y", ""))

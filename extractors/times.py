@@ -218,7 +218,7 @@ def _with_prepositions(text: str, rules: TimeRules, item: Resolved, floor: int, 
         end = item.last or (interval.start - timedelta(1) if interval and interval.start else None)
         return replace(item, start=begin, interval=TimeInterval(None, end, "until"))
     begin = leads("by")
-    if begin is not None and last and item.name not in ("range", "last"):
+    if begin is not None and last and item.name not in ("range", "last", "period"):
         return replace(item, start=begin, interval=TimeInterval(None, last, "until"))
     begin = leads("since")
     if begin is not None and interval and closed and not rules.options["since_needs_after"]:

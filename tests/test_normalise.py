@@ -76,3 +76,8 @@ def test_a_line_broken_in_the_middle_of_a_sentence_is_joined() -> None:
     assert "以及两家产业基金" in normal.text
     start = normal.text.index("两家")
     assert normal.span(start, start + 2).start == len(first) + 1
+
+
+def test_traditional_texts_are_told_from_simplified_ones_that_hold_a_name() -> None:
+    assert normalise("營收創新高，較上季成長三成", "zh").traditional
+    assert not normalise("营收创新高，较上季增长三成，記者在现场", "zh").traditional

@@ -145,6 +145,22 @@ def test_decimal_numbers_are_read_exactly() -> None:
     assert mention.rule == "zh.money"
 
 
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("法说会上公布营收12亿元，季增3%", "TWD"),
+        ("港股收市后公布收入12亿元，按年升3%", "HKD"),
+        ("港股收市后公布收入12亿元(人民币，下同)，按年升3%", "CNY"),
+        ("公布收入12亿元", "CNY"),
+    ],
+)
+def test_bare_currency_of_a_traditional_text_is_that_of_its_press(text: str, unit: str) -> None:
+    (money,) = (m for m in find_quantities(text, "zh", traditional=True) if m.rule == "zh.money")
+    assert cast(Quantity, money.value).unit == unit
+    (money,) = (m for m in find_quantities(text, "zh") if m.rule == "zh.money")
+    assert cast(Quantity, money.value).unit == "CNY"
+
+
 def test_span_covers_comparator_number_and_unit() -> None:
     text = "收入超过人民币12亿元左右，利润 more"
     (mention,) = find_quantities(text, "zh")

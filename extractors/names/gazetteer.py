@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import ahocorasick_rs
@@ -157,12 +157,23 @@ def known_names(text: str, language: Language) -> list[Found]:
             sure.append(found)
     introduced = {f.id for f in sure if f.end - f.start > 2}
     ends = {f.end for f in sure}
+    unsure = [f if f.id in introduced else _short_for(text, f, sure) for f in unsure]
     kept = [
         f for f in unsure if _cued(text, f, language, introduced) and not (language == "zh" and _inside(text, f, ends))
     ]
     return resolve([*sure, *kept])
 
 
+def _short_for(text: str, found: Found, sure: Sequence[Found]) -> Found:
+    """What an ambiguous name of a thing is short for where the text has a longer one that begins so, of another entry: 可灵 of 可灵AI."""
+    name = text[found.start : found.end]
+    things = [f for f in sure if found.type in _THINGS and f.type in _THINGS]
+    longer = {f.id: f for f in things if f.end - f.start > len(name) and text.startswith(name, f.start)}
+    whole = next(iter(longer.values())) if len(longer) == 1 else None
+    return replace(found, id=whole.id, type=whole.type) if whole else found
+
+
+_THINGS = frozenset({"Model", "Product", "Hardware"})
 _TIED = re.compile(r"[A-Za-z\d]-$")
 _GIVEN = re.compile(r"(?<![\w.&-])([A-Z][a-z]+) $")
 
