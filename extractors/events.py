@@ -67,7 +67,7 @@ def find_frames(
             bind_object(plan, frame, hit, masked, topic)
             _bind_nearest(plan, frame, frames, masked, parts, topic, used, cited)
         for frame in in_series(plan, frames, masked):
-            complete = [f for f in _split(plan, frame, masked) if _whole(plan, f)]
+            complete = [f for f in _split(plan, frame, masked) if _whole(plan, f) and not _minor(plan, f, masked)]
             complete += [g for f in complete for g in gapped(plan, f, masked)]
             for f in complete:
                 _take_figures(f, masked, used)
@@ -330,3 +330,27 @@ def _whole(plan: Plan, frame: Frame) -> bool:
 def _take_figures(frame: Frame, masked: Masked, used: set[int]) -> None:
     taken = {id(f.mention) for r, v in frame.roles.items() if r in FIGURE_ROLES for f in v if f.mention}
     used.update(i for i in masked.at if id(masked.mention(i)) in taken and masked.text[i] in characters("Figure"))
+
+
+def _minor(plan: Plan, frame: Frame, masked: Masked) -> bool:
+    """Whether what changes hands is a share too small for what the kind tells of: "bought a 12% stake in X"."""
+    least = plan.kind.engine.get("control")
+    share = _share(masked.language)
+    if least is None or share is None:
+        return False
+    start, end = frame.trigger
+    for p in masked.positions("Percent", max(0, start - _NEAR), max(end, frame.reach) + _NEAR):
+        value = masked.mention(p).value
+        small = isinstance(value, Quantity) and value.value is not None and value.value < least
+        if small and share.match(masked.text, p + 1):
+            return True
+    return False
+
+
+_NEAR = 12  # characters from a word to a share before or behind it
+
+
+@cache
+def _share(language: Language) -> re.Pattern[str] | None:
+    pattern = language_data(language, "discourse")["engine"].get("share")
+    return pattern and re.compile(pattern)
