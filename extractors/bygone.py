@@ -37,6 +37,7 @@ def left_out(f: _Figure) -> bool:
         or _before_now(f)
         or bool(f.rules.subset.match(f.tail))
         or _crossed(f)
+        or (f.mask in RELATIVE and bool(f.rules.than_another.match(f.tail)))
         or bool(f.mask == "Tokens" and f.rules.trained.match(f.tail))
         or bool(f.rules.held.search(f.before) and f.rules.held_behind.match(f.tail))
     )

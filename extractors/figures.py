@@ -8,6 +8,7 @@ level; else it is the level.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,14 +21,14 @@ from .bygone import RELATIVE, left_out, vetoed
 from .counts import by_carried, by_told
 from .frames import Frame
 from .idioms import Phrase, phrases
-from .market import by_index, by_market, by_other, by_session, moves_alone
+from .market import by_index, by_market, by_other, by_session, gapped, moves_alone
 from .masking import FIGURES, TYPES, Masked, mask_name
 from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
 from .rows import term_in_row
 from .salience import Salience
 from .sequel import by_again, by_echo, echoes
 from .subjects import Clause
-from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole
+from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole, currency_before
 
 APIECE = frozenset({"eps", "price", "target_price", "stock_price"})  # what is told of one share or one piece
 _DEAREST = 10**8
@@ -138,6 +139,8 @@ class _Figure:
                 return False
             if self.mask == "Number" and (self.quantity.value or self.quantity.high or 0) >= _UNNAMED:
                 return True
+        if self.mask == "Number" and metric.id in _RESULTS and currency_before(self.masked, self.position):
+            return (self.quantity.value or self.quantity.high or 0) >= _FLOW
         return fits(metric, self.mask, self.quantity.unit)
 
 
@@ -217,8 +220,10 @@ def _refined(f: _Figure, metric: Metric, term: Term | None) -> Metric:
     if metric.id == "users":
         rate = f.quantity.per or first_name(f.rules.per, f.tail)
         return metrics()[_ACTIVE.get(rate, metric.id)]
-    if metric.id == "price" and f.mask == "Money" and any(t.metric.id == "target_price" for t in f.terms):
-        return metrics()["stock_price"]  # beside a target it is the share's
+    if metric.id == "price" and f.mask == "Money":
+        target = metrics()["target_price"]
+        if any(t.metric is target for t in f.terms) or (term and term.start < 3 and f.carry.metric is target):
+            return metrics()["stock_price"]  # beside a target it is the share's
     if metric.id == "valuation" and f.read and f.read[-1].metric.id == "stock_price":
         return metrics()["market_cap"]  # what its shares make it worth
     return metrics()["eps"] if metric.id == "net_income" and f.apiece else metric
@@ -298,6 +303,10 @@ def _term_for(f: _Figure) -> Term | None:
     weak = [t for t in fitting if t.metric.id == "valuation" and f.rules.worth.fullmatch(text, t.start, t.end)]
     if weak and any(home <= t.start < weak[0].start for t in fitting if t.metric.id != "stock_price"):
         fitting = [t for t in fitting if t not in weak]  # "its order book is worth": what is worth so much is named
+    if f.masked.language == "en" and not re.search(r"[\w\ue000-\ue0ff]", text[:p]):
+        captioned = f.rules.captioned.match(text, p + 1)
+        if captioned and (behind := next((t for t in fitting if t.start > p), None)):
+            return behind
     for t in fitting:
         if t.start > p and f.rules.behind.fullmatch(text[p + 1 : t.start]):
             return t
@@ -334,7 +343,7 @@ def _by_money(f: _Figure) -> Found:
     if rules.closed.search(f.before) or (rules.closed_after.match(f.tail) and not f.terms):
         return metrics()["stock_price"], None
     told = f.masked.language == "en" or bool(f.read)  # Chinese names the metric anew in another sentence
-    guided = (f.expected and told) or bool(rules.guides.search(f.before))
+    guided = (f.expected and told) or bool(rules.guides.search(f.before) and not rules.outlay.search(f.before))
     for metric, holds in ((f.carry.headed, True), (f.carry.metric, guided)):
         if metric and holds and f.level_of(metric):
             return metric, None
@@ -407,6 +416,8 @@ def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
         return None
     down = bool(either and either.groupdict().get("down"))
     falling = change and (fall or down or bool(rules.after_fall.match(f.tail))) and not (rise and not fall)
+    shared = gapped(f) if change and not rise and not fall else None
+    falling = shared.falling if shared else falling
     return Reading(p, mention, metric, term, change, falling, f.expected)
 
 

@@ -74,6 +74,9 @@ class Scene:
 def scene_of(masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry, cited: Set[object]) -> Scene:
     """The scene of a sentence: who is cited is told apart by whether the sentence names them."""
     named = {masked.mention(i).value for i in masked.at if masked.text[i] in ENTITIES}
+    if about := topic.cast.about:  # an analyst speaks of others than the house, where a text is about one of them
+        houses = {carry.employers[v].value for v in cited & named if v in carry.employers}
+        cited = cited | (houses - {about.value})
     return Scene(masked, parts, topic, carry, cited & named, cited - named - carry.observers)
 
 
@@ -118,7 +121,8 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
         if own:
             return own[:1], True
     rules = words(masked.language)
-    behind = (rules.awaited_of if r.expected else rules.holder_after).match(masked.text, r.position + 1)
+    foreseen = r.expected or rules.guides.search(masked.text, 0, r.position)
+    behind = (rules.awaited_of if foreseen else rules.holder_after).match(masked.text, r.position + 1)
     if behind:
         found = _named(masked, r.metric, *behind.span())
         if found:
@@ -272,7 +276,7 @@ def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]
             first = next((g for c in scene.parts for g in c.groups if masked.text[g[0]] in characters("Index")), ())
             if first and first[0] < at:
                 return [masked.mention(first[0])]
-        if masked.language == "zh" and (thing := _stood_for(scene, r, clause, barred)):
+        if thing := _stood_for(scene, r, clause, barred):
             return thing
         led = words(masked.language).led.match(masked.text, clause.start)
         if led and led.end() <= at and (named := _named(masked, r.metric, *led.span())):

@@ -8,7 +8,7 @@ from ..ontology.metrics import metrics
 from .masking import ENTITIES, TYPES
 
 if TYPE_CHECKING:
-    from .figures import Found, _Figure
+    from .figures import Found, Reading, _Figure
 
 _QUOTING = frozenset("(: ") | ENTITIES  # what a quotation without a word of movement or a sign ends with
 _OF_TRADING = frozenset({"stock_price", "index_level"})
@@ -20,6 +20,10 @@ def by_market(f: _Figure) -> Found:
     if f.mask != "Percent":
         return None
     rules, text, p = f.rules, f.masked.text, f.position
+    if gapped(f):
+        mover = max(i for i in f.masked.at if i < p and text[i] in ENTITIES)
+        index = text[mover] == TYPES["Index"] or f.masked.mention(mover).value in f.carry.exchanges
+        return metrics()["index_level" if index else "stock_price"], None
     of_other = f.masked.language == "zh" and any(t.end <= p and t.metric.id not in _OF_MARKETS for t in f.terms)
     if moves_alone(f) and (f.masked.language == "en" or not of_other and _in_session(f)):
         mover = _mover(f)
@@ -38,6 +42,14 @@ def by_market(f: _Figure) -> Found:
         index = text[at] == TYPES["Index"] or value in f.carry.exchanges
         return metrics()["index_level" if index else "stock_price"], None
     return None
+
+
+def gapped(f: _Figure) -> Reading | None:
+    """The move whose verb a company or an index shares: "X gained 2%, Y 1.4% and the Z index 0.8%"."""
+    moves = [r for r in f.read if r.change and r.metric.id in _OF_TRADING]
+    if not moves or not f.rules.gapped.fullmatch(f.masked.text, moves[-1].position + 1, f.position):
+        return None
+    return moves[-1]
 
 
 def by_other(f: _Figure) -> Found:

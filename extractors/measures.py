@@ -131,6 +131,10 @@ class Words:
     counted: re.Pattern[str] = _NEVER  # leads up to the second of two counts
     moved_after: re.Pattern[str] = _NEVER  # behind a figure: which way whoever closed there has moved
     stood: re.Pattern[str] = _NEVER  # ... and what leads up to such a figure
+    outlay: re.Pattern[str] = _NEVER  # leads up to what somebody means to spend or raise: no result
+    gapped: re.Pattern[str] = _NEVER  # between a move and that of another who shares its verb
+    captioned: re.Pattern[str] = _NEVER  # behind a figure that a list sets before what it is
+    than_another: re.Pattern[str] = _NEVER  # behind a figure: by how much something differs from another thing
     referring: re.Pattern[str] = _NEVER  # refers back to who was named before
     it_moved: re.Pattern[str] = _NEVER  # says that who was spoken of before moved on the market
     labels: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what only tables call it

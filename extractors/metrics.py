@@ -21,6 +21,7 @@ from .masking import FIGURES, Masked
 from .measures import Term, terms_of, words
 from .periods import basis_of, note_period, period_of, rate_of
 from .subjects import Clause
+from .telegraphic import currency_before
 from .topic import Topic
 
 
@@ -73,7 +74,7 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     kind = "MetricChange" if r.change else "MetricObservation"
     loss = r.term and words(masked.language).loss.search(masked.text[r.term.start : r.term.end])
     counted = not r.change or cast(Quantity, r.mention.value).unit == "1"
-    mention = _with_unit(r.mention, r.metric) if counted else r.mention
+    mention = _with_unit(r.mention, r.metric, currency_before(masked, r.position)) if counted else r.mention
     if r.expected:
         mention = _exact(mention)
     mention = fallen(mention) if r.falling or (bool(loss) and not r.change) else mention
@@ -188,12 +189,12 @@ def _span(masked: Masked, term: Term) -> Span:
     return Span(masked.offset(term.start), masked.offset(term.end - 1) + 1)
 
 
-def _with_unit(mention: Mention, metric: Metric) -> Mention:
-    """A bare number takes the unit of the metric it is a level of."""
+def _with_unit(mention: Mention, metric: Metric, currency: str) -> Mention:
+    """A bare number takes the unit of the metric it is a level of, money the currency spoken of."""
     q = cast(Quantity, mention.value)
     unit = metric.units[0]
     if q.unit == "1" and unit == "currency":
-        return replace(mention, value=replace(q, unit="CNY"))  # only Chinese leaves it unsaid
+        return replace(mention, value=replace(q, unit=currency or "CNY"))  # only Chinese leaves it unsaid altogether
     if q.unit in ("1", "users", "times") and unit not in ("currency", "percent", "1") and q.unit != unit:
         return replace(mention, value=replace(q, unit=unit))
     return mention

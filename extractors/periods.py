@@ -13,6 +13,7 @@ from .business_years import as_counted
 from .datelines import is_day
 from .events import nearest
 from .figures import Carry, Reading, clause_start
+from .idioms import SPANS_OF_TIME
 from .masking import FIGURES, TIME, Masked
 from .measures import against, first_name, words
 from .rows import row_of
@@ -239,6 +240,8 @@ def rate_of(masked: Masked, parts: Sequence[Clause], r: Reading) -> str:
     tail = text[r.position + 1 : r.position + 40]
     behind = next((name for pattern, name in rules if (m := pattern.search(tail)) and m.start() < 14), "")
     own = cast(Quantity, r.mention.value).per
+    if own and own not in SPANS_OF_TIME and behind:
+        return behind  # "per user per month"
     return (own if own != "share" else "") or first_name(rules, window + term) or behind
 
 

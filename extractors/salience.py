@@ -24,7 +24,7 @@ MAIN, CLAUSE, MENTIONED, OPENING, WHOLE, TITLE = 3.0, 1.2, 0.3, 2.0, 2.5, 0.6
 HEADED = 3.0  # what a heading names
 ISSUER = 1.2  # who speaks of itself as the company
 ABOUT, MUCH = 1.5, 0.25  # whom a document is about, where it goes on about it
-PASSING, LITTLE = 0.4, 0.2  # ... and who is hardly spoken of in such a document
+PASSING, LITTLE = 0.25, 0.2  # ... and who is hardly spoken of in such a document
 SPEAKS = 0.4  # who "it said" was found to mean
 LATELY = 0.07  # what was only mentioned falls below this after two sentences
 LEAST = 0.8  # below this nobody is spoken of
@@ -48,12 +48,13 @@ class Salience:
     opening: tuple[object, ...] = ()
     focused: bool = False  # whether the document goes on about one
     apart: bool = False  # whether the block may be about another: an item of a list
+    runs_on: bool = False  # whether the sentence before goes on in the next: "X reports today; the market expects …"
 
     def enter(self, scores: Mapping[object, float] | None = None) -> None:
         """Begin a block, with weights of its own (those of the line above a list, or none) or with what stands before, faded."""
         self.scores = {v: s * FADE for v, s in self.scores.items() if s > 0.05} if scores is None else dict(scores)
         self.opening = ()
-        self.apart = scores is not None
+        self.apart, self.runs_on = scores is not None, False
 
     def note(self, masked: Masked, parts: Sequence[Clause], resolved: Sequence[Mention] = ()) -> None:
         """Take in a sentence; `resolved` is whom it was found to speak of without naming."""
@@ -75,7 +76,7 @@ class Salience:
             for m in group:
                 self.known.setdefault(m.value, m)
                 scores[m.value] = scores.get(m.value, 0.0) + weight
-        self.scores = scores
+        self.scores, self.runs_on = scores, masked.text.rstrip()[-1:] in ";；"
         if not self.opening and groups:
             self.opening = tuple(m.value for m in groups[0][0])
 
@@ -83,7 +84,7 @@ class Salience:
         """How much a text is about something at this point; what it names in passing, a `bare` sentence is less about."""
         opened = OPENING / len(self.opening) if value in self.opening else 0.0
         prior = self.prior.get(value, 0.0)
-        passing = PASSING if bare and self.focused and not self.apart and prior < LITTLE else 1.0
+        passing = PASSING if bare and self.focused and not (self.apart or self.runs_on) and prior < LITTLE else 1.0
         return (self.scores.get(value, 0.0) + opened) * passing + prior
 
     def near(self, mention: Mention) -> bool:

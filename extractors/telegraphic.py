@@ -6,11 +6,12 @@ All of these fall back on sales: it is sales that a company gives first, guides 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..ontology.metrics import Metric, metrics
+from ..ontology.model import Quantity
 from .bygone import RELATIVE
-from .masking import ENTITIES, FIGURES, TYPES
+from .masking import ENTITIES, FIGURES, TYPES, Masked
 
 if TYPE_CHECKING:
     from .figures import Found, _Figure
@@ -40,7 +41,7 @@ def _told(f: _Figure) -> Metric:
 
 def by_guidance(f: _Figure) -> Found:
     """What "guides to $10bn" or "guides to growth of 10%" speaks of."""
-    if _large(f) and f.rules.guides.search(f.before):
+    if _large(f) and f.rules.guides.search(f.before) and not f.rules.outlay.search(f.before):
         return metrics()["revenue"], None
     if f.mask == "Percent" and f.rules.guides_growth.search(f.before):
         return _told(f), None
@@ -74,6 +75,12 @@ def _named(f: _Figure) -> bool:
     """Whether the clause names a company or an index, whose own move it may be."""
     wanted = TYPES["Org"] + TYPES["Index"]
     return any(ch in wanted for ch in f.masked.text[f.home : f.position])
+
+
+def currency_before(masked: Masked, position: int) -> str:
+    """The currency that an English sentence states once: "sales rose to 3bn euros, but the loss widened to 640 million"."""
+    before = [i for i in masked.positions("Money") if i < position] if masked.language == "en" else []
+    return cast(Quantity, masked.mention(before[-1]).value).unit if before else ""
 
 
 def by_whole(f: _Figure) -> Found:
