@@ -89,7 +89,9 @@ def bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic
         return  # "it" may be a product, "the company" is none
     keys = {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
     before: Sequence[Mention] = [masked.mention(p) for p in reversed(masked.positions(types, 0, hit.start))]
-    spoken = topic.find(types.partition("|")[0]) if hit.trigger.near is False else topic.newest(types, keys)
+    spoken: Sequence[Mention] = (
+        topic.find(types.partition("|")[0]) if hit.trigger.near is False else topic.newest(types, keys)
+    )
     if hit.trigger.topical:
         barred = keys | topic.observers
         spoken = (*untaken(topic.cast.about, types, barred), *topic.newest(types, barred))

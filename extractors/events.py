@@ -209,10 +209,10 @@ def _bind_nearest(
         candidates = [p for p in candidates if not _passed_over(masked, fill.types, p)]
         candidates = [p for p in candidates if not once(plan, frame, masked, fill.role, p)]
         if fill.scope == "topic":
+            barred = {f.key for v in frame.roles.values() for f in v} | cited
             found = [masked.mention(p) for p in nearest(masked, parts, candidates, start)]
-            found += [*untaken(topic.cast.company, fill.types, set()), *topic.find(fill.types)]
-            keys = {f.key for v in frame.roles.values() for f in v}
-            for m in [m for m in found if m.value not in keys and m.value not in cited][:1]:
+            found += [*untaken(topic.cast.company, fill.types, set()), *topic.find(fill.types, barred)]
+            for m in [m for m in found if m.value not in barred][:1]:
                 frame.add(fill.role, Filler(m, span=m.span))
             continue
         if fill.scope == "clause":

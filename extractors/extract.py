@@ -109,10 +109,10 @@ def _frames(
     sorts = sorts_of(mentions, normal.text, document.language)
     observers = frozenset(v for v, sort in sorts.items() if sort == "observer")
     cast = cast_of(normal, document.language, layout, mentions, head, sorts)
-    topic = Topic(cast=cast, sorts=sorts)
     titled = [m.value for m in mentions if head.title_span and head.title_span.covers(m.span)]
     protagonist = cast.about.value if cast.about and document.language == "en" else None
     salience = salience_of(mentions, titled, observers, cast.company and cast.company.value, protagonist)
+    topic = Topic(cast=cast, sorts=sorts, weight=salience.weight)
     units = units_of(mentions, normal.text, words(document.language).unit_after)
     carry = Carry(
         observers=observers,
@@ -166,7 +166,8 @@ def _frames(
             continue
         if block.kind == "item":
             bare = not any(m.kind in ("Organization", "Product", "Model") for m in inside)
-            topic = Topic(list(led.recent) if introduced or bare and led_by == "heading" else [], cast, sorts)
+            goes_on = introduced or bare and led_by == "heading"
+            topic = replace(topic, recent=list(led.recent) if goes_on else [], silent=False)
         if block.kind != "item":
             carry.headed = None
             salience.enter()

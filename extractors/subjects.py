@@ -156,8 +156,7 @@ def subject_of(
             if masked.mention(i).value not in taken and not against.search(masked.text[max(0, i - 12) : i]):
                 return [masked.mention(i)]
     for type_ in types.split("|"):
-        found = [m for m in topic.find(type_) if m.value not in taken]
-        if found:
+        if found := topic.find(type_, taken):
             return found
     return announced(masked, parts, position, types, taken) or untaken(topic.cast.about, types, taken)
 
@@ -209,7 +208,7 @@ def _stood_for(
         return [topic.cast.company]
     near = antecedent(masked, parts, clause, topic, taken) if masked.language == "zh" else []
     near = near or _of_house(masked, clause.start, topic, "Org", taken) or topic.opening("Org", taken)
-    return near or [m for m in topic.find("Org") if m.value not in taken] or untaken(topic.cast.about, "Org", taken)
+    return near or topic.find("Org", taken) or untaken(topic.cast.about, "Org", taken)
 
 
 @cache

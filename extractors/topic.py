@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from ..ontology.model import Mention
 from .masking import Masked, characters
 from .protagonist import Cast
+
+CLEARLY = 0.5  # by how much a text must be more about another than about whoever it named last
+
+
+def _nothing(_: object) -> float:
+    return 0.0
 
 
 @dataclass(slots=True)
@@ -18,6 +24,7 @@ class Topic:
     cast: Cast = field(default_factory=Cast)
     sorts: Mapping[object, str] = field(default_factory=dict)  # what sort of organization each is (sorts.py)
     silent: bool = False  # the paragraph has named no organization yet
+    weight: Callable[[object], float] = _nothing  # how much the text is about something here (salience.py)
 
     def of_sort(self, sorts: Set[str]) -> Set[object]:
         """The organizations of some sorts."""
@@ -55,13 +62,27 @@ class Topic:
                 continue  # a place is spoken of only while nobody else is
             found = [m for m in mentions if m.value not in taken] if mask in wanted else []
             if found:
-                return found
+                return self._rather(found, mask, taken)
         return []
 
-    def find(self, types: str) -> tuple[Mention, ...]:
-        """The newest subject of one of the types."""
+    def _rather(self, found: Sequence[Mention], mask: str, taken: Set[object]) -> list[Mention]:
+        """The organization that the text is about here, where that is clearly another than the one named last."""
+        acting = characters("Org")
+        if mask not in acting:
+            return list(found)
+        known = {m.value: m for k, mentions in reversed(self.recent) if k in acting for m in mentions}
+        if self.cast.about:
+            known.setdefault(self.cast.about.value, self.cast.about)
+        rest = [m for v, m in known.items() if v not in taken and v not in self.observers]
+        best = max(rest, key=lambda m: self.weight(m.value), default=None)
+        least = max(self.weight(m.value) for m in found) + CLEARLY
+        return [best] if best and self.weight(best.value) > least else list(found)
+
+    def find(self, types: str, taken: Set[object] = frozenset()) -> list[Mention]:
+        """The newest subject of one of the types, those taken left out; nobody further off takes its place."""
         wanted = characters(types)
-        return next((mentions for mask, mentions in self.recent if mask in wanted), ())
+        mask, found = next(((k, mentions) for k, mentions in self.recent if k in wanted), ("", ()))
+        return [m for m in self._rather(found, mask, taken) if m.value not in taken] if found else []
 
 
 def untaken(mention: Mention | None, types: str, taken: Set[object]) -> list[Mention]:
