@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from ..ontology.events import EventKind, event_kinds
 from ..ontology.model import Language, Mention, Modality, Quantity, Span
+from .languages import language_data
 from .masking import Masked, compile_pattern
 from .screening import Screen
 from .triggers import Trigger
@@ -109,10 +110,16 @@ def _mask_types(kind: EventKind) -> dict[str, str]:
     return out
 
 
+# Gaps without mentions, and those in which a time may stand, as between a Chinese subject and its verb.
+_NO_MENTION, _BUT_TIMES = r"\ue000-\ue0ff]", r"\ue000-\ue007\ue00a-\ue0ff]"
+
+
 def _trigger(
     kind: str, language: Language, number: int, entry: str | Mapping[str, Any], table: Mapping[str, Any]
 ) -> Trigger:
-    data = _spelled_out({"match": entry} if isinstance(entry, str) else entry, table)
+    data = dict(_spelled_out({"match": entry} if isinstance(entry, str) else entry, table))
+    if language_data(language, "clauses").get("times_pass"):
+        data["match"] = data["match"].replace(_NO_MENTION, _BUT_TIMES)
     unless = data.get("unless") or table.get("unless")
     return Trigger(
         compile_pattern(data["match"], language, lowered=True),

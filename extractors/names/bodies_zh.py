@@ -37,6 +37,8 @@ _LEGAL = re.compile(
     rf"\ue000\ue00f*\([{CJK}\ue007\ue00f]{{2,8}}\)[{CJK}]{{2,14}}{_RULES['legal']}|(?<!\()(?:(?<![{CJK}\ue00f)])|(?<=[{_RULES['legal_after']}])|(?=\ue007))(?:\ue007\ue00f*)?"
     rf"(?:(?!{_RULES['not_legal']})[{CJK}]|(?<=[{CJK}])\([{CJK}\ue007\ue00f]{{2,8}}\)){{2,18}}?{_RULES['legal']}"
 )
+# A branch of a known organization: `中国移动四川公司`, `某某集团江苏有限公司`.
+_BRANCH = re.compile(rf"\ue000\ue00f*[{CJK}]{{0,8}}?\ue007\ue00f*{_RULES['place']}{_RULES['branch']}")
 _NATIONAL = re.compile(rf"{_RULES['nation']}(?:{_RULES['national']}|[{CJK}]{{2,9}}?{_RULES['national_ending']})")
 _BODY = re.compile(
     rf"(?<![{CJK}\ue00f])(?P<name>(?!{_RULES['no_body']})[{CJK}]{{2,11}}?{_RULES['office']})"
@@ -90,6 +92,8 @@ def bodies(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield match[0], "Organization", 3, "firm"
     for match in _LEGAL.finditer(text):
         yield cut.original[slice(*match.span())], "Organization", 4, "legal"
+    for match in _BRANCH.finditer(text):
+        yield cut.original[slice(*match.span())], "Organization", 4, "branch"
     for match in _unit().finditer(text):
         yield from _units(cut, match.start("name"), match.end())
     for match in _business().finditer(text):

@@ -105,7 +105,7 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     if voice.type == "Hardware" and voice.weight == 3 and _CODE.fullmatch(name) and candidate.left != "soft":
         votes.add(name, "Hardware", 3, "code")
         return
-    if name[-1:] in _FORMER and len(name) > 2:
+    if name[-1:] in _BETWEEN and len(name) > 2:
         name = name[:-1]
     if not fit(name) or closes(name) or (voice.type in _THINGS and CHARACTER.match(name)):
         return
@@ -225,6 +225,7 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
 # One letter and a number: no half of a year, quarter or week.
 _CODE = re.compile(r"(?![HQWBK][1-4]?\b)[A-Z]\d{1,2}")
 _FORMER = ("前", "原")
+_BETWEEN = (*_FORMER, "再", "又", "正", "仍")  # what comes between a name and its verb
 _CODED = ("代号", "代码")
 _LATER = ("后",)
 _VERBAL = frozenset(data()["soft"]["verbal"].split())

@@ -247,6 +247,11 @@ def _verb(cut: Cut, at: int) -> int:
     return -1 if _word_at(text, at, _closing()) else 0
 
 
+def corporate(cut: Cut, at: int) -> bool:
+    """Whether a clause goes on at an offset as only organizations' do."""
+    return _verb(cut, at) > 1
+
+
 def _direct(text: str, at: int) -> int:
     """An offset behind a subject without the times and adverbs that stand before its verb."""
     for _ in range(4):

@@ -8,6 +8,7 @@ from functools import cache
 
 from ...ontology.model import EntityType
 from .cut_zh import CHARACTER, Cut, data
+from .phrases_zh import corporate
 
 # What a name in quotation marks may be, by the words around it; and one of a list of such names.
 _QUOTED_TYPES: tuple[EntityType, ...] = ("Hardware", "Benchmark", "Model", "Organization", "Product")
@@ -18,6 +19,7 @@ _QUOTED = re.compile(r"“(?P<name>[^“”，。；！？\n]{2,14})”")
 _NAMED_BEHIND = re.compile(rf"{data()['quoted']['named_behind']}(?=[A-Z\ue002])")
 _RENAMED = re.compile(data()["quoted"]["renamed"])
 _ORGANIZATION = re.compile(data()["quoted"]["organization"])
+_PLACED = re.compile(r"[\ue000\ue007]\ue00f*(?:市|省|州)?的?$")  # `贵州的“黔云互联”`
 
 
 _SEVERAL = data()["quoted"]["several"]
@@ -80,7 +82,10 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
         if called:
             yield name, called, 4, "quoted"
             continue
-        if not veiled and _ORGANIZATION.search(cut.original[max(0, match.start() - 10) : match.start()]):
+        if not veiled and _ORGANIZATION.search(cut.original[max(0, match.start() - 20) : match.start()]):
+            yield name, "Organization", 4, "quoted"
+            continue
+        if not veiled and _PLACED.search(plain, 0, match.start()) and corporate(cut, match.end()):
             yield name, "Organization", 4, "quoted"
             continue
         if not veiled and (type_ := _brought_out(cut, name, match)):
