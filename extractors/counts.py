@@ -22,7 +22,17 @@ def by_carried(f: _Figure) -> Found:
     text, row = f.masked.text, row_of(f.masked, f.position, {f.masked.text[f.position]})
     bare = text[row[-1] + 1 : row[-1] + 2] in ".,;。，；" and f.rules.level.search(text[min(f.home, row[0]) : row[0]])
     placed = f.rules.placed.match(f.tail) and f.before[-1:] == "以"
+    bare = bare or _listed(f, row[0])
     return (carried, None) if (bare or placed) and len(f.before) < 30 and f.level_of(carried) else None
+
+
+def _listed(f: _Figure, start: int) -> bool:
+    """Whether a count stands right behind whose it is, in a list of counts: "X 61 million; Y 30 million"."""
+    metric = f.carry.metric
+    things = characters(metric.subjects.partition("|Org")[0]) if metric else ""
+    return (
+        f.masked.text[start - 1 : start] in tuple(things) and f.masked.text[f.position + 1 : f.position + 2] in "。，；"
+    )
 
 
 def by_told(f: _Figure) -> Found:

@@ -130,6 +130,10 @@ class _Figure:
         """Whether it can be the metric's level: no share is worth as much as a company."""
         if metric is not OTHER and self.apiece and metric.id not in APIECE | {"net_income"}:
             return False
+        if metric.id == "index_level" and self.rules.of_pieces.search(self.masked.read(self.position)):
+            return False
+        if "users" in metric.units and self.rules.of_things.match(self.masked.read(self.position)[-1:] + self.tail):
+            return False
         if metric.id in _LEAST_OF and (self.quantity.value or self.quantity.high or _FLOW) < _LEAST_OF[metric.id]:
             return False
         if metric.id in APIECE and (self.quantity.value or self.quantity.high or 0) >= _DEAREST:
@@ -300,6 +304,7 @@ def _term_for(f: _Figure) -> Term | None:
             fitting = [t for t in fitting if t.metric.nature == "share"]
     else:
         fitting = [t for t in f.terms if f.level_of(t.metric)]
+    fitting = [t for t in fitting if not _closed_in(text, t, p)]
     weak = [t for t in fitting if t.metric.id == "valuation" and f.rules.worth.fullmatch(text, t.start, t.end)]
     if weak and any(home <= t.start < weak[0].start for t in fitting if t.metric.id != "stock_price"):
         fitting = [t for t in fitting if t not in weak]  # "its order book is worth": what is worth so much is named
@@ -320,6 +325,16 @@ def _term_for(f: _Figure) -> Term | None:
     after = next((t for t in fitting if t.start > p and clause_start(f.parts, t.start) == home), None)
     between = after and any(i for i in f.masked.at if p < i < after.start and text[i] in FIGURES)
     return None if between else after
+
+
+def _closed_in(text: str, term: Term, position: int) -> bool:
+    """Whether a term stands in brackets that close before a figure."""
+    shut = text.find(")", term.end, max(position, term.end))
+    return (
+        shut >= 0
+        and "(" not in text[term.end : shut]
+        and text.rfind("(", 0, term.start) > text.rfind(")", 0, term.start)
+    )
 
 
 def _by_unit(f: _Figure) -> Found:

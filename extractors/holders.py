@@ -319,6 +319,12 @@ def _speaks_for(scene: Scene, barred: Set[object]) -> list[Mention]:
     return list(houses.values()) if len(houses) == 1 else []
 
 
+def _venues(scene: Scene) -> Set[object]:
+    """The exchanges that a text names as places of trading, not as whom it is about."""
+    about = scene.topic.cast.about
+    return scene.topic.of_sort({"exchange"}) - ({about.value} if about else set())
+
+
 def _the_company(scene: Scene, clause: Clause, barred: Set[object]) -> list[Mention]:
     """Whom "the company" stands for: whom the document calls so, else the sentence's own, else who is spoken of."""
     if scene.topic.cast.company:
@@ -329,6 +335,7 @@ def _the_company(scene: Scene, clause: Clause, barred: Set[object]) -> list[Ment
         itself = {v for v in scene.cited - scene.topic.sorts.keys() if isinstance(v, str) and catalogue().get(v)}
         if near := antecedent(scene.masked, scene.parts, clause, scene.topic, barred - itself):
             return near
+    barred |= _venues(scene)
     found = scene.carry.salience.find("Org", barred | scene.topic.observers | scene.cited, rather=scene.itself)
     return found or untaken(scene.topic.cast.about, "Org", barred)
 
@@ -336,6 +343,7 @@ def _the_company(scene: Scene, clause: Clause, barred: Set[object]) -> list[Ment
 def _unsaid(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
     masked, types, at = scene.masked, r.metric.subjects, max(r.position, 1)
     salience = scene.carry.salience
+    barred |= _venues(scene)
     speaks = masked.language == "zh" and types.startswith("Org") and _speaks_for(scene, barred)
     if speaks:
         return speaks

@@ -118,6 +118,9 @@ class Words:
     bygone: re.Pattern[str] = _NEVER  # between a time before and the one figure that is of it: "a year ago it was"
     owned: re.Pattern[str] = _NEVER  # from whose a thing is to the thing, before which nobody else is named
     averaged: re.Pattern[str] = _NEVER  # says, at a term, what was so on average over a span
+    of_things: re.Pattern[str] = _NEVER  # the end of a count and what follows: it counts things, no people
+    of_pieces: re.Pattern[str] = _NEVER  # ends a count of pieces, which no index stands at
+    repriced: re.Pattern[str] = _NEVER  # leads up to a price that takes the place of another
     as_of: re.Pattern[str] = _NEVER  # opens a time up to whose last day something is told
     closing_day: re.Pattern[str] = _NEVER  # the last day of a span, which no market is told of
     held: re.Pattern[str] = _NEVER  # leads up to a rate of growth that held through spans before

@@ -118,9 +118,14 @@ def pollster(masked: Masked) -> Mention | None:
 
 
 def _not_over(r: Reading, period: Mention | None, carry: Carry) -> bool:
-    """Whether a flow is told of a quarter or year that has not ended: it can only be expected."""
+    """Whether a flow or a share is told of a quarter or year that has not ended: it can only be expected."""
     value = period.value if period else None
-    if r.metric.nature != "flow" or not isinstance(value, TimeInterval) or not carry.published or not value.end:
+    if (
+        r.metric.nature not in ("flow", "share")
+        or not isinstance(value, TimeInterval)
+        or not carry.published
+        or not value.end
+    ):
         return False
     return value.granularity in ("quarter", "half", "year", "fiscal") and value.end > carry.published
 

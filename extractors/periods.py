@@ -42,6 +42,8 @@ def note_period(masked: Masked, carry: Carry) -> None:
     old = words(masked.language).old_time
     spans = [i for i in sorted(masked.at) if masked.text[i] == TIME and _is_long(masked.mention(i))]
     spans = [i for i in spans if not old.search(masked.text, max(0, i - 60), i)] or spans
+    base = words(masked.language).base_before
+    spans = [i for i in spans if not _bracketed(masked, i, -1) and not base.search(masked.text, 0, i)]
     carry.span = masked.mention(spans[-1]) if spans else carry.span
     if masked.text.rstrip()[-1:] not in "；;":
         carry.listing = None
@@ -117,7 +119,7 @@ def period_of(
         for i in times
         if not (rules.base_before.search(masked.text, 0, i) or rules.base_after.match(masked.text, i + 1))
     ]
-    times = [i for i in times if not (masked.text[i - 1 : i] == "(" and rules.prior.match(masked.text, i))]
+    times = [i for i in times if not _bracketed(masked, i, r.position)]
     times = [i for i in times if not rules.old_time.search(masked.text, max(0, i - 60), i)]
     averaged = r.term and rules.averaged.search(masked.spelt(home, r.term.end))
     long = (
@@ -133,7 +135,10 @@ def period_of(
         ]
     times = [i for i in times if not _of_another(masked, i, r.position)]
     if (r.metric.nature == "level" and not r.change) or r.metric.id == "target_price":
-        return None  # what something costs or holds is so from its release on
+        # What something costs or holds is so from its release on, but where it comes to cost that on a day.
+        days = [i for i in times if i < r.position and is_day(masked.mention(i))]
+        new = r.metric.id == "price" and rules.repriced.search(masked.text, home, r.position)
+        return masked.mention(days[-1]) if new and days else None
     if not r.change:
         times = [i for i in times if cast(TimeInterval, masked.mention(i).value).granularity != "since"] or times
     if long:
@@ -175,6 +180,12 @@ def period_of(
     if known is None and r.again and r.metric.nature in ("stock", "flowrate"):
         known = carry.listing
     return _of_years(masked, r, known) or known if known else None
+
+
+def _bracketed(masked: Masked, time: int, position: int) -> bool:
+    """Whether a time stands in brackets with the one figure that is of it: "a loss of 3 (2024: 5)"."""
+    prior = words(masked.language).prior.match(masked.text, time) if masked.text[time - 1 : time] == "(" else None
+    return bool(prior) and not time < position < masked.text.find(")", time)
 
 
 def _of_another(masked: Masked, time: int, position: int) -> bool:
