@@ -73,8 +73,8 @@ def by_index(f: _Figure) -> Found:
     """A level, move or rank where the sentence has named an index."""
     if not any(i < f.position for i in f.masked.positions("Index")):
         return None
-    number = f.mask in ("Number", "Count") and (f.rules.level.search(f.before) or f.rules.labelled.search(f.before))
-    number = number and f.level_of(metrics()["index_level"])
+    stands = f.mask in ("Number", "Count") and f.level_of(metrics()["index_level"])
+    number = stands and (f.rules.level.search(f.before) or f.rules.labelled.search(f.before))
     if f.mask == "Percent" or f.quantity.unit == "points" or number:
         return metrics()["index_level"], None
     return (metrics()["rank"], None) if f.mask == "Rank" else None
