@@ -20,6 +20,7 @@ class _Cues:
     before: dict[str, re.Pattern[str]]
     stop: re.Pattern[str]
     undone: re.Pattern[str]
+    within: re.Pattern[str]
     outsiders: re.Pattern[str]
     conditions_follow: bool  # a condition holds for what is told behind it alone
 
@@ -41,6 +42,7 @@ def _cues(language: Language) -> _Cues:
         {name: union(modality[name]) for name in ("negated", "rumored", "forecast", "planned")},
         re.compile(data["clauses"]["stop"], flags),
         re.compile(modality["undone"], flags),
+        re.compile(modality.get("within", "(?!)"), flags),
         re.compile(modality.get("outsiders", "(?!)")),
         modality.get("conditions_follow", False),
     )
@@ -99,6 +101,8 @@ def modality_at(masked: Masked, start: int, end: int) -> Modality:
     right = stop.start() if stop else len(text)
     clause_before, clause = text[left:end], text[left:right]
     if cues.before["negated"].search(text[left:start]) or cues.before["negated"].search(clause):
+        return "negated"
+    if cues.within.search(text[start:end]):
         return "negated"
     if stop and cues.undone.search(text[right + 1 :].lstrip()):
         return "negated"
