@@ -84,7 +84,8 @@ def bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic
     if not role or role in frame.roles:
         return
     types = plan.types[role]
-    named = _company(masked.language).search(masked.text, hit.start, hit.end)
+    spoken_of = hit.object != hit.trigger.object  # by what a preposition governs: "for the company"
+    named = spoken_of or _company(masked.language).search(masked.text, hit.start, hit.end)
     if named and masked.language == "en" and "Org" not in types.split("|"):
         return  # "it" may be a product, "the company" is none
     keys = {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
@@ -101,7 +102,7 @@ def bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic
     if "Org" in types.split("|") and meant and _is_no_company(meant[0], topic, bool(named)):
         keys |= topic.of_sort(_NO_COMPANIES)  # "it", "the company": a company rather than whoever acted on one
         companies = [m for m in meant if m.kind == "Organization" and not _is_no_company(m, topic, True)]
-        meant = [*companies, *topic.newest("Org", keys), *meant]
+        meant = [*companies, *topic.newest("Org", keys), *([] if named else meant)]
     if not meant and hit.trigger.topical:  # nobody was spoken of yet
         behind = (masked.mention(p) for p in masked.positions(types, hit.end))
         meant = [m for m in behind if m.value not in keys]
@@ -159,6 +160,8 @@ def _own_subject(
     """A word's own subject; where two are needed and "both sides" stands there, the two organizations named last before."""
     found = near_subject(masked, parts, topic, hit.start, types, barred, alike)
     start = max((c.start for c in parts if c.start <= hit.start), default=0)
+    if role in PLURAL and len(found) == 1 and (pair := _listed_before(masked, start, types)):
+        return pair
     both = _both(masked.language) if role in PLURAL and len(found) < 2 else None
     if both is None or not both.match(masked.text, start, hit.start):
         return found
@@ -166,6 +169,22 @@ def _own_subject(
     named += next((list(m) for mask, m in topic.recent if mask in characters("Org") and len(m) > 1), [])
     pair = {m.value: m for m in reversed(named) if m.value not in barred | topic.observers}
     return list(pair.values())[-2:] if len(pair) > 1 else found
+
+
+def _listed_before(masked: Masked, start: int, types: str) -> list[Mention]:
+    """The two of a list right before a relative clause: "A and B, which signed a memorandum"."""
+    wanted = characters(types)
+    pair = re.compile(f"([{wanted}])(?: and | & )([{wanted}]), $").search(masked.text, 0, start)
+    relative = _which(masked.language)
+    if pair is None or relative is None or not relative.match(masked.text, start):
+        return []
+    return [masked.mention(pair.start(1)), masked.mention(pair.start(2))]
+
+
+@cache
+def _which(language: Language) -> re.Pattern[str] | None:
+    pattern = language_data(language, "discourse")["anaphora"].get("which")
+    return pattern and re.compile(pattern)
 
 
 @cache

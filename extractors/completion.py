@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from ..ontology.catalogue import catalogue
 from ..ontology.events import event_kinds
 from ..ontology.model import Entity, Mention
-from .directions import Trades, direct
+from .directions import Trades, direct, is_mutual
 from .frames import Filler, Frame
 
 
@@ -53,8 +53,14 @@ def complete(
             fillers = frame.roles.get(role)
             if not fillers or fillers[0].mention is None or _told(frame, empty):
                 continue
+            if frame.roles.get(empty) and is_mutual(frame):
+                continue  # the two are known: who sells what others make
             identifier = str(fillers[0].mention.value)
-            found = first.get(owner(identifier)) or makers.get(identifier) or _namesake(identifier, first, entities)
+            known = owner(identifier)
+            found = first.get(known) or makers.get(identifier) or _namesake(identifier, first, entities)
+            if empty == event_kinds()[frame.kind].engine.get("announcer") and not known:
+                found = found or _of_family(identifier, makers, entities)
+                found = found or (None if frame.roles.get(empty) else frame.house)
             if found:
                 frame.roles.pop(empty, None)
                 frame.add(empty, Filler(found, span=found.span))
@@ -72,6 +78,17 @@ def _makers(frames: Iterable[Frame]) -> Iterator[tuple[str, Mention]]:
             for filler in frame.roles.get(role, ()):
                 if filler.mention and mention:
                     yield str(filler.mention.value), mention
+
+
+def _of_family(identifier: str, makers: Mapping[str, Mention], entities: Mapping[str, Entity]) -> Mention | None:
+    """Whose another thing is that is called alike: Loom 4 Bench is by whoever makes Loom 4."""
+    named = entities.get(identifier)
+    first = named.name.split()[0] if named else ""
+    for other, maker in makers.items():
+        kin = entities.get(other)
+        if kin and other != identifier and kin.name.split()[0].split("-")[0] == first.split("-")[0] and len(first) > 2:
+            return maker
+    return None
 
 
 def _told(frame: Frame, role: str) -> bool:

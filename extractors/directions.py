@@ -91,6 +91,12 @@ def _made_by(frame: Frame, role: str) -> bool:
     return any((entry := catalogue().get(p)) and entry.parent == frame.keys(role)[0] for p in products)
 
 
+def is_mutual(frame: Frame) -> bool:
+    """Whether an event was told as what two agreed on."""
+    mutual = event_kinds()[frame.kind].engine.get("mutual")
+    return bool(mutual) and mutual["rules"] in frame.rule and all(frame.keys(role) for role in mutual["between"])
+
+
 def direct(frame: Frame, entities: Mapping[str, Entity], trades: Trades) -> None:
     """Turn an exchange round whose supplier would rather be its buyer."""
     mutual = event_kinds()[frame.kind].engine.get("mutual")

@@ -222,6 +222,8 @@ def _block_frames(
     standing = Standing()
     day: Mention | None = None
     cast = topic.cast
+    house = cast.company or cast.we or cast.about
+    house = None if document.language != "en" or house and topic.sorts.get(house.value) else house
     topic.silent = document.language == "en" and block.kind == "body"
     carry.told = told
     last: list[Frame] = []
@@ -253,6 +255,7 @@ def _block_frames(
             frames = [f for f in frames if f.trigger[0] < told_to]
             polled = pollster(masked) if frames else None
             for frame in frames:
+                frame.house = house if topic.about_still(house) else None
                 begin(frame, normal.text, document.language)
                 _ahead(frame, document)
                 measures = bool(event_kinds()[frame.kind].engine.get("measures"))

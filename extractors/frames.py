@@ -76,6 +76,7 @@ class Frame:
     confidence: float = 0.8
     headline: bool = False
     awaited: bool = False  # what others had expected of it
+    house: Mention | None = None  # the company that the whole text is about
 
     def keys(self, role: str) -> list[object]:
         return [f.key for f in self.roles.get(role, ())]

@@ -214,7 +214,11 @@ def _stood_for(
 @cache
 def _openings(language: Language) -> tuple[re.Pattern[str], ...]:
     data = language_data(language, "discourse")["subjects"]
-    patterns = (data["pronoun"], data["fresh"], *(data.get(k, "(?!)") for k in ("unnamed", "stands", "apposed")))
+    patterns = (
+        data["pronoun"],
+        data["fresh"],
+        *(data.get(k, "(?!)") for k in ("unnamed", "stands", "apposed", "hearsay")),
+    )
     return tuple(compile_pattern(p, language) for p in patterns)
 
 
@@ -232,7 +236,7 @@ def near_subject(
     The clause's own subject; where it is left out, that of the clause before in the sentence; for a pronoun, or where the sentence begins with the word,
     the topic. Where it must be `alike` its partner, a pronoun right before the word is no name farther off: "X says it is faster than Y".
     """
-    pronoun, fresh, unnamed, stands, apposed = _openings(masked.language)
+    pronoun, fresh, unnamed, stands, apposed, hearsay = _openings(masked.language)
     for clause in reversed([c for c in parts if c.start <= position]):
         found = in_clause(masked, clause, position, types, taken)
         if found:
@@ -248,6 +252,8 @@ def near_subject(
             return []
         if clause.end > position and unnamed.fullmatch(masked.text, clause.start, position):
             return []
+        if clause.end > position and hearsay.search(masked.text, clause.start, position):
+            return untaken(topic.cast.about, types, taken) or _topical(masked, topic, types, taken)
         if first_person(masked.language).match(masked.text, clause.start, position):
             return untaken(topic.cast.we, types, taken)
         if types != "Org" and "Org" in types.split("|") and speaks_of_organization(masked, clause, position):
@@ -255,7 +261,7 @@ def near_subject(
         if (things := _things(types)) and speaks_of_thing(masked, clause, position):
             return _within(masked, parts, clause, things, taken) or topic.newest(things, taken)
         if pronoun.match(masked.text, clause.start, max(position, clause.start)):
-            near = _within(masked, parts, clause, types, taken)
+            near = _within(masked, parts, clause, types, taken | topic.observers)
             near = near or _of_house(masked, clause.start, topic, types, taken)
             if not near and apposed.search(masked.text, max(0, clause.start - _HEAD), clause.start):
                 return []  # what somebody unknown is: "S4C, the Welsh broadcaster, …"

@@ -39,6 +39,11 @@ class Topic:
         """Whom the document is about, where a paragraph that has named nobody yet says "the company"."""
         return untaken(self.cast.about, types, taken) if self.silent else []
 
+    def about_still(self, house: Mention | None) -> bool:
+        """Whether a paragraph speaks of nobody but whom the whole text is about."""
+        last = self.newest("Org", frozenset())
+        return house is not None and (self.silent or not last or house.value in {m.value for m in last})
+
     def remember(self, masked: Masked, positions: Sequence[int], subject: bool = True) -> None:
         """Put a subject group on top; what is only mentioned comes below the subject spoken of last."""
         mentions = tuple(m for i in positions if self.sorts.get((m := masked.mention(i)).value) != "observer")
