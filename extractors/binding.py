@@ -167,8 +167,8 @@ def _own_subject(
         return found
     named = [masked.mention(p) for p in reversed(masked.positions("Org", 0, start))]
     named += next((list(m) for mask, m in topic.recent if mask in characters("Org") and len(m) > 1), [])
-    pair = {m.value: m for m in reversed(named) if m.value not in barred | topic.observers}
-    return list(pair.values())[-2:] if len(pair) > 1 else found
+    two = {m.value: m for m in reversed(named) if m.value not in barred | topic.observers}
+    return list(two.values())[-2:] if len(two) > 1 else found
 
 
 def _listed_before(masked: Masked, start: int, types: str) -> list[Mention]:

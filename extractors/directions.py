@@ -94,7 +94,7 @@ def _made_by(frame: Frame, role: str) -> bool:
 def is_mutual(frame: Frame) -> bool:
     """Whether an event was told as what two agreed on."""
     mutual = event_kinds()[frame.kind].engine.get("mutual")
-    return bool(mutual) and mutual["rules"] in frame.rule and all(frame.keys(role) for role in mutual["between"])
+    return mutual is not None and mutual["rules"] in frame.rule and all(frame.keys(role) for role in mutual["between"])
 
 
 def direct(frame: Frame, entities: Mapping[str, Entity], trades: Trades) -> None:

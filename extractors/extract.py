@@ -17,12 +17,12 @@ from ..ontology.model import Document, Entity, EntityType, Extraction, Language,
 from .anaphora import is_rival
 from .assemble import merge, to_events
 from .attribution import Sources
+from .carry import Carry
 from .completion import complete
 from .confidence import rated
 from .datelines import begin, date_entry, day_of_entry, day_of_story, follow, is_day
 from .discourse import is_offer, is_question, lies_ahead, note_employers, refused, speaker_of, told_until
 from .events import find_frames
-from .figures import Carry
 from .frames import Filler, Frame, possible_triggers
 from .head import Head, read_head
 from .layout import Block, blocks, sentences

@@ -10,22 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import cast
 
 from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Mention, Quantity
 from .bygone import RELATIVE, left_out, vetoed
+from .carry import Carry, clause_end, clause_start
 from .counts import by_carried, by_told
-from .frames import Frame
 from .idioms import Phrase, phrases
 from .market import by_index, by_market, by_other, by_session, gapped, moves_alone
 from .masking import FIGURES, TYPES, Masked, mask_name
 from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
 from .rows import term_in_row
-from .salience import Salience
 from .sequel import by_again, by_echo, echoes
 from .subjects import Clause
 from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole, currency_before
@@ -39,40 +37,6 @@ _TAIL = 64  # characters behind a figure that may say what it is of
 _RESULTS = frozenset({"revenue", "annualized_revenue", "net_income", "operating_income", "gross_profit", "market_cap"})
 _UNNAMED = 10_000  # from which on the currency of a result may go without saying
 _LEAST = 100  # what no company earns in any span: a dividend, a conversion
-
-
-@dataclass(slots=True)
-class Carry:
-    """What later sentences inherit: the report's period, each subject's last period, the last metric term, who is spoken of."""
-
-    report: Mention | None = None
-    by_subject: dict[object, Mention] = field(default_factory=dict)
-    metric: Metric | None = None
-    headed: Metric | None = None  # the metric that the heading above a list names
-    aside: dict[object, Mention] = field(default_factory=dict)  # ... of a span told in passing, up to the full stop
-    employers: dict[object, Mention] = field(default_factory=dict)  # person → organization
-    observers: frozenset[object] = frozenset()  # media and researchers: they speak of others
-    exchanges: frozenset[object] = frozenset()  # what an exchange's name moves by is its index
-    published: date | None = None
-    lead: Mention | None = None  # who is cited for the list that a sentence opens: "she said:"
-    told: Mapping[str, Frame] = field(default_factory=dict)  # the event of each kind that the block has told of last
-    dated: Mention | None = None  # the day that the heading above names
-    day: Mention | None = None  # the day that the block has named last
-    span: Mention | None = None  # the month, quarter or year that the block has named last
-    listing: Mention | None = None  # the time at the head of a sentence whose parts semicolons divide
-    today: Mention | None = None  # the day of publication, where that is what the text tells of
-    units: frozenset[object] = frozenset()  # parts of companies: what only a whole company has is not theirs
-    salience: Salience = field(default_factory=Salience)
-
-
-def clause_start(parts: Sequence[Clause], position: int) -> int:
-    """Where the clause of a masked position begins."""
-    return next((c.start for c in parts if c.start <= position < c.end), 0)
-
-
-def clause_end(parts: Sequence[Clause], position: int) -> int:
-    """Where the clause of a masked position ends."""
-    return next((c.end for c in parts if c.start <= position < c.end), position)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,8 @@ from ..ontology.catalogue import catalogue
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention
 from .anaphora import speaks_of_organization, speaks_of_sector, speaks_of_thing, speaks_of_us
-from .figures import Carry, Reading, clause_start
+from .carry import Carry, clause_start
+from .figures import Reading
 from .masking import ENTITIES, TYPES, Masked, characters, mask_name
 from .measures import Term, words
 from .rows import aligned, row_of

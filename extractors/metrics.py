@@ -12,9 +12,10 @@ from typing import cast
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention, Modality, Quantity, Span, TimeInterval
 from .alignment import align
+from .carry import Carry
 from .datelines import filler_of
 from .discourse import expected_by_others, is_forecast, modality_at
-from .figures import Carry, Reading, readings_of
+from .figures import Reading, readings_of
 from .frames import Filler, Frame, fallen
 from .holders import Scene, holders, rater, scene_of, shared_out
 from .masking import FIGURES, Masked

@@ -10,9 +10,10 @@ from typing import cast
 
 from ..ontology.model import Mention, Quantity, TimeInterval
 from .business_years import as_counted
+from .carry import Carry, clause_start
 from .datelines import is_day
 from .events import nearest
-from .figures import Carry, Reading, clause_start
+from .figures import Reading
 from .idioms import SPANS_OF_TIME
 from .masking import FIGURES, TIME, Masked
 from .measures import against, first_name, words

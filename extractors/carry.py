@@ -1,0 +1,47 @@
+"""What a sentence hands on to the next, and where the clauses of a masked sentence begin and end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..ontology.metrics import Metric
+from ..ontology.model import Mention
+from .frames import Frame
+from .salience import Salience
+from .subjects import Clause
+
+
+@dataclass(slots=True)
+class Carry:
+    """What later sentences inherit: the report's period, each subject's last period, the last metric term, who is spoken of."""
+
+    report: Mention | None = None
+    by_subject: dict[object, Mention] = field(default_factory=dict)
+    metric: Metric | None = None
+    headed: Metric | None = None  # the metric that the heading above a list names
+    aside: dict[object, Mention] = field(default_factory=dict)  # ... of a span told in passing, up to the full stop
+    employers: dict[object, Mention] = field(default_factory=dict)  # person → organization
+    observers: frozenset[object] = frozenset()  # media and researchers: they speak of others
+    exchanges: frozenset[object] = frozenset()  # what an exchange's name moves by is its index
+    published: date | None = None
+    lead: Mention | None = None  # who is cited for the list that a sentence opens: "she said:"
+    told: Mapping[str, Frame] = field(default_factory=dict)  # the event of each kind that the block has told of last
+    dated: Mention | None = None  # the day that the heading above names
+    day: Mention | None = None  # the day that the block has named last
+    span: Mention | None = None  # the month, quarter or year that the block has named last
+    listing: Mention | None = None  # the time at the head of a sentence whose parts semicolons divide
+    today: Mention | None = None  # the day of publication, where that is what the text tells of
+    units: frozenset[object] = frozenset()  # parts of companies: what only a whole company has is not theirs
+    salience: Salience = field(default_factory=Salience)
+
+
+def clause_start(parts: Sequence[Clause], position: int) -> int:
+    """Where the clause of a masked position begins."""
+    return next((c.start for c in parts if c.start <= position < c.end), 0)
+
+
+def clause_end(parts: Sequence[Clause], position: int) -> int:
+    """Where the clause of a masked position ends."""
+    return next((c.end for c in parts if c.start <= position < c.end), position)
