@@ -136,7 +136,7 @@ def test_no_quantity_begins_inside_a_date(text: str, language: Language) -> None
 def test_long_repetitions_take_linear_time(piece: str, language: Language) -> None:
     started = time.process_time()
     find_quantities(piece * (200_000 // len(piece)), language)
-    assert time.process_time() - started < 6
+    assert time.process_time() - started < 20  # a quadratic one takes many minutes
 
 
 def test_decimal_numbers_are_read_exactly() -> None:
