@@ -41,7 +41,7 @@ demo: $(VENV)/.demo ## read the two example reports, keep their events as a grap
 	@echo "  $(BIN)/aikg query --store $(OUT)/demo-store 'SELECT ?kind (COUNT(?claim) AS ?claims) { ?claim aikg:kind ?kind } GROUP BY ?kind'"
 
 test: $(VENV)/.dev ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2
 
 check: $(VENV)/.dev ## run every gate but the tests: style, types, import contract, wheel
 	$(BIN)/ruff check $(CODE)
