@@ -173,18 +173,19 @@ def _own_subject(
 
 def _listed_before(masked: Masked, start: int, types: str) -> list[Mention]:
     """The two of a list right before a relative clause: "A and B, which signed a memorandum"."""
-    wanted = characters(types)
-    pair = re.compile(f"([{wanted}])(?: and | & )([{wanted}]), $").search(masked.text, 0, start)
-    relative = _which(masked.language)
-    if pair is None or relative is None or not relative.match(masked.text, start):
+    pair, which = _relative(masked.language)
+    listed = pair.search(masked.text, 0, start) if which.match(masked.text, start) else None
+    if listed is None:
         return []
-    return [masked.mention(pair.start(1)), masked.mention(pair.start(2))]
+    two = masked.positions(types, *listed.span())
+    return [masked.mention(p) for p in two] if len(two) > 1 else []
 
 
 @cache
-def _which(language: Language) -> re.Pattern[str] | None:
-    pattern = language_data(language, "discourse")["anaphora"].get("which")
-    return pattern and re.compile(pattern)
+def _relative(language: Language) -> tuple[re.Pattern[str], ...]:
+    """A pair of names right before a relative clause, and how that clause begins."""
+    data = language_data(language, "discourse")["anaphora"]
+    return tuple(compile_pattern(data.get(key, "(?!)"), language) for key in ("pair", "which"))
 
 
 @cache

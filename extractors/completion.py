@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from ..ontology.catalogue import catalogue
 from ..ontology.events import event_kinds
 from ..ontology.model import Entity, Mention
-from .directions import Trades, direct, is_mutual
+from .directions import Trades, agreed, direct
 from .frames import Filler, Frame
 
 
@@ -53,7 +53,7 @@ def complete(
             fillers = frame.roles.get(role)
             if not fillers or fillers[0].mention is None or _told(frame, empty):
                 continue
-            if frame.roles.get(empty) and is_mutual(frame):
+            if frame.roles.get(empty) and agreed(frame):
                 continue  # the two are known: who sells what others make
             identifier = str(fillers[0].mention.value)
             known = owner(identifier)

@@ -22,11 +22,9 @@ def by_carried(f: _Figure) -> Found:
     text, row = f.masked.text, row_of(f.masked, f.position, {f.masked.text[f.position]})
     bare = text[row[-1] + 1 : row[-1] + 2] in ".,;。，；" and f.rules.level.search(text[min(f.home, row[0]) : row[0]])
     placed = f.rules.placed.match(f.tail) and f.before[-1:] == "以"
-    return (
-        (carried, None)
-        if (bare or placed or _listed(f, row[0])) and len(f.before) < 30 and f.level_of(carried)
-        else None
-    )
+    if not (bare or placed or _listed(f, row[0])) or len(f.before) >= 30:
+        return None
+    return (carried, None) if f.level_of(carried) else None
 
 
 def _listed(f: _Figure, start: int) -> bool:

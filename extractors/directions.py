@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from ..ontology.catalogue import catalogue
 from ..ontology.events import event_kinds
@@ -91,16 +92,18 @@ def _made_by(frame: Frame, role: str) -> bool:
     return any((entry := catalogue().get(p)) and entry.parent == frame.keys(role)[0] for p in products)
 
 
-def is_mutual(frame: Frame) -> bool:
-    """Whether an event was told as what two agreed on."""
-    mutual = event_kinds()[frame.kind].engine.get("mutual")
-    return mutual is not None and mutual["rules"] in frame.rule and all(frame.keys(role) for role in mutual["between"])
+def agreed(frame: Frame) -> Mapping[str, Any] | None:
+    """How to tell apart the two sides of an event that was told as what both agreed on; nothing where it was not."""
+    mutual: Mapping[str, Any] | None = event_kinds()[frame.kind].engine.get("mutual")
+    if mutual is None or mutual["rules"] not in frame.rule or not all(map(frame.keys, mutual["between"])):
+        return None
+    return mutual
 
 
 def direct(frame: Frame, entities: Mapping[str, Entity], trades: Trades) -> None:
     """Turn an exchange round whose supplier would rather be its buyer."""
-    mutual = event_kinds()[frame.kind].engine.get("mutual")
-    if not mutual or mutual["rules"] not in frame.rule:
+    mutual = agreed(frame)
+    if mutual is None:
         return
     taker, giver = mutual["between"]
     if len(frame.keys(taker)) != 1 or len(frame.keys(giver)) != 1:

@@ -222,8 +222,9 @@ def _block_frames(
     standing = Standing()
     day: Mention | None = None
     cast = topic.cast
-    house = cast.company or cast.we or cast.about
-    house = None if document.language != "en" or house and topic.sorts.get(house.value) else house
+    house = cast.company or cast.we or cast.about if document.language == "en" else None
+    if house is not None and topic.sorts.get(house.value):
+        house = None  # a body, an outlet, an investor has made nothing that it only tells of
     topic.silent = document.language == "en" and block.kind == "body"
     carry.told = told
     last: list[Frame] = []

@@ -13,7 +13,7 @@ import ahocorasick_rs
 
 from ...ontology.model import EntityType, Language
 from ..languages import language_data
-from .aliases_en import bind_legal, bind_surnames, english_forms, is_acronym
+from .aliases_en import bind_legal, bind_renamed, bind_surnames, english_forms, is_acronym
 from .candidates import Found, identifier
 from .gazetteer import bounded
 
@@ -120,7 +120,8 @@ def group(text: str, verdicts: Verdicts, known: Sequence[Found], language: Langu
         _listed(text, groups, known)
     _bracketed(text, groups, known)
     if language == "en":
-        _renamed(text, groups, known)
+        new = {n for n, g in groups.by_name.items() if g.type in ("Organization", "Product")}
+        bind_renamed(text, groups, known, found_at(text, new))
     return groups
 
 
@@ -207,35 +208,6 @@ def _listed(text: str, groups: Groups, known: Sequence[Found]) -> None:
         groups.bind(host, named.id, "Organization")
     elif host and named is None:
         _unite(groups, host, match["short"])
-
-
-def _renamed(text: str, groups: Groups, known: Sequence[Found]) -> None:
-    """`Lanternfish, formerly known as Deepgate`, `Deepgate has rebranded as Lanternfish`: an old name and a new one."""
-    rules = language_data("en", "names")["alias"]
-    cues = [m for key in ("formerly", "renamed") for m in re.finditer(rules[key], text)]
-    if not cues:
-        return
-    ids = {(f.start, f.end): f for f in known if f.type == "Organization"}
-    new = {n for n, g in groups.by_name.items() if g.type in ("Organization", "Product")}
-    spans = sorted({*ids, *found_at(text, new)})
-    for cue in cues:
-        before = [s for s in spans if s[1] <= cue.start() and not re.search(r"[.;\n] |\n", text[s[1] : cue.start()])]
-        after = [s for s in spans if s[0] == cue.end()]
-        if not before or not after or cue.start() - before[-1][1] > _NEAR:
-            continue
-        one, other = before[-1], max(after, key=lambda s: s[1])
-        if other in ids and one not in ids:
-            one, other = other, one
-        if other in ids or one == other:
-            continue
-        name = text[slice(*other)]
-        if one in ids:
-            groups.bind(name, ids[one].id, "Organization")
-        else:
-            groups.join(text[slice(*one)], name, "Organization")
-
-
-_NEAR = 60  # characters between a name and the word that tells of another one
 
 
 def _unite(groups: Groups, host: str | Found, short: str) -> None:

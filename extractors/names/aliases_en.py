@@ -1,12 +1,14 @@
-"""Short forms of new names in English text: surnames, first words, initials."""
+"""Other forms of names in English text: surnames, first words, initials, former names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Protocol
 
 from ...ontology.model import EntityType
+from ..languages import language_data
 from .candidates import Found, squeeze
 
 _SMALL = frozenset(["of", "for", "and", "&", "the", "The"])
@@ -16,6 +18,8 @@ class Binder(Protocol):
     """Where names of known things are put."""
 
     def bind(self, name: str, id_: str, type_: EntityType) -> None: ...
+
+    def join(self, name: str, other: str, type_: EntityType | None = None) -> None: ...
 
 
 def bind_surnames(groups: Binder, called: Mapping[str, Found]) -> None:
@@ -37,6 +41,41 @@ def bind_legal(groups: Binder, names: list[str], called: Mapping[str, Found]) ->
         known = called.get(bare)
         if bare != name and known is not None and known.type == "Organization":
             groups.bind(name, known.id, "Organization")
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], ...]:
+    rules = language_data("en", "names")["alias"]
+    return tuple(re.compile(rules[key]) for key in ("formerly", "renamed"))
+
+
+def bind_renamed(text: str, groups: Binder, known: Sequence[Found], new: Iterable[tuple[int, int]]) -> None:
+    """An organization's old name and its `new` one are one: `Lanternfish, formerly Deepgate`, `Deepgate is now called Lanternfish`.
+
+    `new` are the spans at which names stand that no catalogue has.
+    """
+    cues = [m for cue in _cues() for m in cue.finditer(text)]
+    ids = {(f.start, f.end): f.id for f in known if f.type == "Organization"} if cues else {}
+    spans = sorted({*ids, *new}) if cues else []
+    for cue in cues:
+        before = [s for s in spans if s[1] <= cue.start()]
+        after = [s for s in spans if s[0] == cue.end()]
+        between = text[before[-1][1] : cue.start()] if before else ""
+        if not before or not after or len(between) > _NEAR or _BREAK.search(between):
+            continue
+        one, other = before[-1], max(after, key=lambda s: s[1])
+        if other in ids and one not in ids:
+            one, other = other, one
+        if other in ids or one == other:
+            continue
+        if one in ids:
+            groups.bind(text[slice(*other)], ids[one], "Organization")
+        else:
+            groups.join(text[slice(*one)], text[slice(*other)], "Organization")
+
+
+_NEAR = 60  # characters between a name and the word that tells of another one
+_BREAK = re.compile(r"[.;\n] |\n")
 
 
 def english_forms(name: str, type_: EntityType, words: frozenset[str]) -> list[str]:

@@ -224,8 +224,8 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
 
 # One letter and a number: no half of a year, quarter or week.
 _CODE = re.compile(r"(?![HQWBK][1-4]?\b)[A-Z]\d{1,2}")
-_FORMER = ("前", "原")
-_BETWEEN = (*_FORMER, "再", "又", "正", "仍")  # what comes between a name and its verb
+_FORMER = tuple(data()["soft"]["former"].split())
+_BETWEEN = tuple(data()["soft"]["between"].split())
 _CODED = ("代号", "代码")
 _LATER = ("后",)
 _VERBAL = frozenset(data()["soft"]["verbal"].split())

@@ -19,7 +19,7 @@ _QUOTED = re.compile(r"“(?P<name>[^“”，。；！？\n]{2,14})”")
 _NAMED_BEHIND = re.compile(rf"{data()['quoted']['named_behind']}(?=[A-Z\ue002])")
 _RENAMED = re.compile(data()["quoted"]["renamed"])
 _ORGANIZATION = re.compile(data()["quoted"]["organization"])
-_PLACED = re.compile(r"[\ue000\ue007]\ue00f*(?:市|省|州)?的?$")  # `贵州的“黔云互联”`
+_PLACED = re.compile(data()["quoted"]["placed"])
 
 
 _SEVERAL = data()["quoted"]["several"]
