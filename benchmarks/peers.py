@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from aikg.extractors.pipeline import without
+from aikg.extractors.mentions import without
 from aikg.extractors.quantities import find_quantities
 from aikg.extractors.times import find_times
 from aikg.ontology.model import Language, Quantity, TimeInterval

@@ -2,7 +2,7 @@
 
     normalise → times, quantities, names → blocks → sentences → masks → frames → events
 
-Each step is a plain function; the spaCy pipeline (`pipeline.py`) carries the mentions on a `Doc`, so that a user's own components and
+Each step is a plain function; in a spaCy pipeline (`pipeline.py`) mentions are carried on a `Doc`, so that a user's own components and
 trained pipelines meet them there.
 """
 
@@ -28,11 +28,11 @@ from .head import Head, read_head
 from .layout import Block, blocks, sentences
 from .masking import ENTITIES, Masked, characters, mask
 from .measures import metric_in, words
+from .mentions import find_mentions
 from .metrics import find_metrics, pollster
 from .names import Names
 from .normalise import Normal, normalise
 from .pairs import with_pairs
-from .pipeline import find_mentions
 from .protagonist import cast_of, studied
 from .recommendations import find_recommendations
 from .salience import HEADED, salience_of

@@ -12,6 +12,7 @@ from ..ontology.events import EventKind, event_kinds
 from ..ontology.model import Language, Mention, Modality, Quantity, Span
 from .languages import language_data
 from .masking import Masked, compile_pattern
+from .patterns import Pattern, rule_pattern
 from .screening import Screen
 from .triggers import Trigger
 from .valency import expand
@@ -33,7 +34,7 @@ class Plan:
 
     kind: EventKind
     triggers: tuple[Trigger, ...]
-    cues: tuple[tuple[re.Pattern[str], str], ...]  # pattern, scope
+    cues: tuple[tuple[Pattern, str], ...]  # pattern, scope
     fills: tuple[Fill, ...]
     date: str
     each: tuple[str, ...]
@@ -123,18 +124,18 @@ def _trigger(
         data["match"] = data["match"].replace(_NO_MENTION, _BUT_TIMES)
     unless = data.get("unless") or table.get("unless")
     return Trigger(
-        compile_pattern(data["match"], language, lowered=True),
+        rule_pattern(data["match"], language),
         f"{language}.{kind}.{data.get('name', number)}",
         data.get("subject", table.get("subject", "")),
         data.get("set", {}),
         data.get("modality"),
-        compile_pattern(unless, language, lowered=True) if unless else None,
+        rule_pattern(unless, language) if unless else None,
         data.get("object", ""),
         data.get("continues", False),
         near=data.get("near", False),
         beside=data.get("beside", False),
         topical=data.get("topical", False),
-        amid=compile_pattern(data["amid"], language, lowered=True) if "amid" in data else None,
+        amid=rule_pattern(data["amid"], language) if "amid" in data else None,
         under=re.compile(data["under"], re.I) if "under" in data else None,
     )
 
@@ -175,7 +176,7 @@ def _plan(kind: EventKind, language: Language) -> Plan | None:
     )
     cues = tuple(
         (
-            compile_pattern(p, language, lowered=True),
+            rule_pattern(p, language),
             cue.get("scope", "sentence") if isinstance(cue, dict) else "sentence",
         )
         for cue in table.get("cues", ())

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 from ..ontology.model import Language, Mention, Quantity, Span
 from .languages import language_data
@@ -104,19 +105,16 @@ _SLOT = re.compile(r"\{(?:([a-z_]+):)?([A-Z][A-Za-z|]*)(\+?)\}")
 
 
 _ANY_CASE = int(re.I)  # to ask the flag itself takes ten times as long
-_CAPITAL = re.compile(r"(\\.|\{[^}]*\})|[A-Z]")
 
 
 @cache
-def compile_pattern(pattern: str, language: Language, *, lowered: bool = False) -> re.Pattern[str]:
-    """A cue as a regular expression over masked text. Role names may recur; groups are `role__n`.
+def compile_pattern(pattern: str, language: Language) -> re.Pattern[str]:
+    """A cue as a regular expression over masked text."""
+    return re.compile(spell(pattern, language), re.I if language == "en" else 0)
 
-    `lowered`, it is for text in lower case (`Masked.read_by` tells): to heed case is several times as fast as not to. A pattern that
-    asks for capitals somewhere is left as it is.
-    """
-    lowered = lowered and "(?-i:" not in pattern
-    if lowered:
-        pattern = _CAPITAL.sub(lambda m: m[1] or m[0].lower(), pattern)
+
+def spell(pattern: str, language: Language) -> str:
+    """A cue spelled out as a regular expression. Role names may recur; groups are `role__n`."""
     counter = iter(range(1000))
     lists = language_data(language, "clauses")["lists"]
 
@@ -126,8 +124,14 @@ def compile_pattern(pattern: str, language: Language, *, lowered: bool = False) 
         body = f"{one}(?:{joint(language)}{one}{lists.get('not_cited', '')}){{0,24}}" if many else one
         return f"(?P<{role}__{next(counter)}>{body})" if role else f"(?:{body})"
 
-    expression = _SLOT.sub(slot, pattern).replace("……", lists["long_gap"]).replace("…", lists["gap"])
-    return re.compile(expression, re.I if language == "en" and not lowered else 0)
+    return _SLOT.sub(slot, pattern).replace("……", lists["long_gap"]).replace("…", lists["gap"])
+
+
+class Sought(Protocol):
+    """What a sentence is searched for: a compiled pattern, or one that will be."""
+
+    @property
+    def flags(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ class Masked:
         """A stretch of the masked text with its times as they are written."""
         return "".join(self.read(i) if self.text[i] == TIME else self.text[i] for i in range(start, end))
 
-    def read_by(self, pattern: re.Pattern[str]) -> str:
+    def read_by(self, pattern: Sought) -> str:
         """The text as a trigger's pattern reads it: in lower case, or as it stands where the pattern does not heed case."""
         return self.text if pattern.flags & _ANY_CASE else self.lowered
 

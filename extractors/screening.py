@@ -7,27 +7,49 @@ words of many patterns at once. What it lets through must still be matched; what
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from ..ontology.model import Language
+from .patterns import Pattern
+
 MOST = 16  # words that are spelled out of one stretch of a pattern
 LARGEST = 1024  # alternatives of one need; more say little
+Seekable = re.Pattern[str] | Pattern
 Need = frozenset[str]  # of these words a text must hold one, in lower case
 
 
-def needs(pattern: re.Pattern[str]) -> tuple[Need, ...]:
+@cache
+def needs(pattern: Seekable) -> tuple[Need, ...]:
     """What every text that a pattern matches holds: one word at least of each set.
 
     >>> sorted(map(sorted, needs(re.compile("(?:buy|bought) (?:some )?shares?|snapped up"))))
     [['bought share', 'bought some share', 'buy share', 'buy some share', 'snapped up']]
     """
+    source = pattern.expression(_stand_in(pattern.language)) if isinstance(pattern, Pattern) else pattern.pattern
+    return _read(source, pattern.flags)
+
+
+def _read(source: str, flags: int) -> tuple[Need, ...]:
     found: list[Need] = []
-    _close(_sequence(parser.parse(pattern.pattern, pattern.flags), _OPEN, found), found)
+    _close(_sequence(parser.parse(source, flags), _OPEN, found), found)
     return tuple(found)
+
+
+@cache
+def _stand_in(language: Language) -> Callable[[str], str | None]:
+    """Parts that need no words are anything at all: most of a pattern is made of them, and takes long to read."""
+
+    @cache
+    def anything(part: str) -> str | None:
+        return None if _read(Pattern(f"<{part}>", language).expression(), 0) else "(?:.*)"
+
+    return anything
 
 
 _OPEN: Need = frozenset([""])  # nothing is known of what stands before
@@ -140,8 +162,8 @@ class Screen:
     A number may stand for several patterns that a text must match all. Those `always` let through no word holds back.
     """
 
-    def __init__(self, patterns: Sequence[re.Pattern[str] | Sequence[re.Pattern[str]]], masked: bool = True) -> None:
-        sets = [(p,) if isinstance(p, re.Pattern) else p for p in patterns]
+    def __init__(self, patterns: Sequence[Seekable | Sequence[Seekable]], masked: bool = True) -> None:
+        sets = [(p,) if isinstance(p, (re.Pattern, Pattern)) else p for p in patterns]
         needed = [{need for p in together for need in needs(p) if _tells(need)} for together in sets]
         all_needs = [sorted(found, key=_order, reverse=True)[:4] for found in needed]
         if not masked:

@@ -9,6 +9,7 @@ from functools import cache
 
 from ..ontology.model import Language, Modality
 from .masking import ENTITIES, Masked, joint
+from .patterns import Pattern
 
 PLURAL = frozenset({"party"})  # roles that need two fillers
 
@@ -18,12 +19,10 @@ class Marker:
     """A preposition or the like with the role that what it governs fills."""
 
     role: str
-    pattern: re.Pattern[str]
+    pattern: Pattern
     around: bool  # it may stand before the trigger as well as behind it
     reach: int = 0  # how far behind the trigger it may begin; 0: as far as the clause goes
-    spoken: re.Pattern[str] | None = (
-        None  # it governs words that stand for what was named before: "against the company"
-    )
+    spoken: Pattern | None = None  # it governs words that stand for what was named before: "against the company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +34,27 @@ class Trigger:
     it is none.
     """
 
-    pattern: re.Pattern[str]
+    pattern: Pattern
     rule: str
     subject: str = ""
     set: Mapping[str, str] = field(default_factory=dict)
     modality: Modality | None = None
-    unless: re.Pattern[str] | None = None
+    unless: Pattern | None = None
     object: str = ""  # the role that what was spoken of before fills
     continues: bool = False  # "the round": the subject is that of the event of this kind told last
-    lexeme: re.Pattern[str] | None = None
+    lexeme: Pattern | None = None
     near: bool = False  # the subject must be the word's own
     markers: tuple[Marker, ...] = ()
     needs: frozenset[str] = frozenset()
-    stop: re.Pattern[str] | None = None
-    requires: re.Pattern[str] | None = None  # must stand between the trigger's beginning and the stop
+    stop: Pattern | None = None
+    requires: Pattern | None = None  # must stand between the trigger's beginning and the stop
     topical: bool = False  # `object` is what was spoken of before the sentence, or what the document is about
     beside: bool = False  # it tells of one event more than others on the same words: who comes where somebody goes
     around: bool = False  # what it requires may stand before it in its clause: "the bill was passed"
-    amid: re.Pattern[str] | None = None  # must stand somewhere in the sentence
+    amid: Pattern | None = None  # must stand somewhere in the sentence
     under: re.Pattern[str] | None = None  # what the heading above must be
 
-    def wanted(self) -> tuple[re.Pattern[str], ...]:
+    def wanted(self) -> tuple[Pattern, ...]:
         """What a sentence must match, all of it, for the trigger to stand there."""
         return tuple(filter(None, (self.pattern, self.requires, self.amid)))
 

@@ -18,7 +18,8 @@ from typing import Any
 
 from ..ontology.model import Language
 from .languages import language_data
-from .masking import ENTITIES, characters, compile_pattern
+from .masking import ENTITIES, characters
+from .patterns import Pattern, rule_pattern
 from .triggers import Marker, Trigger
 
 # What a frame says of itself; every other key is a marker (a preposition or the like) with the role it governs.
@@ -63,14 +64,13 @@ def _expand(
 ) -> Iterator[Trigger]:
     data = language_data(language, "clauses")
     part = "verb" if "verb" in frame else "noun"
-    forms = {name: _shared(_alternation(words), data) for name, words in inflect(frame[part], language, part).items()}
+    forms = {name: _alternation(words) for name, words in inflect(frame[part], language, part).items()}
     subject, object_ = frame.get("subject", ""), frame.get("object", "")
     slots = {"O": object_, "S": subject, "P": frame.get("object_owner", ""), "W": frame.get("owner", "")}
     governed = {m: r for m, r in frame.items() if m not in RESERVED}
-    lexeme = compile_pattern(forms["any"], language, lowered=True)
+    lexeme = rule_pattern(forms["any"], language)
     requires, unless, amid = (
-        compile_pattern(frame[k], language, lowered=True) if k in frame else None
-        for k in ("requires", "unless", "amid")
+        rule_pattern(frame[k], language) if k in frame else None for k in ("requires", "unless", "amid")
     )
     for template in data[part]["templates"]:
         match, passive = template["match"], template.get("voice") == "passive"
@@ -89,9 +89,7 @@ def _expand(
         if object_ in tails:
             match = match.replace("<end>", f"(?:{tails[object_]})?<end>")
         yield Trigger(
-            compile_pattern(
-                _fill(match, forms, slots, types, data, frame.get("ditransitive", False)), language, lowered=True
-            ),
+            rule_pattern(_fill(match, forms, slots, types, frame.get("ditransitive", False)), language),
             rule,
             filler,
             frame.get("set", {}),
@@ -132,7 +130,6 @@ def _fill(
     forms: Mapping[str, str],
     slots: Mapping[str, str],
     types: Mapping[str, str],
-    data: Mapping[str, Any],
     loose: bool,
 ) -> str:
     """A template with the frame's words and roles in its slots: `<any>`, `<participle>`; `<O>`, `<O+>`, `<S>`; `<gap>` and the like."""
@@ -144,14 +141,7 @@ def _fill(
         template = template.replace("<end>", "")  # figures and things may stand before a noun: "300 GB300 racks"
     for name, form in forms.items():
         template = template.replace(f"<{name}>", form)
-    return _shared(template, data)
-
-
-def _shared(pattern: str, data: Mapping[str, Any]) -> str:
-    """A pattern with the language's parts in it; parts may name parts."""
-    while named := re.search(r"<(" + "|".join(data["parts"]) + ")>", pattern):
-        pattern = pattern.replace(named[0], data["parts"][named[1]])
-    return pattern
+    return template
 
 
 def _marker(
@@ -172,22 +162,19 @@ def _marker(
         reach = len(marker) + 2
     again = bool(set(characters(types[role])) & _NAMED_AGAIN) and marker != part.get("genitive")
     spoken = _spoken(marker, language) if again else None
-    return Marker(
-        role, compile_pattern(_shared(pattern, data), language, lowered=True), data["window"] == "around", reach, spoken
-    )
+    return Marker(role, rule_pattern(pattern, language), data["window"] == "around", reach, spoken)
 
 
 @cache
-def _spoken(marker: str, language: Language) -> re.Pattern[str] | None:
+def _spoken(marker: str, language: Language) -> Pattern | None:
     """A marker before words that stand for an organization named before."""
-    data = language_data(language, "clauses")
-    again = data["parts"].get("again")
-    return compile_pattern(rf"(?<![\w-])(?:{marker}) {_shared(again, data)}", language, lowered=True) if again else None
+    parts = language_data(language, "clauses")["parts"]
+    return rule_pattern(rf"(?<![\w-])(?:{marker}) <again>", language) if "again" in parts else None
 
 
 @cache
-def _stop(language: Language) -> re.Pattern[str]:
-    return compile_pattern(language_data(language, "clauses")["stop"], language, lowered=True)
+def _stop(language: Language) -> Pattern:
+    return rule_pattern(language_data(language, "clauses")["stop"], language)
 
 
 _PLAIN = re.compile(r"(?:[^\W_]+(?![?*+{]))?")

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from aikg.extractors.frames import plans
+from aikg.extractors.patterns import rule_pattern
 from aikg.extractors.screening import Screen, needs
 from aikg.ontology.model import Language
 from hypothesis import given
@@ -69,3 +70,15 @@ def test_words_hold_back_the_triggers(language: Language) -> None:
     """A trigger that every sentence is searched for costs more than a hundred others."""
     wanted = [trigger.wanted() for plan in plans(language) for trigger in plan.triggers]
     assert len(Screen(wanted).always) < len(wanted) / 200
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_pattern_compiles(language: Language) -> None:
+    """They are compiled when first sought: a mistake in one would else wait for the text that needs it."""
+    for plan in plans(language):
+        for trigger in plan.triggers:
+            found = (*trigger.wanted(), trigger.unless, trigger.lexeme, *(m.pattern for m in trigger.markers))
+            for pattern in (*filter(None, found), *(cue for cue, _ in plan.cues)):
+                pattern.search("")
+    with pytest.raises(re.error):
+        rule_pattern("(", language).search("")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aikg.extractors.pipeline import find_figures
+from aikg.extractors.mentions import find_figures
 from aikg.ontology.model import Language, Quantity, TimeInterval
 
 DATA = Path(__file__).parents[1] / "benchmarks" / "data"
