@@ -81,7 +81,7 @@ class Fusion:
         for event in before - after.keys():
             self._made.pop(event, None)
         self._made |= after
-        return deleted - inserted, inserted - deleted
+        return deleted - inserted, inserted - deleted if deleted else inserted
 
     def _components(self, touched: Iterable[str]) -> Iterator[tuple[set[str], list[Fact]]]:
         """Each set of claims that keys connect, with its keys."""

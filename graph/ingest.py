@@ -77,7 +77,7 @@ class Ingest:
                 continue
             if fresh == stored:
                 continue
-            revision.add((stored - fresh, fresh - stored))
+            revision.add((stored - fresh, fresh - stored if stored else fresh))
             revision.add(self._readings(old, graph, read_at))
             gone |= old
             new.append(extraction)
@@ -128,7 +128,7 @@ class Ingest:
         revision.add(identity_quads(changes))
         revision.add(((), self.journal.entries(changes)))
         revision.add(self.fusion.revise(gone, new, changes))
-        revision.deleted -= revision.inserted
+        revision.deleted -= revision.deleted & revision.inserted  # to look through the few, not the many
         return revision
 
     def _touched(self, gone: Collection[str], spoken: set[str], pairs: set[tuple[str, str]]) -> set[str]:

@@ -21,8 +21,10 @@ one and no event without its claims. Errors are StoreError
 from __future__ import annotations
 
 import builtins
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -155,7 +157,7 @@ class Store(Contents):
 
     def _write(self, plan: Callable[[], Revision]) -> Revision:
         """Work a revision out and write it, in one step."""
-        with errors(self.path):
+        with errors(self.path), uncollected():
             try:
                 revision = plan()
                 if revision:
@@ -214,6 +216,18 @@ class Store(Contents):
         for prefix, base in PREFIXES.items():
             dataset.bind(prefix, base)
         return dataset
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keeps the collector of cyclic garbage from looking through a step's many quads again and again: none of them is any."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _batches(extractions: Iterable[Extraction], size: int, patience_s: float) -> Iterator[list[Extraction]]:
