@@ -28,7 +28,7 @@ from .head import Head, read_head
 from .layout import Block, blocks, sentences
 from .masking import ENTITIES, Masked, characters, mask
 from .measures import metric_in, words
-from .mentions import find_mentions
+from .mentions import Reader, find_mentions
 from .metrics import find_metrics, pollster
 from .names import Names
 from .normalise import Normal, normalise
@@ -51,7 +51,11 @@ class Extractor:
     """
 
     def __init__(self, spacy_model: str | None = None) -> None:
-        self.spacy_model = spacy_model
+        self._read: Reader | None = None
+        if spacy_model is not None:
+            from .pipeline import reader  # spaCy takes longer to load than a text to read
+
+            self._read = reader(spacy_model)
 
     def extract(self, document: Document) -> Extraction:
         """Everything that the document states, with the spans it was read from."""
@@ -65,7 +69,7 @@ class Extractor:
             normal.text,
             document.language,
             document.published,
-            self.spacy_model,
+            self._read,
             hints=hints,
             traditional=normal.traditional,
         )

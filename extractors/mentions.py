@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import pairwise
+from typing import TypeAlias
 
 from ..ontology.catalogue import catalogue
 from ..ontology.model import Entity, EntityType, Language, Mention, Quantity, Span
@@ -21,6 +22,8 @@ from .quantities import find_quantities
 from .times import find_times
 
 _PROCESSORS = frozenset(("gpu", "tpu", "asic", "cpu"))  # kinds of hardware that are counted as chips
+Hints: TypeAlias = Sequence[tuple[str, EntityType]]
+Reader: TypeAlias = Callable[[str, Language, date | None, Hints, bool], tuple[list[Mention], Names]]
 PIECE = 200_000  # characters of one Doc: what keeps memory bounded on very long documents
 
 
@@ -28,28 +31,30 @@ def find_mentions(
     text: str,
     language: Language,
     published: date | None,
-    model: str | None = None,
+    read: Reader | None = None,
     *,
-    hints: Sequence[tuple[str, EntityType]] = (),
+    hints: Hints = (),
     traditional: bool = False,
 ) -> tuple[list[Mention], Names]:
     """Names, quantities and times of normalised text: sorted, none overlapping, with the entities named.
 
     `hints` are names that the text is known to hold (its publisher's), with their types; `traditional` tells its characters before they were folded.
-    A `Doc` is built only for the sake of a trained pipeline's components; ours need the text alone.
+    `read` finds them in a piece of text where a trained pipeline is to help (pipeline.py).
     """
-    if model is not None:
-        from .pipeline import pipeline, through  # spaCy takes longer to load than a text to read
     mentions: list[Mention] = []
     entities: dict[str, Entity] = {}
     for start, piece in _pieces(text):
-        if model is None:
-            here, found = with_names(piece, language, find_figures(piece, language, published, traditional), (), hints)
-        else:
-            here, found = through(pipeline(language, model), piece, published, hints, traditional)
+        here, found = (read or read_piece)(piece, language, published, hints, traditional)
         entities.update(found.entities)
         mentions += here if start == 0 else [_moved(m, start) for m in here]
     return mentions, Names(tuple(m for m in mentions if isinstance(m.value, str)), entities)
+
+
+def read_piece(
+    text: str, language: Language, published: date | None, hints: Hints, traditional: bool
+) -> tuple[list[Mention], Names]:
+    """The mentions of a piece of text."""
+    return with_names(text, language, find_figures(text, language, published, traditional), (), hints)
 
 
 def find_figures(text: str, language: Language, published: date | None, traditional: bool = False) -> list[Mention]:
@@ -64,7 +69,7 @@ def with_names(
     language: Language,
     figures: Sequence[Mention],
     extra: Sequence[Mention] = (),
-    hints: Sequence[tuple[str, EntityType]] = (),
+    hints: Hints = (),
 ) -> tuple[list[Mention], Names]:
     """The names, and they with the figures; a name wins over a figure that it holds ("GLM-4.5")."""
     found = find_names(text, language, taken=[m.span for m in figures], extra=extra, hints=hints)

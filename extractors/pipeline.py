@@ -12,7 +12,6 @@ the kind as label and the mention as `span._.aikg_mention`), so that other compo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -24,7 +23,7 @@ from spacy.tokens import Span as DocSpan
 
 from ..ontology.errors import UsageError
 from ..ontology.model import EntityType, Language, Mention, Span
-from .mentions import find_figures, with_names
+from .mentions import Hints, Reader, find_figures, with_names
 from .names import Names
 
 _TYPES: dict[str, EntityType] = {
@@ -110,13 +109,18 @@ def pipeline(language: Language, model: str | None = None) -> Any:
     return nlp
 
 
-def through(
-    nlp: Any, text: str, published: date | None, hints: Sequence[tuple[str, EntityType]], traditional: bool
-) -> tuple[list[Mention], Names]:
-    """The mentions that a pipeline's components find in a piece of text."""
-    doc = nlp.make_doc(text)
-    doc._.aikg_published, doc._.aikg_text, doc._.aikg_hints = published, text, hints
-    doc._.aikg_traditional = traditional
-    for _, component in nlp.pipeline:
-        doc = component(doc)
-    return doc._.aikg_mentions, doc._.aikg_found
+def reader(model: str) -> Reader:
+    """What finds the mentions of a piece of text with a trained pipeline's help. Raises UsageError where it is not installed."""
+
+    def read(
+        text: str, language: Language, published: date | None, hints: Hints, traditional: bool
+    ) -> tuple[list[Mention], Names]:
+        nlp = pipeline(language, model)
+        doc = nlp.make_doc(text)
+        doc._.aikg_published, doc._.aikg_text, doc._.aikg_hints = published, text, hints
+        doc._.aikg_traditional = traditional
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        return doc._.aikg_mentions, doc._.aikg_found
+
+    return read
