@@ -58,7 +58,8 @@ def _say(store: Store, entities: list[str], verdict: Literal["same", "different"
     from ..graph.corrections import correction_of
     from .output import say
 
-    made = correction_of(store, entities[0], entities[1], verdict, datetime.now(UTC).replace(microsecond=0))
+    known = store.entities(merged=False)
+    made = correction_of(known, entities[0], entities[1], verdict, datetime.now(UTC).replace(microsecond=0))
     done = store.correct(made)
     said = f"{made.first.rpartition('/id/')[2]} and {made.second.rpartition('/id/')[2]} are {verdict}"
     say(f"{said} (undo with --undo {made.id})" if done else f"{said}: that was said before")

@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+from typing import Literal, TypeAlias, cast
 
 from ..ontology.errors import UnknownName, UsageError
 from ..ontology.model import Entity
 from ..ontology.namespaces import CORRECTIONS_GRAPH, ID, READINGS_GRAPH, entity_node, folded
 from .terms import Find, Quad, iri, moment, name, python, term, text
-
-if TYPE_CHECKING:
-    from .store import Store
 
 Verdict: TypeAlias = Literal["same", "different"]
 CORRECTIONS, READINGS = iri(CORRECTIONS_GRAPH), iri(READINGS_GRAPH)
@@ -56,13 +53,14 @@ def correction(one: str, other: str, verdict: Verdict, made: datetime | None = N
     return Correction(first, second, verdict, made)
 
 
-def correction_of(store: Store, one: str, other: str, verdict: Verdict, made: datetime | None = None) -> Correction:
-    """A correction of two entities given by name, id or IRI.
+def correction_of(
+    entities: Sequence[Entity], one: str, other: str, verdict: Verdict, made: datetime | None = None
+) -> Correction:
+    """A correction of two entities given by name, id or IRI, out of those that single documents know.
 
     Raises UnknownName, and UsageError where a name stands for several entities, both for the same one, or the two are of
     different types and so never the same.
     """
-    entities = store.entities(merged=False)
     first, second = _one(entities, one), _one(entities, other)
     if first.id == second.id:
         raise UsageError(f"{one!r} and {other!r} are one name here: {first.id}")

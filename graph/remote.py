@@ -24,7 +24,7 @@ import pyoxigraph as ox
 
 from ..ontology.errors import MissingExtra, QueryError, StoreError
 from ..ontology.namespaces import ID
-from .sparql import keywords
+from .query_text import keywords
 from .terms import Literal, NamedNode, Quad, Term, canonical
 
 if TYPE_CHECKING:

@@ -194,7 +194,7 @@ def test_a_correction_joins_survives_rereading_and_can_be_undone() -> None:
     documents = [ALONE, naming("c.txt", "Lynx Labs")]
     with Store.memory() as store:
         store.extend(documents)
-        said = correction_of(store, "Lark Labs", "Lynx Labs", "same")
+        said = correction_of(store.entities(merged=False), "Lark Labs", "Lynx Labs", "same")
         assert store.correct(said)
         assert not store.correct(said)
         assert together(store, LARKLABS, LYNX)
@@ -213,7 +213,7 @@ def test_a_correction_parts_what_names_had_joined_and_events_follow() -> None:
     with Store.memory() as store:
         store.extend([ALONE, BOTH])
         assert store.query("SELECT ?e { ?e a aikg:FundingRound }").table().__len__() == 1
-        store.correct(correction_of(store, "云雀实验室", LARKLABS, "different"))
+        store.correct(correction_of(store.entities(merged=False), "云雀实验室", LARKLABS, "different"))
         assert not together(store, LARK, LARKLABS)
         assert len(store.query("SELECT ?e { ?e a aikg:FundingRound }")) == 2
         store.add(naming("z.txt", "云雀实验室", "Lark Labs"))
@@ -224,8 +224,8 @@ def test_a_correction_parts_what_names_had_joined_and_events_follow() -> None:
 def test_a_later_word_on_two_entities_takes_the_place_of_the_earlier() -> None:
     with Store.memory() as store:
         store.extend([ALONE, BOTH])
-        store.correct(correction_of(store, LARK, LARKLABS, "different"))
-        store.correct(correction_of(store, LARK, LARKLABS, "same"))
+        store.correct(correction_of(store.entities(merged=False), LARK, LARKLABS, "different"))
+        store.correct(correction_of(store.entities(merged=False), LARK, LARKLABS, "same"))
         assert [c.verdict for c in corrections(store.find)] == ["same"]
         assert together(store, LARK, LARKLABS)
 
@@ -234,10 +234,10 @@ def test_corrections_that_cannot_be_are_refused() -> None:
     with Store.memory() as store:
         store.extend([ALONE, naming("m.txt", "Lynx-2", type_="Model"), naming("p.txt", "Lark Labs", type_="Product")])
         with pytest.raises(UsageError, match="one name here"):
-            correction_of(store, LARKLABS, LARKLABS, "different")
+            correction_of(store.entities(merged=False), LARKLABS, LARKLABS, "different")
         with pytest.raises(UsageError, match="never the same"):
-            correction_of(store, LARKLABS, "Lynx-2", "same")
+            correction_of(store.entities(merged=False), LARKLABS, "Lynx-2", "same")
         with pytest.raises(UsageError, match="is several"):
-            correction_of(store, "Lark Labs", "Lynx-2", "same")
+            correction_of(store.entities(merged=False), "Lark Labs", "Lynx-2", "same")
         with pytest.raises(UnknownName, match="did you mean"):
-            correction_of(store, "Lark Lab", "Lynx-2", "same")
+            correction_of(store.entities(merged=False), "Lark Lab", "Lynx-2", "same")

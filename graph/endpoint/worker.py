@@ -24,7 +24,8 @@ from ...ontology.errors import AikgError, QueryError, UnknownName
 from ...ontology.namespaces import PREFIXES
 from ..folder import errors
 from ..query import bound, question
-from ..sparql import keywords, message, refuse_network, snapshot
+from ..query_text import keywords, message, refuse_network
+from ..sparql import snapshot
 from ..store import Store
 from . import tasks
 from .errors import NotAcceptable, TooLarge, out_of_memory, status_of
