@@ -119,6 +119,13 @@ def test_a_chips_name_keeps_its_number() -> None:
     assert _ids(names, text, "H200") == {"h200"}
 
 
+def test_a_part_of_a_benchmark_is_one_of_its_own() -> None:
+    text = "It scores 71.0 on DocVQA and 64.3 on DocVQA-Long."
+    names = find_names(text, "en")
+    assert _ids(names, text, "DocVQA") == {"docvqa"}
+    assert _ids(names, text, "DocVQA-Long") == {"docvqa-long"}
+
+
 def test_what_a_users_pipeline_found_is_taken_in_where_nothing_else_stands() -> None:
     text = "OpenAI met zorblax"
     extra = [

@@ -1,4 +1,4 @@
-"""Known names that the text carries on: `VBench 2.0`, `小米AI眼镜2`, `GLM Coding Plan`, `V3.2-Exp` where DeepSeek is spoken of."""
+"""Known names that the text carries on: `VBench 2.0`, `DocVQA-Long`, `小米AI眼镜2`, `GLM Coding Plan`, `V3.2-Exp` where DeepSeek is spoken of."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def _tails() -> Mapping[str, re.Pattern[str]]:
         "app": re.compile(rf"[ ]?(?:{rules['app']})(?![a-z])"),
         "product": re.compile(rf" (?:{rules['product']})(?![\w-])", re.A),
         "nation": re.compile(rf"\b(?:{rules['nation']}) $"),
+        "subset": re.compile(r"-[A-Z][A-Za-z]{2,}(?![\w-])", re.A),
         "firm": re.compile(language_data("zh", "names")["compound"]["latin_firm"]),
         "national": re.compile(rf"(?:{rules['national']})$"),
     }
@@ -58,6 +59,8 @@ def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[
         if f.type in ("Benchmark", "Hardware", "Product") and (match := tails["version"].match(text, f.end)):
             if not _UNIT.match(text, match.end()) and not text[f.end - 1].isdigit():
                 yield _longer(text, f, match.end(), f.type, same=f.type == "Benchmark")
+        elif f.type == "Benchmark" and (match := tails["subset"].match(text, f.end)):
+            yield _longer(text, f, match.end(), f.type)
         elif f.type == "Hardware" and (match := tails["variant"].match(text, f.end)):
             yield _longer(text, f, match.end(), f.type)
         elif language == "en" and f.type == "Product" and (match := tails["line"].match(text, f.end)):
