@@ -78,7 +78,8 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in _HEADED.finditer(text):
         name = match["name"]
         if name not in cut.lexicon.common and fit(name) and not re.search(r"[和与及、]|[\ue000-\uf8ff]", name):
-            yield name, "Organization", 3 if cut.has_gap(*match.span("name")) else 0, "headed"
+            whole = cut.has_gap(*match.span("name")) and not _tells(cut, *match.span("name"))
+            yield name, "Organization", 3 if whole else 0, "headed"
     for match in _TOPIC.finditer(text):
         if cut.has_gap(*match.span("name")) and len(match["name"]) < 9 and fit(match["name"]):
             yield match["name"], "Organization", 2, "headed"
@@ -99,6 +100,11 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield name, "Person" if is_personal(name) and len(name) > 2 else "Organization", 3, "speaker"
     yield from launches(cut)
     yield from bodies(cut)
+
+
+def _tells(cut: Cut, start: int, end: int) -> bool:
+    """Whether a heading says what somebody does, and is no name alone: a word that names stop before is in it."""
+    return any(closes(cut.tokens[cut.starting[at]][2]) for at in range(start + 1, end) if at in cut.starting)
 
 
 @cache

@@ -17,11 +17,12 @@ from .people import is_personal
 
 _LONGEST = 10
 _WORD = 4  # characters of the longest word that is looked up
-_CLAUSE = re.compile(r"[。！？；：，\n、】》|”)—]+")
+_CLAUSE = re.compile(r"[。！？；：，\n、【】》|”)—]+")
 _BULLET = re.compile(r"[ \u3000•●■◆▲△▼▶►▍▎▪※*#>·–-]*(?:\(?\d{1,2}[.、)] ?)?")
 _STOP = re.compile(r"[。！？；，\n]")
 _CHINESE_ON = re.compile(r" ?[\u4e00-\u9fff](?![\u4e00-\u9fff]{0,5} ?[A-Z])")
-_LATIN_TAIL = re.compile(r"[A-Z]{1,3}(?![A-Za-z\d])")
+_LATIN_TAIL = re.compile(r"[A-Z]{1,8}(?![A-Za-z\d])")
+_LATIN_END = re.compile(r"[A-Za-z\d]+$")
 _BRACKET = re.compile(r"\([^()\n]{1,30}\)")
 
 
@@ -87,7 +88,7 @@ def odder(name: str) -> bool:
 
 
 def _uncovered(name: str, words: frozenset[str]) -> int:
-    name = re.sub(r"[A-Za-z\d]+$", "", name)
+    name = _LATIN_END.sub("", name)
     best = [0]
     for end in range(1, len(name) + 1):
         left = [best[end - 1] + 1]
@@ -141,7 +142,7 @@ def stretch(cut: Cut, at: int) -> int:
         char = text[end]
         if not CHARACTER.match(char):
             tail = _LATIN_TAIL.match(text, end)
-            if tail and end > at + 1:
+            if tail and end > at + 1 and (tail.end() < end + 4 or tail[0] not in latin_stop()):
                 end = tail.end()
             break
         if end - at >= 2:
@@ -301,7 +302,7 @@ def phrases(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         odd = strange(name) if verb > 0 or (verb and len(name) > 2) else 0
         if len(name) == 3 and odd == 1 and verb > 1 and _coined(name) and text.count(name) > 1:
             yield name, "Organization", 3, "subject"
-        if odd < 2 or odd * 2 < len(name):
+        if odd < 2 or odd * 2 < len(_LATIN_END.sub("", name)):
             continue
         if len(name) == 2:
             if not a_word(name) and (verb > 1 or not is_personal(name)):
