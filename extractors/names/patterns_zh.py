@@ -35,7 +35,7 @@ _TOPIC = re.compile(
     rf"^[\s\-•●■◆]*(?:\d{{1,2}}[.、)]|\(\d{{1,2}}\)|[（(]?[一二三四五六七八九十]{{1,3}}[)）、])\s*(?P<name>[{CJK}A-Za-z\d. ]{{2,12}})[：:]",
     re.M,
 )
-_ENTRY = re.compile(rf"^[ \t]*(?:[-•●■◆★▪►▶>*·◎○] ?|[—–]{{1,2}} ?)(?P<name>[{CJK}]{{2,6}})：(?=\S)", re.M)
+_ENTRY = re.compile(rf"^[ \t]*(?:[-【•●■◆★▪►▶>*·◎○] ?|[—–]{{1,2}} ?)(?P<name>[{CJK}]{{2,6}})：(?=\S)", re.M)
 _LATIN_ENTRY = re.compile(
     rf"^[ \t]*(?:[-•●■◆★▪►▶>*·◎○] ?)?\*{{0,2}}(?P<name>[A-Z][\w.&-]+(?: [A-Z][\w.&-]+){{0,2}})\*{{0,2}}[：:](?=[^\n]{{0,60}}(?:{_SIGN['of_company']}))",
     re.M | re.A,
@@ -87,7 +87,7 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield match["name"], "Organization", 3, "headed"
     for match in _ENTRY.finditer(text):
         name = match["name"]
-        if strange(name) > 1 and odder(name) and fit(name) and not closes(name):
+        if strange(name) > 1 and odder(name) and fit(name) and not closes(name) and not _opens_plain(cut, match.start("name")):
             yield name, "Organization", 4, "headed"
     for match in _LATIN_ENTRY.finditer(text):
         if fit(match["name"]):
@@ -100,6 +100,11 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield name, "Person" if is_personal(name) and len(name) > 2 else "Organization", 3, "speaker"
     yield from launches(cut)
     yield from bodies(cut)
+
+
+def _opens_plain(cut: Cut, at: int) -> bool:
+    """Whether a heading begins with a plain word, as those that sum up what is told do: 营收王座易主."""
+    return at in cut.starting and cut.tokens[cut.starting[at]][2] not in cut.lexicon.suffixes
 
 
 def _tells(cut: Cut, start: int, end: int) -> bool:
