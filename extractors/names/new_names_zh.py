@@ -24,6 +24,7 @@ from .phrases_zh import (
     opening_words,
     phrases,
     placed,
+    strange,
     without_closing,
 )
 from .quoted_zh import quoted
@@ -120,6 +121,8 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     if voice.type == "Organization" and name.isascii() and _OWNED.search(cut.text, 0, candidate.start):
         votes.add(name, "Product", 2 + bool(_BUILT.search(name)), "owned")
         return  # what an organization has
+    if voice.type == "Organization" and voice.weight < 3 and CHARACTER.match(name) and len(name) > 2 and not strange(name):
+        return  # plain words
     bonus = 1 if candidate.left in ("edge", "word") and voice.weight == 2 and not (personal and len(name) == 2) else 0
     if (
         (
@@ -178,7 +181,10 @@ def _vote_right(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
         votes.add(name, "Model", 3, "code")
         return
     if fit(name) and not closes(name) and not (voice.type in _THINGS and CHARACTER.match(name)):
-        closed = len(name) > 2 and cut.text[span[1] : span[1] + 1] in ("\ue00e", "，", *"在将则以从已的")
+        behind = cut.text[span[1] : span[1] + 1]
+        closed = len(name) > 2 and (
+            behind in ("\ue00e", "，", *"在将则以从已的") or behind in ("", *"。；\n") and strange(name) > 1
+        )
         latin = voice.weight == 2 and bool(re.match(r"[A-Z][A-Za-z]{3,}|[A-Z]\w+ [A-Z]", name))
         votes.add(name, voice.type, voice.weight + max(latin, closed and voice.weight == 2), "before")
 
