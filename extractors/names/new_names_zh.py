@@ -76,6 +76,8 @@ def settle(votes: Votes) -> None:
             or (name[1:] in names and (links(name[0]) or name[0] in _LATER))
         ):
             del votes.by_name[name]
+        elif len(name) > 3 and names[name][0] == "Organization" and names.get(name[:3], ("",))[0] == "Person" and is_personal(name[:3]):
+            del votes.by_name[name]  # a person with the word behind
         elif any(name[i:] in names and (_TRADE.search(name[:i]) or _led(name, i)) for i in range(1, len(name) - 2)):
             del votes.by_name[name]  # somebody's trade, or a verb, with the name
         elif names[name][0] == "Organization" and any(
@@ -192,12 +194,14 @@ def _vote_right(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
 def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> None:
     """A name that ends in a corporate or official suffix, with the place or the known name that opens it."""
     text = cut.text
-    chained = 0
+    chained, own = 0, end
     while (following := cut.starting.get(end)) is not None and cut.tokens[following][2] in cut.lexicon.suffixes:
         chained = 1
         if text[cut.tokens[following][1] : cut.tokens[following][1] + 1] == "\ue00e":
             break
         end = cut.tokens[following][1]
+    if chained and end - start > 3 and not _closed(cut, end):
+        chained, end = 0, own  # 集团 in 川江集团智能调度平台
     if end not in cut.starting and text[end : end + 1] not in soft() and not ends_here(cut, end):
         if voice.weight < 3 or end - start < 2 or not a_word(text[end : end + 2]):
             return
@@ -223,9 +227,15 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
         if "\n" not in name and len(name) < 26:
             votes.add(name, voice.type, 3 if body or voice.weight > 1 else voice.weight, "compound")
     if candidate is not None and opening < start:
-        closed = ends_here(cut, end) or text[end] in soft() or end in cut.starting
-        typical = voice.weight == 2 and len(body) == 2 and closed and text[start:end] != "投资"
-        votes.add(text[opening:end], voice.type, voice.weight + max(typical, chained), "suffix")
+        name = text[opening:end]
+        typical = voice.weight == 2 and len(body) == 2 and _closed(cut, end) and text[start:end] != "投资"
+        typical = typical and not (len(name) == 3 and is_personal(name))
+        votes.add(name, voice.type, voice.weight + max(typical, chained), "suffix")
+
+
+def _closed(cut: Cut, end: int) -> bool:
+    """Whether a name may end at an offset: at a mark, a small word or a plain one."""
+    return ends_here(cut, end) or cut.text[end] in soft() or end in cut.starting
 
 
 # One letter and a number: no half of a year, quarter or week.

@@ -43,7 +43,7 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         if is_foreign(text[start:end]):
             yield text[start:end], "Person", 4, "dotted"
     for match in compiled("person", "byline").finditer(text):
-        if not cut.plain_inside(match.start("name"), match.end("name")):
+        if not cut.plain_inside(match.start("name"), match.end("name"), least=2):
             yield match["name"], "Person", 4, "byline"
             if (other := _BESIDE.match(text, match.end())) and is_personal(other["name"]):
                 yield other["name"], "Person", 4, "byline"
