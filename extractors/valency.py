@@ -181,8 +181,9 @@ def _marker(
 def _spoken(marker: str, language: Language) -> re.Pattern[str] | None:
     """A marker before words that stand for an organization named before."""
     data = language_data(language, "clauses")
-    again = data["parts"].get("again")
-    return compile_pattern(rf"(?<![\w-])(?:{marker}) {_shared(again, data)}", language, lowered=True) if again else None
+    if "again" not in data["parts"]:
+        return None
+    return compile_pattern(_shared(data["spoken"].replace("<marker>", marker), data), language, lowered=True)
 
 
 @cache

@@ -88,7 +88,7 @@ class Cut:
                     gap += len(word) == 1
                     longest = max(longest, len(word))
                     continue
-                if len(word) == 1 and gap >= 2:
+                if len(word) == 1 and gap >= 2 and word not in soft():
                     start = s
                     gap += 1
                     continue

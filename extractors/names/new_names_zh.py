@@ -84,6 +84,8 @@ def settle(votes: Votes) -> None:
             name[:i] in names and names[name[:i]][0] == "Model" for i in range(4, len(name) - 1) if name[i] == " "
         ):
             votes.add(name, "Model", 9, "variant")  # more of a model's name
+        elif names[name][0] == "Organization" and sum(votes.by_name[name].get("Model", {}).values()) > 2 and _NUMBERED.search(name):
+            votes.add(name, "Model", 9, "numbered")
         elif names[name][0] == "Organization" and _VERSION.fullmatch(name):
             votes.add(name, "Product", 9, "version")
 
@@ -93,6 +95,7 @@ def _led(name: str, at: int) -> bool:
     return at == 2 and len(name) > 5 and closes(name[:2])
 
 
+_NUMBERED = re.compile(r"[A-Za-z]-?\d")
 _VERSION = re.compile(r"[A-Z][A-Za-z]+ \d{1,2}(?:\.\d)?")
 
 

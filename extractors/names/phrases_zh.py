@@ -354,7 +354,8 @@ def agents(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         end = stretch(cut, match.end())
         name = cut.text[match.end() : end]
         odd = strange(name)
-        if _possible(name) and len(name) > 2 and odd > 1 and (odd > 3 or odder(name)) and not is_personal(name):
+        sure = odd > 3 or odder(name) or cut.text[end : end + 1] in _table("suffered")
+        if _possible(name) and len(name) > 2 and odd > 1 and sure and not is_personal(name):
             if _verb(cut, end) > 1 + (cut.text[match.end() - 1] not in "的由被"):
                 yield name, "Organization", 3, "subject"
     for match in _PARTNER.finditer(cut.text):
