@@ -20,7 +20,7 @@ from .attribution import Sources
 from .carry import Carry
 from .completion import complete
 from .confidence import rated
-from .datelines import begin, date_entry, day_of_entry, day_of_story, follow, is_day
+from .datelines import begin, date_entry, date_headline, day_of_entry, day_of_story, follow, heads_next, is_day
 from .discourse import is_offer, is_question, lies_ahead, note_employers, refused, speaker_of, told_until
 from .events import find_frames
 from .frames import Filler, Frame, possible_triggers
@@ -130,6 +130,8 @@ def _frames(
     yield from find_recommendations(normal, layout, mentions, document.language)
     at = 0
     above: dict[object, float] | None = None  # who was spoken of before a list
+    held: list[Frame] = []  # what the headline of the block tells, and the day of its entry
+    held_day: Mention | None = None
     for number, block in enumerate(layout):
         while at < len(mentions) and mentions[at].span.start < block.span.start:
             at += 1
@@ -175,12 +177,19 @@ def _frames(
         else:
             above = dict(salience.scores) if above is None else above
             salience.enter(above if introduced else {})
-        entry = day_of_entry(block.span.of(normal.text)[:24], document.published, carry.dated)
+        entry = day_of_entry(block.span.of(normal.text)[:24], document.published, carry.dated) or held_day
         carry.day, carry.span, carry.today = None, None, entry or story
         frames = list(_block_frames(normal, document, block, number, inside, topic, carry))
+        below = layout[number + 1] if number + 1 < len(layout) else None
+        if heads_next(block, below, normal.text) and not (head.title_span and below and below.span.overlaps(head.title_span)):
+            held, held_day = frames, entry
+            continue
+        date_headline(held, frames, inside, block.span.start)
         if entry:
+            date_entry(held, entry, frames)
             date_entry(frames, entry)
-        yield from frames
+        yield from (*held, *frames)
+        held, held_day = [], None
 
 
 def _stands_alone(masked: Masked) -> bool:
