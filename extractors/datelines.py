@@ -64,12 +64,12 @@ def date_entry(frames: Iterable[Frame], day: Mention, told: Sequence[Frame] = ()
             frame.add("date", filler_of(day))
 
 
-def heads_next(block: Block, below: Block | None, text: str) -> bool:
-    """Whether a line is the headline of what stands right below it: short, and without a stop."""
+def heads_next(block: Block, below: Block, text: str, title: Span | None) -> bool:
+    """Whether a line is the headline of what stands right below it, which is not the document's title: short, without a stop."""
     line = block.span.of(text).strip()
     return (
-        below is not None
-        and below.kind == "body"
+        below.kind == "body"
+        and not (title and below.span.overlaps(title))
         and below.span.start == block.span.end + 1
         and 0 < len(line) <= _HEADLINE
         and line[-1] not in _STOPS

@@ -179,17 +179,19 @@ def _frames(
             salience.enter(above if introduced else {})
         entry = day_of_entry(block.span.of(normal.text)[:24], document.published, carry.dated) or held_day
         carry.day, carry.span, carry.today = None, None, entry or story
-        frames = list(_block_frames(normal, document, block, number, inside, topic, carry))
-        below = layout[number + 1] if number + 1 < len(layout) else None
-        if heads_next(block, below, normal.text) and not (head.title_span and below and below.span.overlaps(head.title_span)):
-            held, held_day = frames, entry
-            continue
+        frames = list(_block_frames(normal, document, block, number, inside, topic, carry, held))
         date_headline(held, frames, inside, block.span.start)
         if entry:
             date_entry(held, entry, frames)
-            date_entry(frames, entry)
-        yield from (*held, *frames)
+        yield from held
         held, held_day = [], None
+        below = layout[number + 1] if number + 1 < len(layout) else None
+        if below and heads_next(block, below, normal.text, head.title_span):
+            held, held_day = frames, entry
+            continue
+        if entry:
+            date_entry(frames, entry)
+        yield from frames
 
 
 def _stands_alone(masked: Masked) -> bool:
@@ -223,11 +225,19 @@ def _remember_heading(
 
 
 def _block_frames(
-    normal: Normal, document: Document, block: Block, number: int, inside: Sequence[Mention], topic: Topic, carry: Carry
+    normal: Normal,
+    document: Document,
+    block: Block,
+    number: int,
+    inside: Sequence[Mention],
+    topic: Topic,
+    carry: Carry,
+    headline: Sequence[Frame] = (),
 ) -> Iterator[Frame]:
+    """What a block tells; it may say more of what its `headline` does."""
     carry.lead = carry.lead if block.kind == "item" else None
     sources = Sources(leading=carry.lead)
-    told: dict[str, Frame] = {}
+    told = {frame.kind: frame for frame in reversed(headline)}
     standing = Standing()
     day: Mention | None = None
     cast = topic.cast
