@@ -190,7 +190,7 @@ def _frames(
             held, held_day = frames, entry
             continue
         if entry:
-            date_entry(frames, entry)
+            date_entry(frames, entry, frames)
         yield from frames
 
 
