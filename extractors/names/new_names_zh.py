@@ -24,6 +24,7 @@ from .phrases_zh import (
     opening_words,
     phrases,
     placed,
+    plain,
     strange,
     without_closing,
 )
@@ -84,6 +85,8 @@ def settle(votes: Votes) -> None:
             name[:i] in names and names[name[:i]][0] == "Model" for i in range(4, len(name) - 1) if name[i] == " "
         ):
             votes.add(name, "Model", 9, "variant")  # more of a model's name
+        elif names[name][0] == "Organization" and _THING_CODE.fullmatch(name) and sum(votes.by_name[name].get("Hardware", {}).values()) > 2:
+            votes.add(name, "Hardware", 9, "numbered")
         elif names[name][0] == "Organization" and sum(votes.by_name[name].get("Model", {}).values()) > 2 and _NUMBERED.search(name):
             votes.add(name, "Model", 9, "numbered")
         elif names[name][0] == "Organization" and _VERSION.fullmatch(name):
@@ -95,6 +98,7 @@ def _led(name: str, at: int) -> bool:
     return at == 2 and len(name) > 5 and closes(name[:2])
 
 
+_THING_CODE = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Z]?")
 _NUMBERED = re.compile(r"[A-Za-z]-?\d")
 _VERSION = re.compile(r"[A-Z][A-Za-z]+ \d{1,2}(?:\.\d)?")
 
@@ -126,7 +130,7 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     if voice.type == "Organization" and name.isascii() and _OWNED.search(cut.text, 0, candidate.start):
         votes.add(name, "Product", 2 + bool(_BUILT.search(name)), "owned")
         return  # what an organization has
-    if voice.type == "Organization" and voice.weight < 3 and CHARACTER.match(name) and len(name) > 2 and not strange(name):
+    if voice.type == "Organization" and voice.weight < 3 and CHARACTER.match(name) and len(name) > 2 and plain(name):
         return  # plain words
     bonus = 1 if candidate.left in ("edge", "word") and voice.weight == 2 and not (personal and len(name) == 2) else 0
     if (

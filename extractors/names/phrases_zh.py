@@ -87,12 +87,24 @@ def odder(name: str) -> bool:
     return _uncovered(name, _words()) > 0
 
 
+@lru_cache(maxsize=20_000)
+def plain(name: str) -> bool:
+    """Whether frequent words and small ones make up all of a string."""
+    return _uncovered(name, _frequent() | _single()) == 0
+
+
+@cache
+def _single() -> frozenset[str]:
+    """Words of one character that names seldom hold."""
+    return frozenset(data()["soft"]["small"]) | _small()
+
+
 def _uncovered(name: str, words: frozenset[str]) -> int:
     name = _LATIN_END.sub("", name)
     best = [0]
     for end in range(1, len(name) + 1):
         left = [best[end - 1] + 1]
-        left += [best[end - size] for size in range(2, min(end, _WORD + 1) + 1) if name[end - size : end] in words]
+        left += [best[end - size] for size in range(1, min(end, _WORD + 1) + 1) if name[end - size : end] in words]
         best.append(min(left))
     return best[-1]
 
@@ -421,7 +433,7 @@ def _possible(name: str) -> bool:
         return False
     if not fit(name[1:] if len(name) > 2 and name[0] in _table("opening") and not a_word(name[:2]) else name):
         return False
-    return name[0] not in _small() | _table("verbs") and (len(name) > 2 or not any(c in _small() for c in name))
+    return not plain(name) and name[0] not in _small() | _table("verbs") and (len(name) > 2 or not any(c in _small() for c in name))
 
 
 @cache
