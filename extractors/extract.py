@@ -75,7 +75,7 @@ class Extractor:
         frames = list(_with_headlines(_frames(normal, document, layout, spoken, head)))
         publisher = head.publisher_id(mentions, normal)
         events = to_events(
-            merge(_with_recommender(complete(frames, mentions, names.entities, normal.text), publisher)),
+            merge(_with_recommender(complete(frames, spoken, names.entities, normal.text), publisher)),
             normal,
             document.id,
             document.text,
