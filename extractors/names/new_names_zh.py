@@ -222,6 +222,8 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
     body = text[opening:start]
     if text[opening - 1 : opening] in ("\ue00e", "\ue00f") and cut.original[opening - 1] in _COUNTERS:
         return  # so many of a thing
+    if voice.weight > 2 and closes(body) and CHARACTER.match(body):
+        return  # a verb before the noun: 协调集团
     if (len(body) > 10 and not body.isascii()) or (body and not fit(body, ended=voice.weight > 1)):
         return
     owner = _owner(text, opening, start, end)

@@ -10,7 +10,7 @@ from ...ontology.model import EntityType
 from .candidates import CJK
 from .cut_zh import Cut, compiled, data, latin_stop
 from .people import first_names, is_foreign, is_personal
-from .phrases_zh import a_word, ends_here
+from .phrases_zh import a_word, ends_here, opens_or_links
 
 _WITH = 7  # votes for whom people stand beside: more than a list of organizations has
 _LETTER = rf"(?:(?![和与及由对向])[{CJK}])"
@@ -53,6 +53,13 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in compiled("person", "titled").finditer(text):
         if is_personal(match["name"]):
             yield match["name"], "Person", 4, "titled"
+    for match in compiled("person", "takes").finditer(text):
+        if is_personal(match["name"]) or (len(match["name"]) == 4 and not opens_or_links(match["name"])):
+            yield match["name"], "Person", 4, "takes"
+    for match in compiled("person", "left").finditer(text):
+        for name in re.split("[、和与及]", match["names"]):
+            if is_personal(name):
+                yield name, "Person", 4, "left"
     for match in compiled("person", "led").finditer(text):
         if is_personal(match["name"]) and not cut.plain_inside(*match.span("name")):
             yield match["name"], "Person", 4, "led"
