@@ -23,6 +23,9 @@ OPENING = {
     "en": re.compile("^(?:[Ss]ince|[Ss]tarting (?:in|from)) "),
 }
 _DATELINE = 60  # characters at a story's head in which place and day stand
+_HEADLINE = 60  # characters of the longest headline of an entry
+_OPENS = 14  # characters within which the text below it names its day
+_STOPS = "。！？；：，.!?;:,"
 _LEAD = 2  # paragraphs in which a story says of which day it tells
 
 
@@ -54,11 +57,44 @@ def day_of_entry(text: str, published: date | None, heading: Mention | None) -> 
     return heading or Mention(Span(0, 0), "Time", TimeInterval(published, published, "day"), "entry")
 
 
-def date_entry(frames: Iterable[Frame], day: Mention) -> None:
-    """Give a ticker entry's day to the events that it tells of without a date."""
+def date_entry(frames: Iterable[Frame], day: Mention, told: Sequence[Frame] = ()) -> None:
+    """Give a ticker entry's day to the events that it tells of without a date, but for those `told` again with one."""
     for frame in frames:
-        if "date" in event_kinds()[frame.kind].roles and "date" not in frame.roles:
+        if "date" in event_kinds()[frame.kind].roles and "date" not in frame.roles and not _told_again(frame, told):
             frame.add("date", filler_of(day))
+
+
+def heads_next(block: Block, below: Block, text: str, title: Span | None) -> bool:
+    """Whether a line is the headline of what stands right below it, which is not the document's title: short, without a stop."""
+    line = block.span.of(text).strip()
+    return (
+        below.kind == "body"
+        and not (title and below.span.overlaps(title))
+        and below.span.start == block.span.end + 1
+        and 0 < len(line) <= _HEADLINE
+        and line[-1] not in _STOPS
+        and not _CLOCK.match(below.span.of(text)[:24])
+    )
+
+
+def date_headline(frames: Iterable[Frame], below: Sequence[Frame], times: Iterable[Mention], start: int) -> None:
+    """Date what a headline tells by the day that the text below it, which begins at `start`, opens with.
+
+    What is told again there with a day of its own is left undated, so that both are one event.
+    """
+    opening = next((m for m in times if m.kind == "Time" and is_day(m) and m.span.start - start <= _OPENS), None)
+    for frame in frames:
+        if opening and frame.modality == "actual" and not _told_again(frame, below):
+            date_entry((frame,), opening)
+
+
+def _told_again(frame: Frame, frames: Iterable[Frame]) -> bool:
+    """Whether an event with a date is of the same kind between the same."""
+    core = event_kinds()[frame.kind].core
+    return any(
+        f.kind == frame.kind and "date" in f.roles and all(set(f.keys(r)) & set(frame.keys(r)) for r in core)
+        for f in frames
+    )
 
 
 def begin(frame: Frame, text: str, language: Language) -> None:

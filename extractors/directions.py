@@ -1,7 +1,7 @@
 """Who gives and who takes, where a sentence says only that two agreed: "A and B signed a contract for chips".
 
 Whoever makes chips, or is called after the computing power that it rents out, or is said to be in that trade, sells; whoever makes models buys. A kind's file names the rules
-that leave this open, and what sellers are called after: `[engine] mutual = { between = ["buyer", "supplier"], rules = "contract", sells = "cloud|云", buys = "Labs$" }`. Whose product the deal is for sells it.
+that leave this open, and what sellers are called after: `[engine] mutual = { between = ["buyer", "supplier"], rules = "contract", sells = "cloud|云", buys = "Labs$" }`. Whose product the deal is for sells it; what the text says that one of them is to do (`takes`, `gives`) tells most.
 """
 
 from __future__ import annotations
@@ -47,11 +47,20 @@ class Trades:
             for m in self.mentions.get(identifier, ())
         )
 
+    def undertakes(self, identifier: object, frame: Frame, deed: str) -> bool:
+        """Whether an event's own sentences say that an organization is to do something: "A signed with B, which will buy …"."""
+        return any(
+            re.compile(deed, re.I).match(self.text, m.span.end)
+            for m in self.mentions.get(identifier, ())
+            if any(e.covers(m.span) for e in frame.evidence)
+        )
+
     def deals_in(self, frame: Frame, goods: str) -> bool:
         """Whether an event's own sentences speak of some goods."""
         return any(re.search(goods, e.of(self.text), re.I) for e in frame.evidence)
 
 
+_STATED = 4  # what the text says of who does what tells more than all that is known of the two
 _ASIDE = 80  # characters in which a name is said to be something
 
 
@@ -66,7 +75,12 @@ def _said(trade: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _sells(
-    identifier: object, entities: Mapping[str, Entity], mutual: Mapping[str, str], trades: Trades, hosted: bool
+    identifier: object,
+    frame: Frame,
+    entities: Mapping[str, Entity],
+    mutual: Mapping[str, str],
+    trades: Trades,
+    hosted: bool,
 ) -> int:
     """How much speaks for an organization's being the one that sells computing power; less than nothing: it buys.
 
@@ -81,9 +95,13 @@ def _sells(
     def told(trade: str) -> bool:
         return trade in mutual and trades.is_one(identifier, mutual[trade])
 
+    def does(deed: str) -> bool:
+        return deed in mutual and trades.undertakes(identifier, frame, mutual[deed])
+
     sells = (not hosted and str(identifier) in _makers("Hardware")) or called("sells")
     buys = str(identifier) in _makers("Model") or called("buys")
-    return int(sells) - int(buys) + int(told("sellers")) - int(told("buyers"))
+    trade = int(told("sellers")) - int(told("buyers"))
+    return int(sells) - int(buys) + trade + _STATED * (does("gives") - does("takes"))
 
 
 def _made_by(frame: Frame, role: str) -> bool:
@@ -110,7 +128,7 @@ def direct(frame: Frame, entities: Mapping[str, Entity], trades: Trades) -> None
         return
     hosted = "hosted" in mutual and trades.deals_in(frame, mutual["hosted"])
     sells = {
-        r: _sells(frame.keys(r)[0], entities, mutual, trades, hosted) + 3 * _made_by(frame, r) for r in (taker, giver)
+        r: _sells(frame.keys(r)[0], frame, entities, mutual, trades, hosted) + 3 * _made_by(frame, r) for r in (taker, giver)
     }
     if sells[giver] < sells[taker]:
         frame.roles[taker], frame.roles[giver] = frame.roles[giver], frame.roles[taker]

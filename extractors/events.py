@@ -228,8 +228,18 @@ def _bind_nearest(
         if frame.modality == "negated":
             times = [i for i in times if not _signed(masked, i)]
         times = its_own(masked, times, frame.trigger, bool(plan.kind.engine.get("lasts")))
+        times = [i for i in times if not _told_there(plan, frame, frames, parts, i)]
         for p in nearest(masked, parts, times, start)[:1]:
             frame.add(plan.date, Filler(masked.mention(p), span=masked.mention(p).span))
+
+
+def _told_there(plan: Plan, frame: Frame, frames: Sequence[Frame], parts: Sequence[Clause], position: int) -> bool:
+    """Whether a time stands in a later clause that tells of another thing: "X is out, Y follows in May"."""
+    clause = _clause_of(parts, position)
+    if clause <= _clause_of(parts, max(frame.trigger[0], frame.trigger[1] - 1)):
+        return False
+    others = [f for f in frames if f is not frame and _clause_of(parts, f.trigger[0]) == clause]
+    return any(f.keys(r) and not set(f.keys(r)) & set(frame.keys(r)) for f in others for r in plan.kind.core)
 
 
 def _passed_over(masked: Masked, types: str, position: int) -> bool:

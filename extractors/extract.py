@@ -20,7 +20,7 @@ from .attribution import Sources
 from .carry import Carry
 from .completion import complete
 from .confidence import rated
-from .datelines import begin, date_entry, day_of_entry, day_of_story, follow, is_day
+from .datelines import begin, date_entry, date_headline, day_of_entry, day_of_story, follow, heads_next, is_day
 from .discourse import is_offer, is_question, lies_ahead, note_employers, refused, speaker_of, told_until
 from .events import find_frames
 from .frames import Filler, Frame, possible_triggers
@@ -79,7 +79,7 @@ class Extractor:
         frames = list(_with_headlines(_frames(normal, document, layout, spoken, head)))
         publisher = head.publisher_id(mentions, normal)
         events = to_events(
-            merge(_with_recommender(complete(frames, mentions, names.entities, normal.text), publisher)),
+            merge(_with_recommender(complete(frames, spoken, names.entities, normal.text), publisher)),
             normal,
             document.id,
             document.text,
@@ -134,6 +134,8 @@ def _frames(
     yield from find_recommendations(normal, layout, mentions, document.language)
     at = 0
     above: dict[object, float] | None = None  # who was spoken of before a list
+    held: list[Frame] = []  # what the headline of the block tells, and the day of its entry
+    held_day: Mention | None = None
     for number, block in enumerate(layout):
         while at < len(mentions) and mentions[at].span.start < block.span.start:
             at += 1
@@ -179,11 +181,20 @@ def _frames(
         else:
             above = dict(salience.scores) if above is None else above
             salience.enter(above if introduced else {})
-        entry = day_of_entry(block.span.of(normal.text)[:24], document.published, carry.dated)
+        entry = day_of_entry(block.span.of(normal.text)[:24], document.published, carry.dated) or held_day
         carry.day, carry.span, carry.today = None, None, entry or story
-        frames = list(_block_frames(normal, document, block, number, inside, topic, carry))
+        frames = list(_block_frames(normal, document, block, number, inside, topic, carry, held))
+        date_headline(held, frames, inside, block.span.start)
         if entry:
-            date_entry(frames, entry)
+            date_entry(held, entry, frames)
+        yield from held
+        held, held_day = [], None
+        below = layout[number + 1] if number + 1 < len(layout) else None
+        if below and heads_next(block, below, normal.text, head.title_span):
+            held, held_day = frames, entry
+            continue
+        if entry:
+            date_entry(frames, entry, frames)
         yield from frames
 
 
@@ -218,11 +229,19 @@ def _remember_heading(
 
 
 def _block_frames(
-    normal: Normal, document: Document, block: Block, number: int, inside: Sequence[Mention], topic: Topic, carry: Carry
+    normal: Normal,
+    document: Document,
+    block: Block,
+    number: int,
+    inside: Sequence[Mention],
+    topic: Topic,
+    carry: Carry,
+    headline: Sequence[Frame] = (),
 ) -> Iterator[Frame]:
+    """What a block tells; it may say more of what its `headline` does."""
     carry.lead = carry.lead if block.kind == "item" else None
     sources = Sources(leading=carry.lead)
-    told: dict[str, Frame] = {}
+    told = {frame.kind: frame for frame in reversed(headline)}
     standing = Standing()
     day: Mention | None = None
     cast = topic.cast

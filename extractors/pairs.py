@@ -18,9 +18,9 @@ _NO_THINGS = ("Quantity", "Time", "Place")
 
 
 @cache
-def _rules(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]] | None:
+def _rules(language: Language) -> tuple[re.Pattern[str], ...] | None:
     data = language_data(language, "discourse").get("pairs")
-    return data and (re.compile(data["former"]), re.compile(data["latter"]), re.compile(data["stop"]))
+    return data and tuple(re.compile(data.get(key, "(?!)")) for key in ("former", "latter", "stop", "clause"))
 
 
 def with_pairs(text: str, mentions: Sequence[Mention], language: Language) -> list[Mention]:
@@ -28,7 +28,7 @@ def with_pairs(text: str, mentions: Sequence[Mention], language: Language) -> li
     rules = _rules(language)
     if rules is None:
         return list(mentions)
-    former, latter, stop = rules
+    former, latter, stop, clause = rules
     found = [
         (m.span(), is_former)
         for pattern, is_former in ((former, True), (latter, False))
@@ -37,20 +37,27 @@ def with_pairs(text: str, mentions: Sequence[Mention], language: Language) -> li
     stood = [
         Mention(Span(*span), named.kind, named.value, "pair")
         for span, is_former in sorted(found)
-        if (named := _named(text, mentions, stop, span[0], is_former))
+        if (named := _named(text, mentions, stop, clause, span[0], is_former))
     ]
     return list(merge(mentions, stood, key=lambda m: m.span.start))
 
 
 def _named(
-    text: str, mentions: Sequence[Mention], stop: re.Pattern[str], position: int, is_former: bool
+    text: str,
+    mentions: Sequence[Mention],
+    stop: re.Pattern[str],
+    clause: re.Pattern[str],
+    position: int,
+    is_former: bool,
 ) -> Mention | None:
-    """Which of the two things named last, in the sentence or the one before it, is meant."""
+    """Which of the two things named last is meant: in the sentence, rather before the clause of the word, or in the one before it."""
     line = text.rfind("\n", 0, position) + 1
     starts = [line, *(m.end() for m in stop.finditer(text, line, position))]
+    opens = max((m.end() for m in clause.finditer(text, line, position)), default=line)
     for start in reversed(starts[-2:]):
         distinct: dict[object, Mention] = {}
-        for mention in _between(mentions, start, position):
+        before = list(_between(mentions, start, opens)) if not is_former else []
+        for mention in before or _between(mentions, start, position):
             distinct.setdefault(mention.value, mention)
         two = list(distinct.values())[-2:]
         if two and two[-1].kind not in _KINDS:

@@ -134,6 +134,7 @@ def _scores(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[_F
             or _is_edition(masked, start, mention)
             or rules.not_before.search(masked.text[max(0, start - 30) : start])
             or rules.not_after.match(masked.text[end : end + 40])
+            or (start in masked.at and rules.not_after.match(masked.read(start)[-1:]))  # so many of a thing: 120种
         ):
             barred = end
         else:

@@ -133,9 +133,15 @@ def _hit(trigger: Trigger, match: re.Match[str], masked: Masked, reach: int) -> 
             if positions:
                 bound.append((marker.role, positions))
                 taken.update(positions)
-            elif not object_ and marker.spoken and marker.spoken.search(masked.lowered, match.end(), right):
+            elif not object_ and marker.spoken and _stands_for(marker, masked, match, left, right):
                 object_ = marker.role
     return Hit(trigger, match.start(), match.end(), reach, tuple(bound), object_)
+
+
+def _stands_for(marker: Marker, masked: Masked, match: re.Match[str], left: int, right: int) -> bool:
+    """Whether a marker governs a word for what was named before, behind the trigger or, where its language puts it so, before it."""
+    spans = [(match.end(), right), *([(left, match.start()), match.span()] if marker.around else [])]
+    return any(marker.spoken.search(masked.lowered, *span) for span in spans) if marker.spoken else False
 
 
 def _governed(

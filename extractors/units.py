@@ -102,6 +102,8 @@ class Units:
         self._parameters_alone = re.compile(table["parameters_alone"])
         self._parameters_before = re.compile(table["parameters_before"])
         self._tokens_alone = re.compile(table["tokens_alone"])
+        self._raised = re.compile(table["raised"]) if "raised" in table else None
+        self._own_money: str = table.get("own_money", "")
         self._declaration = re.compile(table["declaration"])
         self._places = [(re.compile(cue), currency) for cue, currency in table.get("places", ())]
         self._sign_cues = [(re.compile(cue), sign, unit) for cue, sign, unit in table.get("sign_cues", ())]
@@ -167,7 +169,7 @@ class Units:
         return not (name in ("点", "分") and number.written and number.bare)
 
     def implied(self, text: str, start: int, end: int, number: Number) -> Unit | None:
-        """The unit of a number that names none: "24B (Small) models", "256K of context"."""
+        """The unit of a number that names none: "24B (Small) models", "256K of context", 近5亿A轮融资."""
         behind = self._parameters_before.search(text[max(0, start - 16) : start])
         if number.suffix in ("B", "T") and (behind or self._parameters_alone.match(text, end)):
             return Unit("parameters", "count")
@@ -175,6 +177,8 @@ class Units:
             near = text[max(0, start - 24) : start] + " " + text[end : end + 16]
             if self._tokens_alone.search(near):
                 return Unit("tokens", "count")
+        if number.scale > 1 and self._raised and self._raised.match(text, end):
+            return self._surfaces[self._own_money]
         return None
 
     def from_context(self, text: str, start: int, small: bool) -> Unit | None:

@@ -168,8 +168,8 @@ def _marker(
 @cache
 def _spoken(marker: str, language: Language) -> Pattern | None:
     """A marker before words that stand for an organization named before."""
-    parts = language_data(language, "clauses")["parts"]
-    return rule_pattern(rf"(?<![\w-])(?:{marker}) <again>", language) if "again" in parts else None
+    data = language_data(language, "clauses")
+    return rule_pattern(data["spoken"].replace("<marker>", marker), language) if "again" in data["parts"] else None
 
 
 @cache

@@ -88,7 +88,7 @@ class Cut:
                     gap += len(word) == 1
                     longest = max(longest, len(word))
                     continue
-                if len(word) == 1 and gap >= 2:
+                if len(word) == 1 and gap >= 2 and word not in soft():
                     start = s
                     gap += 1
                     continue
@@ -169,9 +169,15 @@ class Cut:
                 free -= min(self.tokens[token][1], end) - at
         return free >= 2
 
-    def plain_inside(self, start: int, end: int) -> bool:
-        """Whether a plain word begins or ends in a range."""
-        return any(at in self.starting or at + 1 in self.ending for at in range(start, end))
+    def plain_inside(self, start: int, end: int, least: int = 1) -> bool:
+        """Whether a plain word of at least so many characters begins or ends in a range."""
+        return any(
+            at in self.starting
+            and len(self.tokens[self.starting[at]][2]) >= least
+            or at + 1 in self.ending
+            and len(self.tokens[self.ending[at + 1]][2]) >= least
+            for at in range(start, end)
+        )
 
 
 @cache

@@ -49,6 +49,8 @@ def _rolled(cut: Cut, start: int, end: int) -> Iterator[tuple[str, EntityType, i
     stops = [(m.start(), m.end()) for m in _JOINT.finditer(cut.text, start, end)] + [(end, end)]
     for stop, following in stops:
         name = re.sub(r"等.{0,4}$", "", cut.text[start:stop])
+        if (person := _ADDRESSED.fullmatch(name)) and is_personal(person[1]):
+            yield person[1], "Person", 4, "roll"
         if 2 <= len(name) <= 8 and fit(name) and cut.has_gap(start, start + len(name)) and not _VEILED.search(name):
             yield name, "Organization", 4, "roll"
         start = following
@@ -58,6 +60,7 @@ def _ends_known(item: str, names: Collection[str]) -> bool:
     return any(item[at:] in names for at in range(len(item) - 1))
 
 
+_ADDRESSED = compiled("list", "addressed")
 _VEILED = re.compile(r"[\ue000-\ue00f]")
 
 

@@ -44,6 +44,7 @@ class Grammar:
     part: re.Pattern[str]
     variant: re.Pattern[str]
     unit: re.Pattern[str]
+    test: re.Pattern[str]  # what makes a family's name the beginning of a benchmark's
     more: re.Pattern[str]
     standalone: tuple[tuple[EntityType, re.Pattern[str]], ...]
 
@@ -99,6 +100,7 @@ def grammar() -> Grammar:
         re.compile(part),
         re.compile(variant),
         re.compile(g["unit"]),
+        re.compile(g["test"]),
         re.compile(
             rf"(?P<sep>、|/|, and |, or |, | and | or |和|及|与|以及)(?=(?P<v>{version}(?:[ -](?:{size}|{variant}))*|{size})(?![A-Za-z\d]))"
         ),
@@ -134,6 +136,8 @@ def _free(before: str) -> bool:
 def _read(text: str, start: int, end: int, family: Family) -> Iterator[Found]:
     """The name that opens with a family word, and those of an elided list behind it."""
     parts, stop = _parts(text, end, family)
+    if grammar().test.match(text, stop):
+        return
     if parts:
         yield _model(text, start, stop, family, parts)
         yield from _elided(text, stop, family)

@@ -24,6 +24,8 @@ from .phrases_zh import (
     opening_words,
     phrases,
     placed,
+    plain,
+    strange,
     without_closing,
 )
 from .quoted_zh import quoted
@@ -75,12 +77,18 @@ def settle(votes: Votes) -> None:
             or (name[1:] in names and (links(name[0]) or name[0] in _LATER))
         ):
             del votes.by_name[name]
+        elif len(name) > 3 and names[name][0] == "Organization" and names.get(name[:3], ("",))[0] == "Person" and is_personal(name[:3]):
+            del votes.by_name[name]  # a person with the word behind
         elif any(name[i:] in names and (_TRADE.search(name[:i]) or _led(name, i)) for i in range(1, len(name) - 2)):
             del votes.by_name[name]  # somebody's trade, or a verb, with the name
         elif names[name][0] == "Organization" and any(
             name[:i] in names and names[name[:i]][0] == "Model" for i in range(4, len(name) - 1) if name[i] == " "
         ):
             votes.add(name, "Model", 9, "variant")  # more of a model's name
+        elif names[name][0] == "Organization" and _THING_CODE.fullmatch(name) and sum(votes.by_name[name].get("Hardware", {}).values()) > 2:
+            votes.add(name, "Hardware", 9, "numbered")
+        elif names[name][0] == "Organization" and sum(votes.by_name[name].get("Model", {}).values()) > 2 and _NUMBERED.search(name):
+            votes.add(name, "Model", 9, "numbered")
         elif names[name][0] == "Organization" and _VERSION.fullmatch(name):
             votes.add(name, "Product", 9, "version")
 
@@ -90,6 +98,8 @@ def _led(name: str, at: int) -> bool:
     return at == 2 and len(name) > 5 and closes(name[:2])
 
 
+_THING_CODE = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Z]?")
+_NUMBERED = re.compile(r"[A-Za-z]-?\d")
 _VERSION = re.compile(r"[A-Z][A-Za-z]+ \d{1,2}(?:\.\d)?")
 
 
@@ -120,6 +130,8 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     if voice.type == "Organization" and name.isascii() and _OWNED.search(cut.text, 0, candidate.start):
         votes.add(name, "Product", 2 + bool(_BUILT.search(name)), "owned")
         return  # what an organization has
+    if voice.type == "Organization" and voice.weight < 3 and CHARACTER.match(name) and len(name) > 2 and plain(name):
+        return  # plain words
     bonus = 1 if candidate.left in ("edge", "word") and voice.weight == 2 and not (personal and len(name) == 2) else 0
     if (
         (
@@ -178,7 +190,10 @@ def _vote_right(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
         votes.add(name, "Model", 3, "code")
         return
     if fit(name) and not closes(name) and not (voice.type in _THINGS and CHARACTER.match(name)):
-        closed = len(name) > 2 and cut.text[span[1] : span[1] + 1] in ("\ue00e", "，", *"在将则以从已的")
+        behind = cut.text[span[1] : span[1] + 1]
+        closed = len(name) > 2 and (
+            behind in ("\ue00e", "，", *"在将则以从已的") or behind in ("", *"。；\n") and strange(name) > 1
+        )
         latin = voice.weight == 2 and bool(re.match(r"[A-Z][A-Za-z]{3,}|[A-Z]\w+ [A-Z]", name))
         votes.add(name, voice.type, voice.weight + max(latin, closed and voice.weight == 2), "before")
 
@@ -186,12 +201,14 @@ def _vote_right(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
 def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> None:
     """A name that ends in a corporate or official suffix, with the place or the known name that opens it."""
     text = cut.text
-    chained = 0
+    chained, own = 0, end
     while (following := cut.starting.get(end)) is not None and cut.tokens[following][2] in cut.lexicon.suffixes:
         chained = 1
         if text[cut.tokens[following][1] : cut.tokens[following][1] + 1] == "\ue00e":
             break
         end = cut.tokens[following][1]
+    if chained and end - start > 3 and not _closed(cut, end):
+        chained, end = 0, own  # 集团 in 川江集团智能调度平台
     if end not in cut.starting and text[end : end + 1] not in soft() and not ends_here(cut, end):
         if voice.weight < 3 or end - start < 2 or not a_word(text[end : end + 2]):
             return
@@ -205,6 +222,8 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
     body = text[opening:start]
     if text[opening - 1 : opening] in ("\ue00e", "\ue00f") and cut.original[opening - 1] in _COUNTERS:
         return  # so many of a thing
+    if voice.weight > 2 and closes(body) and CHARACTER.match(body):
+        return  # a verb before the noun: 协调集团
     if (len(body) > 10 and not body.isascii()) or (body and not fit(body, ended=voice.weight > 1)):
         return
     owner = _owner(text, opening, start, end)
@@ -217,9 +236,15 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
         if "\n" not in name and len(name) < 26:
             votes.add(name, voice.type, 3 if body or voice.weight > 1 else voice.weight, "compound")
     if candidate is not None and opening < start:
-        closed = ends_here(cut, end) or text[end] in soft() or end in cut.starting
-        typical = voice.weight == 2 and len(body) == 2 and closed and text[start:end] != "投资"
-        votes.add(text[opening:end], voice.type, voice.weight + max(typical, chained), "suffix")
+        name = text[opening:end]
+        typical = voice.weight == 2 and len(body) == 2 and _closed(cut, end) and text[start:end] != "投资"
+        typical = typical and not (len(name) == 3 and is_personal(name))
+        votes.add(name, voice.type, voice.weight + max(typical, chained), "suffix")
+
+
+def _closed(cut: Cut, end: int) -> bool:
+    """Whether a name may end at an offset: at a mark, a small word or a plain one."""
+    return ends_here(cut, end) or cut.text[end] in soft() or end in cut.starting
 
 
 # One letter and a number: no half of a year, quarter or week.

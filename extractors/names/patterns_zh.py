@@ -18,6 +18,7 @@ _SIGN = data()["sign"]
 _BRACKET = re.compile(
     rf"(?<=[{CJK}A-Za-z\d”])\((?:(?P<ticker>\d{{4,6}}(?:[.-][A-Z]{{2}})?|[A-Z]{{1,5}}[.-](?:O|N|US|HK|SH|SZ|TW)|(?:{_SIGN['exchange']})[:：][^)]+)|(?P<latin>[A-Z][\w.&' -]{{1,40}})|(?P<called>(?:{_SIGN['abbreviated']})[:：]?“?(?P<short>[^”)]{{2,10}})”?))\s*[,，)]"
 )
+_ALONE = re.compile(rf"(?<![{CJK}A-Za-z\d\ue00f])[{CJK}]{{3,6}}$")  # a name of plain words, with its ticker
 _PAPER = re.compile(rf"《(?P<name>[{CJK}]{{2,10}}(?:{_SIGN['paper']}))》")
 _DOMAIN = re.compile(r"(?<![\w./@-])[A-Z][A-Za-z]{2,}\.(?:ai|AI|io)(?![\w/])", re.A)
 _ESTABLISHED = re.compile(
@@ -35,7 +36,7 @@ _TOPIC = re.compile(
     rf"^[\s\-•●■◆]*(?:\d{{1,2}}[.、)]|\(\d{{1,2}}\)|[（(]?[一二三四五六七八九十]{{1,3}}[)）、])\s*(?P<name>[{CJK}A-Za-z\d. ]{{2,12}})[：:]",
     re.M,
 )
-_ENTRY = re.compile(rf"^[ \t]*(?:[-•●■◆★▪►▶>*·◎○] ?|[—–]{{1,2}} ?)(?P<name>[{CJK}]{{2,6}})：(?=\S)", re.M)
+_ENTRY = re.compile(rf"^[ \t]*(?:[-【•●■◆★▪►▶>*·◎○] ?|[—–]{{1,2}} ?)(?P<name>[{CJK}]{{2,6}})：(?=\S)", re.M)
 _LATIN_ENTRY = re.compile(
     rf"^[ \t]*(?:[-•●■◆★▪►▶>*·◎○] ?)?\*{{0,2}}(?P<name>[A-Z][\w.&-]+(?: [A-Z][\w.&-]+){{0,2}})\*{{0,2}}[：:](?=[^\n]{{0,60}}(?:{_SIGN['of_company']}))",
     re.M | re.A,
@@ -49,6 +50,8 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     text = cut.text
     for match in _BRACKET.finditer(text):
         candidate = cut.left(match.start())
+        if match["ticker"] and candidate is None and (alone := _ALONE.search(text, 0, match.start())) and fit(alone[0]):
+            yield alone[0], "Organization", 4, "bracket"
         if candidate is not None and fit(name := text[candidate.start : candidate.end]):
             yield name, "Organization", 4 if match["ticker"] else 2, "bracket"
             if match["latin"] and fit(match["latin"]):
@@ -78,7 +81,8 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in _HEADED.finditer(text):
         name = match["name"]
         if name not in cut.lexicon.common and fit(name) and not re.search(r"[和与及、]|[\ue000-\uf8ff]", name):
-            yield name, "Organization", 3 if cut.has_gap(*match.span("name")) else 0, "headed"
+            whole = cut.has_gap(*match.span("name")) and not _tells(cut, *match.span("name"))
+            yield name, "Organization", 3 if whole else 0, "headed"
     for match in _TOPIC.finditer(text):
         if cut.has_gap(*match.span("name")) and len(match["name"]) < 9 and fit(match["name"]):
             yield match["name"], "Organization", 2, "headed"
@@ -86,7 +90,7 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield match["name"], "Organization", 3, "headed"
     for match in _ENTRY.finditer(text):
         name = match["name"]
-        if strange(name) > 1 and odder(name) and fit(name) and not closes(name):
+        if strange(name) > 1 and odder(name) and fit(name) and not closes(name) and not _opens_plain(cut, match.start("name")):
             yield name, "Organization", 4, "headed"
     for match in _LATIN_ENTRY.finditer(text):
         if fit(match["name"]):
@@ -99,6 +103,16 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield name, "Person" if is_personal(name) and len(name) > 2 else "Organization", 3, "speaker"
     yield from launches(cut)
     yield from bodies(cut)
+
+
+def _opens_plain(cut: Cut, at: int) -> bool:
+    """Whether a heading begins with a plain word, as those that sum up what is told do: 营收王座易主."""
+    return at in cut.starting and cut.tokens[cut.starting[at]][2] not in cut.lexicon.suffixes
+
+
+def _tells(cut: Cut, start: int, end: int) -> bool:
+    """Whether a heading says what somebody does, and is no name alone: a word that names stop before is in it."""
+    return any(closes(cut.tokens[cut.starting[at]][2]) for at in range(start + 1, end) if at in cut.starting)
 
 
 @cache

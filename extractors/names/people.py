@@ -28,6 +28,7 @@ def _zh() -> Mapping[str, frozenset[str]]:
         "surnames": frozenset(person["surnames"]),
         "compound": frozenset(person["compound"].split()),
         "not_given": frozenset(person["not_given"]),
+        "not_last": frozenset(person["not_last"]),
         "sounds": frozenset(person["sounds"]),
     }
 
@@ -91,7 +92,7 @@ def personal_name_at(cut: CutText, at: int) -> Iterator[tuple[int, int]]:
         for size in sizes
         if at + size <= len(text)
         and is_personal(text[at : at + size])
-        and not (size == 3 and (at + 1 in cut.starting or _goes_on(cut, at + 2)))
+        and not (size == 3 and (at + 1 in cut.starting or _goes_on(cut, at + 2) or text[at + 2] in _zh()["not_last"]))
     ]
     if not fits or (at in cut.starting and text[at : at + 2] not in _zh()["compound"]):
         return

@@ -10,8 +10,9 @@ from ...ontology.model import EntityType
 from .candidates import CJK
 from .cut_zh import Cut, compiled, data, latin_stop
 from .people import first_names, is_foreign, is_personal
-from .phrases_zh import a_word, ends_here
+from .phrases_zh import a_word, ends_here, opens_or_links
 
+_WITH = 7  # votes for whom people stand beside: more than a list of organizations has
 _LETTER = rf"(?:(?![和与及由对向])[{CJK}])"
 _DOTTED = re.compile(rf"{_LETTER}{{1,6}}(?:·{_LETTER}{{1,8}})+")
 _AFTER_OF = re.compile(rf"的(?P<name>[{CJK}]{{3}})(?=[，、。；]|[也已是在将曾和与]|$)", re.M)
@@ -42,7 +43,7 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         if is_foreign(text[start:end]):
             yield text[start:end], "Person", 4, "dotted"
     for match in compiled("person", "byline").finditer(text):
-        if not cut.plain_inside(match.start("name"), match.end("name")):
+        if not cut.plain_inside(match.start("name"), match.end("name"), least=2):
             yield match["name"], "Person", 4, "byline"
             if (other := _BESIDE.match(text, match.end())) and is_personal(other["name"]):
                 yield other["name"], "Person", 4, "byline"
@@ -52,6 +53,13 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in compiled("person", "titled").finditer(text):
         if is_personal(match["name"]):
             yield match["name"], "Person", 4, "titled"
+    for match in compiled("person", "takes").finditer(text):
+        if is_personal(match["name"]) or (len(match["name"]) == 4 and not opens_or_links(match["name"])):
+            yield match["name"], "Person", 4, "takes"
+    for match in compiled("person", "left").finditer(text):
+        for name in re.split("[、和与及]", match["names"]):
+            if is_personal(name):
+                yield name, "Person", 4, "left"
     for match in compiled("person", "led").finditer(text):
         if is_personal(match["name"]) and not cut.plain_inside(*match.span("name")):
             yield match["name"], "Person", 4, "led"
@@ -76,16 +84,20 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
 
 def beside(cut: Cut, names: Mapping[str, tuple[EntityType, int]]) -> Iterator[tuple[str, EntityType, int, str]]:
     """`许曼青和沈既白分别…`: who stands with somebody known."""
-    known = [re.escape(n) for n, (type_, _) in names.items() if type_ == "Person" and n > "\u3400"]
+    known = [re.escape(n) for n, (type_, _) in names.items() if type_ == "Person"]
     if not known:
         return
-    for match in re.compile(rf"(?:{'|'.join(known)})(?:和|与|及|以及|、)(?P<name>[{CJK}]{{2,3}})").finditer(cut.text):
+    people_known = f"(?:{'|'.join(known)})"
+    for match in re.compile(rf"(?<=[、：，有括])(?P<name>[{CJK}]{{3}})(?=(?:、|和|与) ?{people_known})").finditer(cut.text):
+        if is_personal(match["name"]) and not cut.plain_inside(*match.span("name")):
+            yield match["name"], "Person", _WITH, "with"
+    for match in re.compile(rf"{people_known} ?(?:和|与|及|以及|、) ?(?P<name>[{CJK}]{{2,3}})").finditer(cut.text):
         for size in (3, 2):
             start, end = match.start("name"), match.start("name") + size
             name = cut.text[start:end]
             if end <= match.end() and is_personal(name) and not a_word(name) and ends_here(cut, end):
                 if not cut.plain_inside(start, end):
-                    yield name, "Person", 4, "with"
+                    yield name, "Person", _WITH if size == 3 else 4, "with"
                 break
 
 

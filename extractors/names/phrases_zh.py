@@ -17,11 +17,12 @@ from .people import is_personal
 
 _LONGEST = 10
 _WORD = 4  # characters of the longest word that is looked up
-_CLAUSE = re.compile(r"[。！？；：，\n、】》|”)—]+")
+_CLAUSE = re.compile(r"[。！？；：，\n、【】》|”)—]+")
 _BULLET = re.compile(r"[ \u3000•●■◆▲△▼▶►▍▎▪※*#>·–-]*(?:\(?\d{1,2}[.、)] ?)?")
 _STOP = re.compile(r"[。！？；，\n]")
 _CHINESE_ON = re.compile(r" ?[\u4e00-\u9fff](?![\u4e00-\u9fff]{0,5} ?[A-Z])")
-_LATIN_TAIL = re.compile(r"[A-Z]{1,3}(?![A-Za-z\d])")
+_LATIN_TAIL = re.compile(r"[A-Z]{1,8}(?![A-Za-z\d])")
+_LATIN_END = re.compile(r"[A-Za-z\d]+$")
 _BRACKET = re.compile(r"\([^()\n]{1,30}\)")
 
 
@@ -86,12 +87,24 @@ def odder(name: str) -> bool:
     return _uncovered(name, _words()) > 0
 
 
+@lru_cache(maxsize=20_000)
+def plain(name: str) -> bool:
+    """Whether frequent words and small ones make up all of a string."""
+    return _uncovered(name, _frequent() | _single()) == 0
+
+
+@cache
+def _single() -> frozenset[str]:
+    """Words of one character that names seldom hold."""
+    return frozenset(data()["soft"]["small"]) | _small()
+
+
 def _uncovered(name: str, words: frozenset[str]) -> int:
-    name = re.sub(r"[A-Za-z\d]+$", "", name)
+    name = _LATIN_END.sub("", name)
     best = [0]
     for end in range(1, len(name) + 1):
         left = [best[end - 1] + 1]
-        left += [best[end - size] for size in range(2, min(end, _WORD + 1) + 1) if name[end - size : end] in words]
+        left += [best[end - size] for size in range(1, min(end, _WORD + 1) + 1) if name[end - size : end] in words]
         best.append(min(left))
     return best[-1]
 
@@ -141,7 +154,7 @@ def stretch(cut: Cut, at: int) -> int:
         char = text[end]
         if not CHARACTER.match(char):
             tail = _LATIN_TAIL.match(text, end)
-            if tail and end > at + 1:
+            if tail and end > at + 1 and (tail.end() < end + 4 or tail[0] not in latin_stop()):
                 end = tail.end()
             break
         if end - at >= 2:
@@ -301,7 +314,7 @@ def phrases(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         odd = strange(name) if verb > 0 or (verb and len(name) > 2) else 0
         if len(name) == 3 and odd == 1 and verb > 1 and _coined(name) and text.count(name) > 1:
             yield name, "Organization", 3, "subject"
-        if odd < 2 or odd * 2 < len(name):
+        if odd < 2 or odd * 2 < len(_LATIN_END.sub("", name)):
             continue
         if len(name) == 2:
             if not a_word(name) and (verb > 1 or not is_personal(name)):
@@ -353,7 +366,8 @@ def agents(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         end = stretch(cut, match.end())
         name = cut.text[match.end() : end]
         odd = strange(name)
-        if _possible(name) and len(name) > 2 and odd > 1 and (odd > 3 or odder(name)) and not is_personal(name):
+        sure = odd > 3 or odder(name) or cut.text[end : end + 1] in _table("suffered")
+        if _possible(name) and len(name) > 2 and odd > 1 and sure and not is_personal(name):
             if _verb(cut, end) > 1 + (cut.text[match.end() - 1] not in "的由被"):
                 yield name, "Organization", 3, "subject"
     for match in _PARTNER.finditer(cut.text):
@@ -419,7 +433,7 @@ def _possible(name: str) -> bool:
         return False
     if not fit(name[1:] if len(name) > 2 and name[0] in _table("opening") and not a_word(name[:2]) else name):
         return False
-    return name[0] not in _small() | _table("verbs") and (len(name) > 2 or not any(c in _small() for c in name))
+    return not plain(name) and name[0] not in _small() | _table("verbs") and (len(name) > 2 or not any(c in _small() for c in name))
 
 
 @cache

@@ -19,6 +19,7 @@ _QUOTED = re.compile(r"“(?P<name>[^“”，。；！？\n]{2,14})”")
 _NAMED_BEHIND = re.compile(rf"{data()['quoted']['named_behind']}(?=[A-Z\ue002])")
 _RENAMED = re.compile(data()["quoted"]["renamed"])
 _ORGANIZATION = re.compile(data()["quoted"]["organization"])
+_USED = re.compile(data()["quoted"]["used"])
 _PLACED = re.compile(data()["quoted"]["placed"])
 
 
@@ -81,6 +82,9 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
         called = _explained(before, after)
         if called:
             yield name, called, 4, "quoted"
+            continue
+        if not veiled and _USED.match(after):
+            yield name, "Product", 4, "quoted"
             continue
         if not veiled and _ORGANIZATION.search(cut.original[max(0, match.start() - 20) : match.start()]):
             yield name, "Organization", 4, "quoted"
