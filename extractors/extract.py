@@ -139,9 +139,9 @@ def _frames(
         inside, at = mentions[at:end], end
         if block.kind in ("heading", "body"):
             led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] in ":："
-        if block.kind == "heading":
+        heads = head.title_span is not None and block.kind != "item" and block.span.overlaps(head.title_span)
+        if block.kind == "heading" or heads and document.language == "zh":
             introduced = _remember_heading(normal, block, inside, topic, document.language) or focused
-        if block.kind == "heading":
             named = {m.value: m for m in inside if m.kind in ("Organization", "Product", "Model")}
             salience.enter(dict.fromkeys(named, HEADED) if len(named) == 1 else None)
             carry.dated = next((m for m in inside if m.kind == "Time" and is_day(m)), None)
@@ -149,7 +149,6 @@ def _frames(
             carry.headed = metric_in(block.span.of(normal.text), "en")
         if block.kind in ("silent", "meta", "row"):
             continue
-        heads = head.title_span is not None and block.kind != "item" and block.span.overlaps(head.title_span)
         if block.kind == "heading" or heads:
             if brief:
                 for frame in _block_frames(

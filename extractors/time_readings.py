@@ -284,8 +284,10 @@ def _same_period(r: Resolver, a: Atom) -> TimeInterval | None:
 
 
 def _relative_week(r: Resolver, a: Atom) -> TimeInterval | None:
-    n = r.offset(a)
-    base = r.following(a) or r.published
+    n, told = r.offset(a), r.week_reported()
+    if told and n == 0 and not r.speaks_of_future(a):
+        return told
+    base = r.following(a) or (told.start if told and n == 1 else r.published)
     return week(base, n) if n is not None and base else None
 
 
