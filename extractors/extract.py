@@ -32,6 +32,7 @@ from .metrics import find_metrics, pollster
 from .names import Names
 from .normalise import Normal, normalise
 from .pairs import with_pairs
+from .periods import report_headed
 from .pipeline import find_mentions
 from .protagonist import cast_of, studied
 from .recommendations import find_recommendations
@@ -145,6 +146,8 @@ def _frames(
             named = {m.value: m for m in inside if m.kind in ("Organization", "Product", "Model")}
             salience.enter(dict.fromkeys(named, HEADED) if len(named) == 1 else None)
             carry.dated = next((m for m in inside if m.kind == "Time" and is_day(m)), None)
+            if carry.report is None:
+                carry.report = report_headed(mask(normal.text, block.span, inside, document.language), carry)
         if document.language == "en" and block.kind == "heading":
             carry.headed = metric_in(block.span.of(normal.text), "en")
         if block.kind in ("silent", "meta", "row"):

@@ -209,6 +209,9 @@ def _by_idiom(f: _Figure) -> Found:
     shares = phrase.idiom.metric.id == "price" and any(
         t.metric.id == "stock_price" and t.end <= f.position for t in f.terms
     )
+    run = phrase.idiom.metric.id == "revenue" and f.read and f.read[-1].metric.id == "annualized_revenue"
+    if run and not f.read[-1].change:
+        return f.read[-1].metric, None  # "of which X contributes": what was just told of, at the rate of a year
     return metrics()["stock_price"] if shares else phrase.idiom.metric, None
 
 

@@ -10,6 +10,7 @@ from typing import cast
 
 from ..ontology.model import Mention, Quantity, TimeInterval
 from .business_years import as_counted
+from .calendars import shift
 from .carry import Carry, clause_start
 from .datelines import is_day
 from .events import nearest
@@ -52,6 +53,15 @@ def note_period(masked: Masked, carry: Carry) -> None:
         carry.listing = masked.mention(times[0])
     if carry.report is None:
         carry.report = next((m for m in (masked.mention(i) for i in sorted(masked.at)) if _is_span(m)), None)
+
+
+def report_headed(masked: Masked, carry: Carry) -> Mention | None:
+    """The one quarter, half or year that a heading says results of the one whom it names are of, as that one counts it."""
+    spans = [m for m in masked.mentions if _is_span(m)]
+    named = {m.value for m in masked.mentions if m.kind == "Organization"}
+    if len(spans) != 1 or len(named) != 1 or not words(masked.language).results_head.search(masked.text):
+        return None
+    return as_counted(spans[0], named.pop(), masked, carry.published)
 
 
 def _is_span(mention: Mention) -> bool:
@@ -107,9 +117,12 @@ def _is_long(mention: Mention) -> bool:
 
 
 def period_of(
-    masked: Masked, parts: Sequence[Clause], carry: Carry, r: Reading, subject: object, lasting: bool
+    masked: Masked, parts: Sequence[Clause], carry: Carry, r: Reading, subject: object, actual: bool
 ) -> Mention | None:
-    """The time a figure speaks of: the sentence's, else, for what is measured over a span, the subject's or the report's last."""
+    """The time a figure speaks of: the sentence's, else, for what is measured over a span, the subject's or the report's last.
+
+    Whether it is told as a fact (`actual`) says which quarter "this quarter" is.
+    """
     reference = words(masked.language).reference
     times = [i for i in masked.at if masked.text[i] == TIME and not reference.search(masked.read(i))]
     rules = words(masked.language)
@@ -161,11 +174,14 @@ def period_of(
     chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
     if chosen:
         found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
-        if carry.report and rules.this_period.search(masked.read(chosen[0])):
-            found = carry.report
+        if told := _this_period(masked, chosen[0], carry, subject, actual):
+            found = told
         elif r.metric.nature in _ACCOUNTS and r.metric.id not in _OF_MARKETS:
             found = as_counted(found, subject, masked, carry.published)
+            if actual and rules.this_period.search(masked.read(chosen[0])):
+                found = _over(found, carry.published)
             carry.report = carry.report or (found if _is_span(found) else None)
+        lasting = actual or masked.language == "zh"
         if long and lasting and not rules.past_point.fullmatch(masked.read(chosen[0])):
             aside = rules.aside.search(masked.text, 0, chosen[0])
             (carry.aside if aside else carry.by_subject)[subject] = found
@@ -181,6 +197,34 @@ def period_of(
     if known is None and r.again and r.metric.nature in ("stock", "flowrate"):
         known = carry.listing
     return _of_years(masked, r, known) or known if known else None
+
+
+def _this_period(masked: Masked, time: int, carry: Carry, subject: object, actual: bool) -> Mention | None:
+    """The span that "this quarter" means where results are told of: the report's or, of a year's report, the quarter told of last.
+
+    What is only expected is so of the quarter that runs.
+    """
+    value = masked.mention(time).value
+    if not carry.report or not words(masked.language).this_period.search(masked.read(time)):
+        return None
+    quarter = isinstance(value, TimeInterval) and value.granularity == "quarter"
+    if quarter and not actual:
+        return None
+    last = carry.aside.get(subject) or carry.by_subject.get(subject)
+    report = cast(TimeInterval, carry.report.value)
+    within = quarter and last is not None and cast(TimeInterval, last.value).granularity == "quarter"
+    return last if within and report.granularity != "quarter" else carry.report
+
+
+def _over(time: Mention, published: date | None) -> Mention:
+    """The quarter of which results are told as facts: "this quarter" is the one before, while it has not ended."""
+    value = time.value
+    if not isinstance(value, TimeInterval) or value.granularity != "quarter" or not (published and value.start and value.end):
+        return time
+    if value.end <= published or value.start > published:
+        return time
+    start = shift(value.start, "month", -3)
+    return replace(time, value=TimeInterval(start, value.start - timedelta(1), "quarter")) if start else time
 
 
 def _bracketed(masked: Masked, time: int, position: int) -> bool:

@@ -56,10 +56,6 @@ def _days(r: Resolver, a: Atom) -> TimeInterval | None:
     return r.dated(a, make)
 
 
-def _first_of_list(r: Resolver, a: Atom) -> TimeInterval | None:
-    return _day(r, a)
-
-
 def _month(r: Resolver, a: Atom) -> TimeInterval | None:
     m = r.month_number(a.groups.get("m"))
     if m is None:
@@ -398,7 +394,7 @@ def _offset(r: Resolver, a: Atom) -> TimeInterval | None:
 READINGS: Mapping[str, Reading] = {
     "day": _day,
     "days": _days,
-    "day_list": _first_of_list,
+    "day_list": _day,
     "month": _month,
     "months": _months,
     "month_edge": _month_edge,
