@@ -144,7 +144,9 @@ def _frames(
         if block.kind == "heading" or heads and document.language == "zh":
             introduced = _remember_heading(normal, block, inside, topic, document.language) or focused
             named = {m.value: m for m in inside if m.kind in ("Organization", "Product", "Model")}
-            salience.enter(dict.fromkeys(named, HEADED) if len(named) == 1 else None)
+            sorts_named = Counter(m.kind == "Organization" for m in named.values())
+            clear = bool(named) and max(sorts_named.values()) == 1  # one organization, one thing of its
+            salience.enter(dict.fromkeys(named, HEADED) if clear else None)
             carry.dated = next((m for m in inside if m.kind == "Time" and is_day(m)), None)
             if carry.report is None:
                 carry.report = report_headed(mask(normal.text, block.span, inside, document.language), carry)
@@ -326,18 +328,19 @@ def _announced(frame: Frame, source: Mention, topic: Topic) -> None:
 
 def _with_headlines(frames: Iterable[Frame]) -> Iterator[Frame]:
     """Headlines repeat what the text says, rounded: their events count only where the text tells none between the same."""
-    late, cores = [], set()
+    late, cores, measured = [], set(), set()
     for frame in frames:
         core = event_kinds()[frame.kind].core
         if frame.headline:
             late.append((frame, core))
             continue
         cores |= {(frame.kind, r, k) for r in core for k in frame.keys(r)}
+        measured |= {(frame.kind, m) for m in frame.keys("metric")}
         yield frame
     for frame, core in late:
-        if frame.kind not in ("MetricObservation", "MetricChange") and not any(
-            (frame.kind, r, k) in cores for r in core[:1] for k in frame.keys(r)
-        ):
+        same = any((frame.kind, r, k) in cores for r in core[:1] for k in frame.keys(r))
+        figures = frame.keys("metric")
+        if not (any((frame.kind, m) in measured for m in figures) if figures else same):
             yield frame
 
 

@@ -18,6 +18,7 @@ from .layout import Block
 from .normalise import Normal
 
 OFTEN = 3  # mentions from which an organization can be what a text is about
+PART = 0.2  # of what a text says of organizations, that what it is about must have at least: in a digest nobody has
 TOP = 500  # characters in which a text says who publishes it
 TOLD = frozenset({"body", "item"})  # blocks that tell, beside titles, boilerplate and tables
 
@@ -177,6 +178,6 @@ def _about(
     for mention in organizations:  # the company that a note covers: "Name (688999)", "Name (CGM LN)"
         if mention.span.start < TOP and _TICKER.match(normal.text, mention.span.end) and not sorts.get(mention.value):
             return mention
-    if most >= OFTEN and (len(counts) == 1 or 2 * most >= 3 * counts[1][1]):
+    if most >= OFTEN and (len(counts) == 1 or 2 * most >= 3 * counts[1][1]) and most >= PART * told.total():
         return next(m for m in organizations if m.value == top)
     return None
