@@ -125,9 +125,12 @@ def _frames(
     story = day_of_story(layout, mentions, document.published)
     tables = list(find_tables(normal, layout, mentions))
     yield from find_table_results(normal, tables)
-    yield from find_table_events(
-        normal, tables, document.language, cast.company or studied(cast) or cast.we, document.published
-    )
+    whose = cast.company or studied(cast) or cast.we
+    for frame in find_table_events(normal, tables, document.language, whose, document.published):
+        if cast.own and frame.modality == "forecast" and "source" not in frame.roles:
+            if cast.own.value not in frame.keys("subject"):  # whose table it is has made the estimates
+                frame.add("source", Filler(cast.own, span=cast.own.span))
+        yield frame
     yield from find_recommendations(normal, layout, mentions, document.language)
     at = 0
     above: dict[object, float] | None = None  # who was spoken of before a list
