@@ -31,6 +31,7 @@ class Carry:
     dated: Mention | None = None  # the day that the heading above names
     day: Mention | None = None  # the day that the block has named last
     span: Mention | None = None  # the month, quarter or year that the block has named last
+    years: tuple[Mention, ...] = ()  # the years that the last sentence with times named
     listing: Mention | None = None  # the time at the head of a sentence whose parts semicolons divide
     today: Mention | None = None  # the day of publication, where that is what the text tells of
     units: frozenset[object] = frozenset()  # parts of companies: what only a whole company has is not theirs

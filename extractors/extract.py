@@ -183,7 +183,7 @@ def _frames(
             above = dict(salience.scores) if above is None else above
             salience.enter(above if introduced else {})
         entry = day_of_entry(block.span.of(normal.text)[:24], document.published, carry.dated)
-        carry.day, carry.span, carry.today = None, None, entry or story
+        carry.day, carry.span, carry.years, carry.today = None, None, (), entry or story
         frames = list(_block_frames(normal, document, block, number, inside, topic, carry))
         if entry:
             date_entry(frames, entry)

@@ -23,7 +23,7 @@ from .idioms import Phrase, phrases
 from .market import by_index, by_market, by_other, by_session, gapped, moves_alone
 from .masking import FIGURES, TYPES, Masked, mask_name
 from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
-from .rows import term_in_row
+from .rows import JOINED, term_in_row
 from .sequel import by_again, by_echo, echoes
 from .subjects import Clause
 from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole, currency_before
@@ -126,7 +126,7 @@ def readings_of(
     for p in figures:
         f = _figure(masked, parts, p, end, terms, carry, told, out, last)
         end = p + 1
-        again = gone >= 0 and f.rules.aka.fullmatch(masked.text, gone, p)
+        again = gone >= 0 and any(way.fullmatch(masked.text, gone, p) for way in (f.rules.aka, JOINED))
         if p not in told and (again or left_out(f)):
             gone = end
             continue

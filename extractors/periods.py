@@ -47,6 +47,8 @@ def note_period(masked: Masked, carry: Carry) -> None:
     base = words(masked.language).base_before
     spans = [i for i in spans if not _bracketed(masked, i, -1) and not base.search(masked.text, 0, i)]
     carry.span = masked.mention(spans[-1]) if spans else carry.span
+    years = {m.value: m for i in spans if cast(TimeInterval, (m := masked.mention(i)).value).granularity == "year"}
+    carry.years = tuple(years.values()) if spans else carry.years
     if masked.text.rstrip()[-1:] not in "；;":
         carry.listing = None
     elif times := [i for i in sorted(masked.at) if masked.text[i] == TIME][:1]:
@@ -196,7 +198,7 @@ def period_of(
         known = carry.span
     if known is None and r.again and r.metric.nature in ("stock", "flowrate"):
         known = carry.listing
-    return _of_years(masked, r, known) or known if known else None
+    return _of_years(masked, r, known) or _in_turn(masked, r, carry) or known if known else None
 
 
 def _this_period(masked: Masked, time: int, carry: Carry, subject: object, actual: bool) -> Mention | None:
@@ -252,6 +254,12 @@ def _aside(masked: Masked, parts: Sequence[Clause], time: int, position: int) ->
         return True
     clause = next((c for c in parts if c.start <= time < c.end), None)
     return clause is not None and clause.end <= position and bool(_RELATIVE.match(masked.text, clause.start))
+
+
+def _in_turn(masked: Masked, r: Reading, carry: Carry) -> Mention | None:
+    """Which of the years that the sentence before named one of as many figures is of."""
+    row = row_of(masked, r.position, {masked.text[r.position]})
+    return carry.years[row.index(r.position)] if len(row) == len(carry.years) > 1 else None
 
 
 def _dealt(masked: Masked, r: Reading, time: int) -> Mention | None:
