@@ -32,7 +32,7 @@ from .metrics import find_metrics, pollster
 from .names import Names
 from .normalise import Normal, normalise
 from .pairs import with_pairs
-from .periods import report_headed
+from .periods import report_headed, session_before
 from .pipeline import find_mentions
 from .protagonist import cast_of, studied
 from .recommendations import find_recommendations
@@ -116,6 +116,7 @@ def _frames(
     topic = Topic(cast=cast, sorts=sorts, weight=salience.weight)
     units = units_of(mentions, normal.text, words(document.language).unit_after)
     carry = Carry(
+        session=session_before(normal.text, document.language, document.published),
         observers=observers,
         exchanges=frozenset(v for v, sort in sorts.items() if sort == "exchange"),
         units=units,

@@ -20,7 +20,7 @@ from .bygone import RELATIVE, left_out, vetoed
 from .carry import Carry, clause_end, clause_start
 from .counts import by_carried, by_told
 from .idioms import Phrase, phrases
-from .market import by_index, by_market, by_other, by_session, gapped, moves_alone
+from .market import by_index, by_market, by_other, by_session, gapped, leading, moves_alone
 from .masking import FIGURES, TYPES, Masked, mask_name
 from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
 from .rows import JOINED, term_in_row
@@ -382,8 +382,12 @@ def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
     level = bool(rules.level.search(lead)) and not outright
     signed = f.mask in RELATIVE and f.masked.read(p)[:1] in "+-−–"
     compared = f.mask in RELATIVE and bool(rules.after_change.match(f.tail))
+    leads = leading(f)
     moving = (
-        ((rise or fall or bool(either) or bool(rules.after_change.match(f.tail))) and not level) or signed or compared
+        ((rise or fall or bool(either) or bool(rules.after_change.match(f.tail))) and not level)
+        or signed
+        or compared
+        or bool(leads)
     )
     fitting = f.level_of(metric)
     if fitting and (f.expected and f.mask not in RELATIVE or rules.crossing.match(f.masked.read(p))):
@@ -396,7 +400,7 @@ def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
         change = moving
     if not change and not fitting:
         return None
-    down = bool(either and either.groupdict().get("down"))
+    down = any(said and said.groupdict().get("down") for said in (either, leads))
     falling = change and (fall or down or bool(rules.after_fall.match(f.tail))) and not (rise and not fall)
     shared = gapped(f) if change and not rise and not fall else None
     falling = shared.falling if shared else falling

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..ontology.metrics import metrics
@@ -33,7 +34,7 @@ def by_market(f: _Figure) -> Found:
     if _in_brackets(f):
         return f.carry.metric, None  # type: ignore[return-value]
     quoted = rules.quoted.search(text, max(0, p - 12), p)
-    moved = f.masked.read(p)[:1] in "+-−–" or bool(quoted and quoted[0][-1] not in _QUOTING)
+    moved = f.masked.read(p)[:1] in "+-−–" or bool(quoted and quoted[0][-1] not in _QUOTING) or bool(leading(f))
     if quoted and moved and not of_other:
         at = quoted.start()
         value = f.masked.mention(at).value
@@ -50,6 +51,11 @@ def gapped(f: _Figure) -> Reading | None:
     if not moves or not f.rules.gapped.fullmatch(f.masked.text, moves[-1].position + 1, f.position):
         return None
     return moves[-1]
+
+
+def leading(f: _Figure) -> re.Match[str] | None:
+    """What says that shares are listed by how much they moved, in brackets: "the biggest gains were those of X (9%), Y (8%)"."""
+    return f.rules.leaders.search(f.masked.text, 0, f.position) if f.mask == "Percent" and f.before[-1:] == "(" else None
 
 
 def by_other(f: _Figure) -> Found:

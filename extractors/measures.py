@@ -126,6 +126,8 @@ class Words:
     held: re.Pattern[str] = _NEVER  # leads up to a rate of growth that held through spans before
     held_behind: re.Pattern[str] = _NEVER  # ... and what then follows it
     weekly: re.Pattern[str] = _NEVER  # leads up to what something moved by over a week
+    weekly_behind: re.Pattern[str] = _NEVER  # ... or follows it
+    leaders: re.Pattern[str] = _NEVER  # leads up to a list of shares with what each moved by in brackets
     threshold: re.Pattern[str] = _NEVER  # behind a level that the one told right before has crossed
     past_point: re.Pattern[str] = _NEVER  # ... and how such a time is called
     aside: re.Pattern[str] = _NEVER  # leads up to a span that is told in passing: "in Q2 alone"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
-from ..ontology.model import Mention, Quantity, TimeInterval
+from ..ontology.model import Language, Mention, Quantity, Span, TimeInterval
 from .business_years import as_counted
 from .calendars import shift
 from .carry import Carry, clause_start
@@ -31,6 +31,8 @@ LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"
 _ACCOUNTS = ("flow", "share", "stock")  # natures of metrics that a company's accounts tell
 _OF_MARKETS = frozenset({"shipments", "market_share"})  # counted by others, in quarters of the calendar
 _SPANS = ("quarter", "half", "year")
+_HEAD = 300  # characters in which a text says that it is read in the morning
+_SATURDAY = 5
 _NEAR = 24  # characters before a figure that say over how long something has moved
 _RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
 
@@ -41,6 +43,7 @@ def note_period(masked: Masked, carry: Carry) -> None:
     days = [i for i in sorted(masked.at) if masked.text[i] == TIME and _is_session(masked.mention(i))]
     days = [i for i in days if not closing.search(masked.read(i))]
     carry.day = masked.mention(days[-1]) if days else carry.day
+    carry.week = next((m for i in reversed(days) if _is_week(m := masked.mention(i))), carry.week)
     old = words(masked.language).old_time
     spans = [i for i in sorted(masked.at) if masked.text[i] == TIME and _is_long(masked.mention(i))]
     spans = [i for i in spans if not old.search(masked.text, max(0, i - 60), i)] or spans
@@ -93,6 +96,25 @@ def session_of(time: Mention | None, change: bool, weekly: bool = False) -> Ment
     end = cast(date, cast(TimeInterval, time.value).end)
     friday = end - timedelta(max(0, end.weekday() - 4))
     return replace(time, value=TimeInterval(friday, friday, "day"))
+
+
+def session_before(text: str, language: Language, published: date | None) -> Mention | None:
+    """The last day of trading when a text appeared, in the morning or later; it has no place in the text."""
+    if published is None or language != "zh":
+        return None
+    morning = bool(words(language).morning.search(text, 0, _HEAD)) or published.weekday() >= _SATURDAY
+    back = {0: 3, 6: 2}.get(published.weekday(), 1) if morning else 0
+    day = published - timedelta(back)
+    return Mention(Span(0, 0), "Time", TimeInterval(day, day, "day"), "session")
+
+
+def _friday(day: Mention | None) -> Mention | None:
+    """The last day of the last week of trading that was over on a day, or that ends with it."""
+    if day is None:
+        return None
+    last = cast(date, cast(TimeInterval, day.value).end)
+    friday = last - timedelta((last.weekday() - 4) % 7)
+    return replace(day, value=TimeInterval(friday, friday, "day"))
 
 
 def _to_date(time: Mention | None, r: Reading, carry: Carry) -> Mention | None:
@@ -172,7 +194,10 @@ def period_of(
     ]
     if r.metric.id in SESSION and rules.on_the_day.match(masked.text, r.position + 1):
         after = []
-    weekly = r.change and bool(rules.weekly.search(masked.text, max(0, r.position - _NEAR), r.position))
+    weekly = r.change and (
+        bool(rules.weekly.search(masked.spelt(max(0, r.position - _NEAR), r.position)))
+        or bool(rules.weekly_behind.match(masked.text, r.position + 1))
+    )
     chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
     if chosen:
         found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
@@ -191,7 +216,8 @@ def period_of(
             found = _last_day(found)
         return _to_date(session_of(found, r.change, weekly), r, carry) if r.metric.id in SESSION else found
     if r.metric.id in SESSION:
-        return session_of(carry.day or carry.dated or carry.today, r.change, weekly)
+        told = carry.week if weekly and carry.week else carry.day or carry.dated or carry.today
+        return session_of(told or (_friday(carry.session) if weekly else carry.session), r.change, weekly)
     known = carry.aside.get(subject) or carry.by_subject.get(subject) or carry.report if long else None
     counted = masked.language == "zh" and r.carried and r.metric.nature in ("stock", "flowrate")
     if known is None and (r.metric.id in MARKET or counted):
