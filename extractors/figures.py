@@ -232,9 +232,10 @@ _MAKERS = frozenset({TYPES["Org"], TYPES["Product"], TYPES["Hardware"]})
 
 def _by_part(f: _Figure) -> Found:
     """The part that something has in the revenue spoken of before; a part of anything else is no metric."""
-    if f.mask not in ("Percent", "Ratio") or not f.rules.part.search(f.before):
+    contributed = f.rules.contributed.search(f.before)
+    if f.mask not in ("Percent", "Ratio") or not (contributed or f.rules.part.search(f.before)):
         return None
-    if any(f.start <= t.start and t.end <= f.position for t in f.terms):
+    if not contributed and any(f.start <= t.start and t.end <= f.position for t in f.terms):
         return None  # "its share of sales": the term says of what it is a part
     metric = f.last.metric if f.last else f.carry.metric
     if (
@@ -243,7 +244,8 @@ def _by_part(f: _Figure) -> Found:
         and any(f.start <= i < f.position and f.masked.text[i] in _MAKERS for i in f.masked.at)
     ):
         return metrics()["market_share"], None
-    return metrics()["revenue_share"] if metric and metric.id in ("revenue", "revenue_share") else OTHER, None
+    shared = metric and metric.id in ("revenue", "annualized_revenue", "revenue_share")
+    return metrics()["revenue_share"] if shared else OTHER, None
 
 
 def _by_term(f: _Figure) -> Found:

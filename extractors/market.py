@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .figures import Found, Reading, _Figure
 
 _QUOTING = frozenset("(: ") | ENTITIES  # what a quotation without a word of movement or a sign ends with
+_PRICED = TYPES["Model"] + TYPES["Product"] + TYPES["Hardware"]
 _OF_TRADING = frozenset({"stock_price", "index_level"})
 _OF_MARKETS = frozenset({"", "rank", "stock_price", "index_level"})  # terms that quotations may stand beside
 
@@ -25,6 +26,10 @@ def by_market(f: _Figure) -> Found:
         mover = max(i for i in f.masked.at if i < p and text[i] in ENTITIES)
         index = text[mover] == TYPES["Index"] or f.masked.mention(mover).value in f.carry.exchanges
         return metrics()["index_level" if index else "stock_price"], None
+    priced = f.carry.metric is metrics()["price"] and f.masked.language == "zh"
+    own = next((text[i] for i in sorted(f.masked.at, reverse=True) if f.home <= i < p and text[i] in ENTITIES), "")
+    if priced and own and own in _PRICED and rules.stock_move.search(f.before):
+        return f.carry.metric, None  # a thing has a price and no share
     of_other = f.masked.language == "zh" and any(t.end <= p and t.metric.id not in _OF_MARKETS for t in f.terms)
     if moves_alone(f) and (f.masked.language == "en" or not of_other and _in_session(f)):
         mover = _mover(f)

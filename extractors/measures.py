@@ -142,6 +142,8 @@ class Words:
     than_another: re.Pattern[str] = _NEVER  # behind a figure: by how much something differs from another thing
     referring: re.Pattern[str] = _NEVER  # refers back to who was named before
     it_moved: re.Pattern[str] = _NEVER  # says that who was spoken of before moved on the market
+    contributed: re.Pattern[str] = _NEVER  # leads up to the part of it that comes from somebody
+    against_thing: re.Pattern[str] = _NEVER  # a thing that a change is measured against, with what leads up to it
     results_head: re.Pattern[str] = _NEVER  # in a heading that says of which period results are told
     labels: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what only tables call it
     unit_words: Mapping[str, str] = field(default_factory=dict)  # how tables shorten units
