@@ -128,6 +128,14 @@ def _to_date(time: Mention | None, r: Reading, carry: Carry) -> Mention | None:
     return replace(time, value=TimeInterval(value.start, last, "since"))
 
 
+def _begun(time: Mention) -> Mention:
+    """The day from which on something costs what it costs."""
+    value = cast(TimeInterval, time.value)
+    if value.granularity != "since" or value.start is None or value.end is not None:
+        return time
+    return replace(time, value=TimeInterval(value.start, value.start, "day"))
+
+
 def _last_day(time: Mention) -> Mention:
     """The day with which a quarter or more ends: what there was "in the quarter to March" there was then."""
     value = time.value
@@ -214,6 +222,7 @@ def period_of(
             (carry.aside if aside else carry.by_subject)[subject] = found
         if r.metric.nature == "stock" and not r.change and rules.as_of.match(masked.read(chosen[0])):
             found = _last_day(found)
+        found = _begun(found) if r.metric.id == "price" else found
         return _to_date(session_of(found, r.change, weekly), r, carry) if r.metric.id in SESSION else found
     if r.metric.id in SESSION:
         told = carry.week if weekly and carry.week else carry.day or carry.dated or carry.today
@@ -222,7 +231,8 @@ def period_of(
     counted = masked.language == "zh" and r.carried and r.metric.nature in ("stock", "flowrate")
     if known is None and (r.metric.id in MARKET or counted):
         known = carry.span
-    if known is None and r.again and r.metric.nature in ("stock", "flowrate"):
+    listed = carry.listing and (r.again or rules.as_of.match(masked.whole, carry.listing.span.start))
+    if known is None and listed and r.metric.nature in ("stock", "flowrate"):
         known = carry.listing
     return _of_years(masked, r, known) or _in_turn(masked, r, carry) or known if known else None
 
