@@ -108,17 +108,20 @@ def _frames(
     focused = document.language == "en" and _focused(mentions)
     brief = document.language == "zh" or sum(b.kind in ("body", "item") for b in layout) < 4
     sorts = sorts_of(mentions, normal.text, document.language)
-    observers = frozenset(v for v, sort in sorts.items() if sort == "observer")
+    observers, exchanges = (
+        frozenset(v for v, sort in sorts.items() if sort == wanted) for wanted in ("observer", "exchange")
+    )
     cast = cast_of(normal, document.language, layout, mentions, head, sorts)
     titled = [m.value for m in mentions if head.title_span and head.title_span.covers(m.span)]
     protagonist = cast.about.value if cast.about and document.language == "en" else None
     salience = salience_of(mentions, titled, observers, cast.company and cast.company.value, protagonist)
+    salience.venues = exchanges
     topic = Topic(cast=cast, sorts=sorts, weight=salience.weight)
     units = units_of(mentions, normal.text, words(document.language).unit_after)
     carry = Carry(
         session=session_before(normal.text, document.language, document.published),
         observers=observers,
-        exchanges=frozenset(v for v, sort in sorts.items() if sort == "exchange"),
+        exchanges=exchanges,
         units=units,
         salience=salience,
         published=document.published,

@@ -23,7 +23,7 @@ from .idioms import Phrase, phrases
 from .market import by_index, by_market, by_other, by_session, gapped, leading, moves_alone
 from .masking import FIGURES, TYPES, Masked, mask_name
 from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
-from .rows import JOINED, term_in_row
+from .rows import JOINED, row_of, term_in_row
 from .sequel import by_again, by_echo, echoes
 from .subjects import Clause
 from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole, currency_before
@@ -281,8 +281,9 @@ def _term_for(f: _Figure) -> Term | None:
         captioned = f.rules.captioned.match(text, p + 1)
         if captioned and (behind := next((t for t in fitting if t.start > p), None)):
             return behind
+    last = row_of(f.masked, p, {text[p]})[-1] + 1  # of a list: "20%, 14% and 10% of the market"
     for t in fitting:
-        if t.start > p and f.rules.behind.fullmatch(text[p + 1 : t.start]):
+        if t.start > p and any(f.rules.behind.fullmatch(text, at, t.start) for at in {p + 1, last}):
             return t
     before = [t for t in fitting if t.end <= p]
     if before and (before[-1].end > home or f.mask in RELATIVE | {"Money", "Rank"}):

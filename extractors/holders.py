@@ -14,7 +14,7 @@ from ..ontology.catalogue import catalogue
 from ..ontology.events import event_kinds
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention
-from .anaphora import speaks_of_organization, speaks_of_sector, speaks_of_thing, speaks_of_us
+from .anaphora import speaks_of_it, speaks_of_organization, speaks_of_sector, speaks_of_thing, speaks_of_us
 from .carry import Carry, clause_start
 from .figures import Reading
 from .masking import ENTITIES, TYPES, Masked, characters, mask_name
@@ -301,6 +301,8 @@ def _stood_for(scene: Scene, r: Reading, clause: Clause, barred: Set[object]) ->
     if not company and "Org" in things:
         return []
     masked, at = scene.masked, max(r.position, 1)
+    if r.metric.nature in ("stock", "flowrate") and company and speaks_of_it(masked, clause, at):
+        return scene.carry.salience.find(r.metric.subjects, barred | scene.cited)
     its = r.metric.nature == "level" and speaks_of_organization(masked, clause, at)
     if not (its or speaks_of_thing(masked, clause, at)):
         return []

@@ -143,6 +143,8 @@ class Words:
     referring: re.Pattern[str] = _NEVER  # refers back to who was named before
     it_moved: re.Pattern[str] = _NEVER  # says that who was spoken of before moved on the market
     contributed: re.Pattern[str] = _NEVER  # leads up to the part of it that comes from somebody
+    now: re.Pattern[str] = _NEVER  # says that a figure is one of now
+    base_from: re.Pattern[str] = _NEVER  # a time that only the level is of from which something has moved
     against_thing: re.Pattern[str] = _NEVER  # a thing that a change is measured against, with what leads up to it
     results_head: re.Pattern[str] = _NEVER  # in a heading that says of which period results are told
     labels: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what only tables call it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -31,6 +32,7 @@ LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"
 _ACCOUNTS = ("flow", "share", "stock")  # natures of metrics that a company's accounts tell
 _OF_MARKETS = frozenset({"shipments", "market_share"})  # counted by others, in quarters of the calendar
 _SPANS = ("quarter", "half", "year")
+_CLAUSE_END = re.compile(r"[，。；]")
 _HEAD = 300  # characters in which a text says that it is read in the morning
 _SATURDAY = 5
 _NEAR = 24  # characters before a figure that say over how long something has moved
@@ -166,6 +168,7 @@ def period_of(
         if not (rules.base_before.search(masked.text, 0, i) or rules.base_after.match(masked.text, i + 1))
     ]
     times = [i for i in times if not _bracketed(masked, i, r.position)]
+    times = [i for i in times if not rules.base_from.match(masked.text, max(0, i - 1))]
     times = [i for i in times if not rules.old_time.search(masked.text, max(0, i - 60), i)]
     averaged = r.term and rules.averaged.search(masked.spelt(home, r.term.end))
     long = (
@@ -185,6 +188,9 @@ def period_of(
         days = [i for i in times if i < r.position and is_day(masked.mention(i))]
         new = r.metric.id == "price" and rules.repriced.search(masked.text, home, r.position)
         return masked.mention(days[-1]) if new and days else None
+    current = rules.now.search(masked.text, home, r.position)
+    if current:
+        times = [i for i in times if i >= home]
     if not r.change:
         times = [i for i in times if cast(TimeInterval, masked.mention(i).value).granularity != "since"] or times
     if long:
@@ -227,6 +233,8 @@ def period_of(
     if r.metric.id in SESSION:
         told = carry.week if weekly and carry.week else carry.day or carry.dated or carry.today
         return session_of(told or (_friday(carry.session) if weekly else carry.session), r.change, weekly)
+    if current:
+        return None
     known = carry.aside.get(subject) or carry.by_subject.get(subject) or carry.report if long else None
     counted = masked.language == "zh" and r.carried and r.metric.nature in ("stock", "flowrate")
     if known is None and (r.metric.id in MARKET or counted):
@@ -234,7 +242,10 @@ def period_of(
     listed = carry.listing and (r.again or rules.as_of.match(masked.whole, carry.listing.span.start))
     if known is None and listed and r.metric.nature in ("stock", "flowrate"):
         known = carry.listing
-    return _of_years(masked, r, known) or _in_turn(masked, r, carry) or known if known else None
+    row = len(row_of(masked, r.position, {masked.text[r.position]})) > 1
+    spans = [known, carry.span] if row and known else [known]
+    dealt = next((found for span in spans if span and (found := _of_years(masked, r, span))), None)
+    return dealt or _in_turn(masked, r, carry) or known if known else None
 
 
 def _this_period(masked: Masked, time: int, carry: Carry, subject: object, actual: bool) -> Mention | None:
@@ -312,12 +323,7 @@ def _of_years(masked: Masked, r: Reading, time: Mention, figures: Sequence[int] 
     span = time.value
     if not isinstance(span, TimeInterval) or not span.start or not span.end or span.end.year <= span.start.year:
         return None
-    if span.granularity == "fiscal" or (span.start.month, span.start.day, span.end.month, span.end.day) != (
-        1,
-        1,
-        12,
-        31,
-    ):
+    if span.granularity == "fiscal" or (span.start.month, span.start.day) != (1, 1):
         return None
     years = range(span.start.year, span.end.year + 1)
     figures = figures or row_of(masked, r.position, {masked.text[r.position]})
@@ -327,7 +333,14 @@ def _of_years(masked: Masked, r: Reading, time: Mention, figures: Sequence[int] 
         year = years[-1]
     else:
         return None
-    return replace(time, value=TimeInterval(date(year, 1, 1), date(year, 12, 31), "year"))
+    last = min(date(year, 12, 31), span.end)  # the last year of a prospectus is a part of one
+    months = last.month if last == _month_end(last) else 0
+    granularity = {3: "quarter", 6: "half", 12: "year"}.get(months, "range")
+    return replace(time, value=TimeInterval(date(year, 1, 1), last, granularity))  # type: ignore[arg-type]
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def rate_of(masked: Masked, parts: Sequence[Clause], r: Reading) -> str:
@@ -337,7 +350,7 @@ def rate_of(masked: Masked, parts: Sequence[Clause], r: Reading) -> str:
     rules, text = words(masked.language).per, masked.text
     window = text[clause_start(parts, r.position) : r.position + 1]
     term = text[r.term.start : r.term.end] if r.term else ""
-    tail = text[r.position + 1 : r.position + 40]
+    tail = _CLAUSE_END.split(text[r.position + 1 : r.position + 40], maxsplit=1)[0]
     behind = next((name for pattern, name in rules if (m := pattern.search(tail)) and m.start() < 14), "")
     own = cast(Quantity, r.mention.value).per
     if own and own not in SPANS_OF_TIME and behind:

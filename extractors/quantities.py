@@ -77,6 +77,7 @@ class _Grammar:
         self.any_form = re.compile("|".join(_GROUP.sub("(?:", f.pattern.pattern) for f in self.forms))
         self.start = re.compile(table["start"])
         self.list = re.compile(rf"{DIGITS}(?:{table['list']}{DIGITS}){{1,9}}")
+        self.minus = re.compile(rf"(?:{table.get('minus', '(?!)')})$")  # a word for a minus sign
         self.members = re.compile(table["members"]) if "members" in table else None
         self.range = re.compile(table["range"])
         self.range_and = re.compile(data["comparators"].get("range_and", r"(?!)"))
@@ -364,7 +365,8 @@ class _Finder:
             if before in "-—–~" or (before.isascii() and before.isalnum() and text[begin - 1] == "-"):
                 return False, begin
             return text[begin - 1] == "-", begin - 1
-        return False, begin
+        spelled = self.g.minus.search(text, max(self.floor, begin - 6), begin)
+        return (True, spelled.start()) if spelled else (False, begin)
 
     def _slash(self, match: re.Match[str]) -> Mention | None:
         """1/3 is a ratio; 24/7 and page 1 / 6 are not."""
