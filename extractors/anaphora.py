@@ -61,6 +61,16 @@ def speaks_of_organization(masked: Masked, clause: Clause, position: int) -> boo
     return bool(_organization(masked.language).match(masked.text, clause.start, max(clause.end, position)))
 
 
+@cache
+def _it(language: Language) -> re.Pattern[str]:
+    return compile_pattern(language_data(language, "discourse")["anaphora"].get("it", "(?!)"), language)
+
+
+def speaks_of_it(masked: Masked, clause: Clause, position: int) -> bool:
+    """Whether a clause begins with a word for whatever is spoken of, company or thing."""
+    return bool(_it(masked.language).match(masked.text, clause.start, max(clause.end, position)))
+
+
 def speaks_of_thing(masked: Masked, clause: Clause, position: int) -> bool:
     """Whether a clause begins with "the model", "the chip" and the like."""
     pattern = _thing(masked.language)

@@ -187,7 +187,8 @@ def _unnamed(
             if about
             else _main(masked, parts, match.start()) or subject_of(masked, parts, topic, match.start() + 1, "Org")
         )
-        found = [m for m in found or _ahead(masked, match.end()) if m.value not in topic.observers]
+        others = topic.of_sort({"observer", "investor"}) - ({about.value} if about else set())
+        found = [m for m in found or _ahead(masked, match.end()) if m.value not in others]
         if found:
             yield Citation(*match.span(), found[0], _closes(masked, match, cues))
     for match in groups["elided"]:

@@ -21,7 +21,7 @@ _AGAINST = re.compile("(?:较|比|相比于?|相较于?)的?$")
 def left_out(f: _Figure) -> bool:
     """What was before, what is told in brackets for conversion, and what measures stakes, rates, fines."""
     text, p = f.masked.text, f.position
-    near = text[max(f.start, p - 16) : min(f.end, p + 14)]
+    near = text[max(f.start, p - 16) : p] + text[p : min(f.end, p + 14)].partition("、")[0]
     old = (
         (f.rules.old.search(f.before) and not f.expected and not _of_other(f))
         or f.rules.old_range.search(text[:p])

@@ -30,7 +30,10 @@ class Carry:
     told: Mapping[str, Frame] = field(default_factory=dict)  # the event of each kind that the block has told of last
     dated: Mention | None = None  # the day that the heading above names
     day: Mention | None = None  # the day that the block has named last
+    week: Mention | None = None  # the week of trading that the text has named last
+    session: Mention | None = None  # the last day of trading before a text that names none appeared
     span: Mention | None = None  # the month, quarter or year that the block has named last
+    years: tuple[Mention, ...] = ()  # the years that the last sentence with times named
     listing: Mention | None = None  # the time at the head of a sentence whose parts semicolons divide
     today: Mention | None = None  # the day of publication, where that is what the text tells of
     units: frozenset[object] = frozenset()  # parts of companies: what only a whole company has is not theirs

@@ -44,7 +44,7 @@ def by_told(f: _Figure) -> Found:
     told = next((r.metric for r in reversed(f.read) if r.metric.id != "rank"), f.carry.metric)
     if not moved or not told or told.nature not in _COUNTED or "currency" in told.units:
         return None
-    own = next((c for c in f.parts if c.start <= f.position < c.end), None)
+    own = next((c for c in reversed(f.parts) if c.start <= f.position and c.groups), None)
     things = characters(told.subjects.partition("|Org")[0])
     if first_name(f.rules.basis, f.before):
         things = characters(told.subjects)  # what is measured against a month before is no share's move of the day

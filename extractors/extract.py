@@ -33,6 +33,7 @@ from .metrics import find_metrics, pollster
 from .names import Names
 from .normalise import Normal, normalise
 from .pairs import with_pairs
+from .periods import report_headed, session_before
 from .protagonist import cast_of, studied
 from .recommendations import find_recommendations
 from .salience import HEADED, salience_of
@@ -111,16 +112,20 @@ def _frames(
     focused = document.language == "en" and _focused(mentions)
     brief = document.language == "zh" or sum(b.kind in ("body", "item") for b in layout) < 4
     sorts = sorts_of(mentions, normal.text, document.language)
-    observers = frozenset(v for v, sort in sorts.items() if sort == "observer")
+    observers, exchanges = (
+        frozenset(v for v, sort in sorts.items() if sort == wanted) for wanted in ("observer", "exchange")
+    )
     cast = cast_of(normal, document.language, layout, mentions, head, sorts)
     titled = [m.value for m in mentions if head.title_span and head.title_span.covers(m.span)]
     protagonist = cast.about.value if cast.about and document.language == "en" else None
     salience = salience_of(mentions, titled, observers, cast.company and cast.company.value, protagonist)
+    salience.venues = exchanges
     topic = Topic(cast=cast, sorts=sorts, weight=salience.weight)
     units = units_of(mentions, normal.text, words(document.language).unit_after)
     carry = Carry(
+        session=session_before(normal.text, document.language, document.published),
         observers=observers,
-        exchanges=frozenset(v for v, sort in sorts.items() if sort == "exchange"),
+        exchanges=exchanges,
         units=units,
         salience=salience,
         published=document.published,
@@ -128,9 +133,12 @@ def _frames(
     story = day_of_story(layout, mentions, document.published)
     tables = list(find_tables(normal, layout, mentions))
     yield from find_table_results(normal, tables)
-    yield from find_table_events(
-        normal, tables, document.language, cast.company or studied(cast) or cast.we, document.published
-    )
+    whose = cast.company or studied(cast) or cast.we
+    for frame in find_table_events(normal, tables, document.language, whose, document.published):
+        if cast.own and frame.modality == "forecast" and "source" not in frame.roles:
+            if cast.own.value not in frame.keys("subject"):  # whose table it is has made the estimates
+                frame.add("source", Filler(cast.own, span=cast.own.span))
+        yield frame
     yield from find_recommendations(normal, layout, mentions, document.language)
     at = 0
     above: dict[object, float] | None = None  # who was spoken of before a list
@@ -145,17 +153,20 @@ def _frames(
         inside, at = mentions[at:end], end
         if block.kind in ("heading", "body"):
             led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] in ":："
-        if block.kind == "heading":
+        heads = head.title_span is not None and block.kind != "item" and block.span.overlaps(head.title_span)
+        if block.kind == "heading" or heads and document.language == "zh":
             introduced = _remember_heading(normal, block, inside, topic, document.language) or focused
-        if block.kind == "heading":
             named = {m.value: m for m in inside if m.kind in ("Organization", "Product", "Model")}
-            salience.enter(dict.fromkeys(named, HEADED) if len(named) == 1 else None)
+            sorts_named = Counter(m.kind == "Organization" for m in named.values())
+            clear = bool(named) and max(sorts_named.values()) == 1  # one organization, one thing of its
+            salience.enter(dict.fromkeys(named, HEADED) if clear else None)
             carry.dated = next((m for m in inside if m.kind == "Time" and is_day(m)), None)
+            if carry.report is None:
+                carry.report = report_headed(mask(normal.text, block.span, inside, document.language), carry)
         if document.language == "en" and block.kind == "heading":
             carry.headed = metric_in(block.span.of(normal.text), "en")
         if block.kind in ("silent", "meta", "row"):
             continue
-        heads = head.title_span is not None and block.kind != "item" and block.span.overlaps(head.title_span)
         if block.kind == "heading" or heads:
             if brief:
                 for frame in _block_frames(
@@ -182,7 +193,9 @@ def _frames(
             above = dict(salience.scores) if above is None else above
             salience.enter(above if introduced else {})
         entry = day_of_entry(block.span.of(normal.text)[:24], document.published, carry.dated) or held_day
-        carry.day, carry.span, carry.today = None, None, entry or story
+        carry.day, carry.span, carry.years, carry.today = None, None, (), entry or story
+        if document.language == "zh" and not (cast.about or cast.company or introduced):
+            carry.report = None  # what another entry of a digest was of
         frames = list(_block_frames(normal, document, block, number, inside, topic, carry, held))
         date_headline(held, frames, inside, block.span.start)
         if entry:
@@ -347,18 +360,19 @@ def _announced(frame: Frame, source: Mention, topic: Topic) -> None:
 
 def _with_headlines(frames: Iterable[Frame]) -> Iterator[Frame]:
     """Headlines repeat what the text says, rounded: their events count only where the text tells none between the same."""
-    late, cores = [], set()
+    late, cores, measured = [], set(), set()
     for frame in frames:
         core = event_kinds()[frame.kind].core
         if frame.headline:
             late.append((frame, core))
             continue
         cores |= {(frame.kind, r, k) for r in core for k in frame.keys(r)}
+        measured |= {(frame.kind, m) for m in frame.keys("metric")}
         yield frame
     for frame, core in late:
-        if frame.kind not in ("MetricObservation", "MetricChange") and not any(
-            (frame.kind, r, k) in cores for r in core[:1] for k in frame.keys(r)
-        ):
+        same = any((frame.kind, r, k) in cores for r in core[:1] for k in frame.keys(r))
+        figures = frame.keys("metric")
+        if not (any((frame.kind, m) in measured for m in figures) if figures else same):
             yield frame
 
 

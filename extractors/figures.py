@@ -20,10 +20,10 @@ from .bygone import RELATIVE, left_out, vetoed
 from .carry import Carry, clause_end, clause_start
 from .counts import by_carried, by_told
 from .idioms import Phrase, phrases
-from .market import by_index, by_market, by_other, by_session, gapped, moves_alone
+from .market import by_index, by_market, by_other, by_session, gapped, leading, moves_alone
 from .masking import FIGURES, TYPES, Masked, mask_name
 from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
-from .rows import term_in_row
+from .rows import JOINED, row_of, term_in_row
 from .sequel import by_again, by_echo, echoes
 from .subjects import Clause
 from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole, currency_before
@@ -126,7 +126,7 @@ def readings_of(
     for p in figures:
         f = _figure(masked, parts, p, end, terms, carry, told, out, last)
         end = p + 1
-        again = gone >= 0 and f.rules.aka.fullmatch(masked.text, gone, p)
+        again = gone >= 0 and any(way.fullmatch(masked.text, gone, p) for way in (f.rules.aka, JOINED))
         if p not in told and (again or left_out(f)):
             gone = end
             continue
@@ -209,6 +209,9 @@ def _by_idiom(f: _Figure) -> Found:
     shares = phrase.idiom.metric.id == "price" and any(
         t.metric.id == "stock_price" and t.end <= f.position for t in f.terms
     )
+    run = phrase.idiom.metric.id == "revenue" and f.read and f.read[-1].metric.id == "annualized_revenue"
+    if run and not f.read[-1].change:
+        return f.read[-1].metric, None  # "of which X contributes": what was just told of, at the rate of a year
     return metrics()["stock_price"] if shares else phrase.idiom.metric, None
 
 
@@ -229,9 +232,10 @@ _MAKERS = frozenset({TYPES["Org"], TYPES["Product"], TYPES["Hardware"]})
 
 def _by_part(f: _Figure) -> Found:
     """The part that something has in the revenue spoken of before; a part of anything else is no metric."""
-    if f.mask not in ("Percent", "Ratio") or not f.rules.part.search(f.before):
+    contributed = f.rules.contributed.search(f.before)
+    if f.mask not in ("Percent", "Ratio") or not (contributed or f.rules.part.search(f.before)):
         return None
-    if any(f.start <= t.start and t.end <= f.position for t in f.terms):
+    if not contributed and any(f.start <= t.start and t.end <= f.position for t in f.terms):
         return None  # "its share of sales": the term says of what it is a part
     metric = f.last.metric if f.last else f.carry.metric
     if (
@@ -240,7 +244,8 @@ def _by_part(f: _Figure) -> Found:
         and any(f.start <= i < f.position and f.masked.text[i] in _MAKERS for i in f.masked.at)
     ):
         return metrics()["market_share"], None
-    return metrics()["revenue_share"] if metric and metric.id in ("revenue", "revenue_share") else OTHER, None
+    shared = metric and metric.id in ("revenue", "annualized_revenue", "revenue_share")
+    return metrics()["revenue_share"] if shared else OTHER, None
 
 
 def _by_term(f: _Figure) -> Found:
@@ -276,8 +281,9 @@ def _term_for(f: _Figure) -> Term | None:
         captioned = f.rules.captioned.match(text, p + 1)
         if captioned and (behind := next((t for t in fitting if t.start > p), None)):
             return behind
+    last = row_of(f.masked, p, {text[p]})[-1] + 1  # of a list: "20%, 14% and 10% of the market"
     for t in fitting:
-        if t.start > p and f.rules.behind.fullmatch(text[p + 1 : t.start]):
+        if t.start > p and any(f.rules.behind.fullmatch(text, at, t.start) for at in {p + 1, last}):
             return t
     before = [t for t in fitting if t.end <= p]
     if before and (before[-1].end > home or f.mask in RELATIVE | {"Money", "Rank"}):
@@ -379,8 +385,12 @@ def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
     level = bool(rules.level.search(lead)) and not outright
     signed = f.mask in RELATIVE and f.masked.read(p)[:1] in "+-−–"
     compared = f.mask in RELATIVE and bool(rules.after_change.match(f.tail))
+    leads = leading(f)
     moving = (
-        ((rise or fall or bool(either) or bool(rules.after_change.match(f.tail))) and not level) or signed or compared
+        ((rise or fall or bool(either) or bool(rules.after_change.match(f.tail))) and not level)
+        or signed
+        or compared
+        or bool(leads)
     )
     fitting = f.level_of(metric)
     if fitting and (f.expected and f.mask not in RELATIVE or rules.crossing.match(f.masked.read(p))):
@@ -393,7 +403,7 @@ def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
         change = moving
     if not change and not fitting:
         return None
-    down = bool(either and either.groupdict().get("down"))
+    down = any(said and said.groupdict().get("down") for said in (either, leads))
     falling = change and (fall or down or bool(rules.after_fall.match(f.tail))) and not (rise and not fall)
     shared = gapped(f) if change and not rise and not fall else None
     falling = shared.falling if shared else falling

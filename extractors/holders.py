@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import cast
 
 from ..ontology.catalogue import catalogue
+from ..ontology.events import event_kinds
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention
-from .anaphora import speaks_of_organization, speaks_of_sector, speaks_of_thing, speaks_of_us
+from .anaphora import speaks_of_it, speaks_of_organization, speaks_of_sector, speaks_of_thing, speaks_of_us
 from .carry import Carry, clause_start
 from .figures import Reading
 from .masking import ENTITIES, TYPES, Masked, characters, mask_name
@@ -111,7 +112,7 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
     if thing:
         return thing, False
     for without in (barred | (scene.cited - listed), barred):
-        named = _in_sentence(scene, r, without)
+        named = _in_sentence(scene, r, without) or (_rated(scene, r) if scene.cited and scene.masked.language == "zh" else [])
         if named:
             return named, False
         if not scene.cited or r.metric.id == "target_price":
@@ -300,6 +301,8 @@ def _stood_for(scene: Scene, r: Reading, clause: Clause, barred: Set[object]) ->
     if not company and "Org" in things:
         return []
     masked, at = scene.masked, max(r.position, 1)
+    if r.metric.nature in ("stock", "flowrate") and company and speaks_of_it(masked, clause, at):
+        return scene.carry.salience.find(r.metric.subjects, barred | scene.cited)
     its = r.metric.nature == "level" and speaks_of_organization(masked, clause, at)
     if not (its or speaks_of_thing(masked, clause, at)):
         return []
@@ -326,6 +329,19 @@ def _venues(scene: Scene) -> Set[object]:
     return scene.topic.of_sort({"exchange"}) - ({about.value} if about else set())
 
 
+def _backers(scene: Scene) -> Set[object]:
+    """Who only put money into whom a text is about: investors, and whom an event just told of sets apart."""
+    about = scene.topic.cast.about
+    told = {
+        key
+        for kind, frame in scene.carry.told.items()
+        for roles in event_kinds()[kind].engine.get("apart", {}).values()
+        for role in roles
+        for key in frame.keys(role)
+    }
+    return (told | scene.topic.of_sort({"investor"})) - ({about.value} if about else set())
+
+
 def _the_company(scene: Scene, clause: Clause, barred: Set[object]) -> list[Mention]:
     """Whom "the company" stands for: whom the document calls so, else the sentence's own, else who is spoken of."""
     if scene.topic.cast.company:
@@ -334,9 +350,9 @@ def _the_company(scene: Scene, clause: Clause, barred: Set[object]) -> list[Ment
         # A known company that is cited is "the company" itself ("X: the company reports …"): a stranger may be a person, and
         # who is of another sort (a broker, a public body) speaks of others.
         itself = {v for v in scene.cited - scene.topic.sorts.keys() if isinstance(v, str) and catalogue().get(v)}
-        if near := antecedent(scene.masked, scene.parts, clause, scene.topic, barred - itself):
+        if near := antecedent(scene.masked, scene.parts, clause, scene.topic, (barred - itself) | _backers(scene)):
             return near
-    barred |= _venues(scene)
+    barred |= _venues(scene) | _backers(scene)
     found = scene.carry.salience.find("Org", barred | scene.topic.observers | scene.cited, rather=scene.itself)
     return found or untaken(scene.topic.cast.about, "Org", barred)
 
@@ -344,7 +360,7 @@ def _the_company(scene: Scene, clause: Clause, barred: Set[object]) -> list[Ment
 def _unsaid(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
     masked, types, at = scene.masked, r.metric.subjects, max(r.position, 1)
     salience = scene.carry.salience
-    barred |= _venues(scene)
+    barred |= _venues(scene) | _backers(scene)
     speaks = masked.language == "zh" and types.startswith("Org") and _speaks_for(scene, barred)
     if speaks:
         return speaks

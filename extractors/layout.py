@@ -51,8 +51,10 @@ def _rules(language: Language) -> _Rules:
 
 _HEADING_MARK = re.compile(r"^\s*(?:[■◆●★▍【]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章节部]|\d+\.\d*\s)")
 _LABEL = re.compile(r"^[^\w\u4e00-\u9fff]*(.{1,40}?)[】:：]?\s*$")
+_KEYED = re.compile(r"(?:\d\ufe0f?\u20e3|\U0001f51f)")  # a number on a key, which heads an entry of a digest
 # A mark that opens the items of a list and no headings.
 _BULLET = re.compile(r"\s*[-•▪·‧*+✓✔✗✘✖→➜➤⬆⬇↑↓▲▼]\ufe0f?\s+(?=[A-Za-z])")
+_SHORT = 40
 _STOP = re.compile(r"[。！？!?；;，,]|\.\s")
 _TABLE_ROW = re.compile(r"^\s*[|│].*[|│]\s*$|^\s*[┌├└].*$|^[^\t]*\t[^\t]*\t|^\s*\|?[\s:|-]*-{3,}[\s:|-]*\|?\s*$")
 
@@ -60,6 +62,8 @@ _TABLE_ROW = re.compile(r"^\s*[|│].*[|│]\s*$|^\s*[┌├└].*$|^[^\t]*\t[^\
 def _heading_text(line: str, language: Language) -> str:
     """The heading a line is, or an empty string."""
     bare = line.strip()
+    if _KEYED.match(bare) and len(bare) <= _SHORT and not _STOP.search(bare.rstrip("？?！!")):
+        return bare
     limit = 26 if language == "zh" else 60
     if not bare or len(bare) > limit or _STOP.search(bare) or any(ch.isdigit() for ch in bare[3:]):
         return ""
@@ -113,7 +117,6 @@ def _borderless(lines: Sequence[str]) -> set[int]:
     return out
 
 
-_SHORT = 40
 _OPENED = re.compile(r"$|[：:】\]|｜/（(]|[与及和]")  # behind what opens a silent passage on a line that goes on
 
 

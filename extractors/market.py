@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..ontology.metrics import metrics
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from .figures import Found, Reading, _Figure
 
 _QUOTING = frozenset("(: ") | ENTITIES  # what a quotation without a word of movement or a sign ends with
+_PRICED = TYPES["Model"] + TYPES["Product"] + TYPES["Hardware"]
 _OF_TRADING = frozenset({"stock_price", "index_level"})
 _OF_MARKETS = frozenset({"", "rank", "stock_price", "index_level"})  # terms that quotations may stand beside
 
@@ -24,6 +26,10 @@ def by_market(f: _Figure) -> Found:
         mover = max(i for i in f.masked.at if i < p and text[i] in ENTITIES)
         index = text[mover] == TYPES["Index"] or f.masked.mention(mover).value in f.carry.exchanges
         return metrics()["index_level" if index else "stock_price"], None
+    priced = f.carry.metric is metrics()["price"] and f.masked.language == "zh"
+    own = next((text[i] for i in sorted(f.masked.at, reverse=True) if f.home <= i < p and text[i] in ENTITIES), "")
+    if priced and own and own in _PRICED and rules.stock_move.search(f.before):
+        return f.carry.metric, None  # a thing has a price and no share
     of_other = f.masked.language == "zh" and any(t.end <= p and t.metric.id not in _OF_MARKETS for t in f.terms)
     if moves_alone(f) and (f.masked.language == "en" or not of_other and _in_session(f)):
         mover = _mover(f)
@@ -33,7 +39,7 @@ def by_market(f: _Figure) -> Found:
     if _in_brackets(f):
         return f.carry.metric, None  # type: ignore[return-value]
     quoted = rules.quoted.search(text, max(0, p - 12), p)
-    moved = f.masked.read(p)[:1] in "+-−–" or bool(quoted and quoted[0][-1] not in _QUOTING)
+    moved = f.masked.read(p)[:1] in "+-−–" or bool(quoted and quoted[0][-1] not in _QUOTING) or bool(leading(f))
     if quoted and moved and not of_other:
         at = quoted.start()
         value = f.masked.mention(at).value
@@ -50,6 +56,11 @@ def gapped(f: _Figure) -> Reading | None:
     if not moves or not f.rules.gapped.fullmatch(f.masked.text, moves[-1].position + 1, f.position):
         return None
     return moves[-1]
+
+
+def leading(f: _Figure) -> re.Match[str] | None:
+    """What says that shares are listed by how much they moved, in brackets: "the biggest gains were those of X (9%), Y (8%)"."""
+    return f.rules.leaders.search(f.masked.text, 0, f.position) if f.mask == "Percent" and f.before[-1:] == "(" else None
 
 
 def by_other(f: _Figure) -> Found:

@@ -155,8 +155,9 @@ class Masked:
         return self.mention(position).span.of(self.whole)
 
     def spelt(self, start: int, end: int) -> str:
-        """A stretch of the masked text with its times as they are written."""
-        return "".join(self.read(i) if self.text[i] == TIME else self.text[i] for i in range(start, end))
+        """A stretch of the masked text with its times and spans of time as they are written."""
+        timed = (TIME, TYPES["Duration"])
+        return "".join(self.read(i) if self.text[i] in timed else self.text[i] for i in range(start, end))
 
     def read_by(self, pattern: Sought) -> str:
         """The text as a trigger's pattern reads it: in lower case, or as it stands where the pattern does not heed case."""

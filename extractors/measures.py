@@ -126,6 +126,8 @@ class Words:
     held: re.Pattern[str] = _NEVER  # leads up to a rate of growth that held through spans before
     held_behind: re.Pattern[str] = _NEVER  # ... and what then follows it
     weekly: re.Pattern[str] = _NEVER  # leads up to what something moved by over a week
+    weekly_behind: re.Pattern[str] = _NEVER  # ... or follows it
+    leaders: re.Pattern[str] = _NEVER  # leads up to a list of shares with what each moved by in brackets
     threshold: re.Pattern[str] = _NEVER  # behind a level that the one told right before has crossed
     past_point: re.Pattern[str] = _NEVER  # ... and how such a time is called
     aside: re.Pattern[str] = _NEVER  # leads up to a span that is told in passing: "in Q2 alone"
@@ -140,6 +142,11 @@ class Words:
     than_another: re.Pattern[str] = _NEVER  # behind a figure: by how much something differs from another thing
     referring: re.Pattern[str] = _NEVER  # refers back to who was named before
     it_moved: re.Pattern[str] = _NEVER  # says that who was spoken of before moved on the market
+    contributed: re.Pattern[str] = _NEVER  # leads up to the part of it that comes from somebody
+    now: re.Pattern[str] = _NEVER  # says that a figure is one of now
+    base_from: re.Pattern[str] = _NEVER  # a time that only the level is of from which something has moved
+    against_thing: re.Pattern[str] = _NEVER  # a thing that a change is measured against, with what leads up to it
+    results_head: re.Pattern[str] = _NEVER  # in a heading that says of which period results are told
     labels: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what only tables call it
     unit_words: Mapping[str, str] = field(default_factory=dict)  # how tables shorten units
     told_of: Mapping[str, Sequence[str]] = field(default_factory=dict)  # metric → kinds whose figures are theirs

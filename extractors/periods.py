@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
-from ..ontology.model import Mention, Quantity, TimeInterval
+from ..ontology.model import Language, Mention, Quantity, Span, TimeInterval
 from .business_years import as_counted
+from .calendars import shift
 from .carry import Carry, clause_start
 from .datelines import is_day
 from .events import nearest
@@ -30,6 +32,9 @@ LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"
 _ACCOUNTS = ("flow", "share", "stock")  # natures of metrics that a company's accounts tell
 _OF_MARKETS = frozenset({"shipments", "market_share"})  # counted by others, in quarters of the calendar
 _SPANS = ("quarter", "half", "year")
+_CLAUSE_END = re.compile(r"[，。；]")
+_HEAD = 300  # characters in which a text says that it is read in the morning
+_SATURDAY = 5
 _NEAR = 24  # characters before a figure that say over how long something has moved
 _RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
 
@@ -40,18 +45,30 @@ def note_period(masked: Masked, carry: Carry) -> None:
     days = [i for i in sorted(masked.at) if masked.text[i] == TIME and _is_session(masked.mention(i))]
     days = [i for i in days if not closing.search(masked.read(i))]
     carry.day = masked.mention(days[-1]) if days else carry.day
+    carry.week = next((m for i in reversed(days) if _is_week(m := masked.mention(i))), carry.week)
     old = words(masked.language).old_time
     spans = [i for i in sorted(masked.at) if masked.text[i] == TIME and _is_long(masked.mention(i))]
     spans = [i for i in spans if not old.search(masked.text, max(0, i - 60), i)] or spans
     base = words(masked.language).base_before
     spans = [i for i in spans if not _bracketed(masked, i, -1) and not base.search(masked.text, 0, i)]
     carry.span = masked.mention(spans[-1]) if spans else carry.span
+    years = {m.value: m for i in spans if cast(TimeInterval, (m := masked.mention(i)).value).granularity == "year"}
+    carry.years = tuple(years.values()) if spans else carry.years
     if masked.text.rstrip()[-1:] not in "；;":
         carry.listing = None
     elif times := [i for i in sorted(masked.at) if masked.text[i] == TIME][:1]:
         carry.listing = masked.mention(times[0])
     if carry.report is None:
         carry.report = next((m for m in (masked.mention(i) for i in sorted(masked.at)) if _is_span(m)), None)
+
+
+def report_headed(masked: Masked, carry: Carry) -> Mention | None:
+    """The one quarter, half or year that a heading says results of the one whom it names are of, as that one counts it."""
+    spans = [m for m in masked.mentions if _is_span(m)]
+    named = {m.value for m in masked.mentions if m.kind == "Organization"}
+    if len(spans) != 1 or len(named) != 1 or not words(masked.language).results_head.search(masked.text):
+        return None
+    return as_counted(spans[0], named.pop(), masked, carry.published)
 
 
 def _is_span(mention: Mention) -> bool:
@@ -83,6 +100,25 @@ def session_of(time: Mention | None, change: bool, weekly: bool = False) -> Ment
     return replace(time, value=TimeInterval(friday, friday, "day"))
 
 
+def session_before(text: str, language: Language, published: date | None) -> Mention | None:
+    """The last day of trading when a text appeared, in the morning or later; it has no place in the text."""
+    if published is None or language != "zh":
+        return None
+    morning = bool(words(language).morning.search(text, 0, _HEAD)) or published.weekday() >= _SATURDAY
+    back = {0: 3, 6: 2}.get(published.weekday(), 1) if morning else 0
+    day = published - timedelta(back)
+    return Mention(Span(0, 0), "Time", TimeInterval(day, day, "day"), "session")
+
+
+def _friday(day: Mention | None) -> Mention | None:
+    """The last day of the last week of trading that was over on a day, or that ends with it."""
+    if day is None:
+        return None
+    last = cast(date, cast(TimeInterval, day.value).end)
+    friday = last - timedelta((last.weekday() - 4) % 7)
+    return replace(day, value=TimeInterval(friday, friday, "day"))
+
+
 def _to_date(time: Mention | None, r: Reading, carry: Carry) -> Mention | None:
     """What a market has moved by "this year" it has moved by up to the day spoken of."""
     value = time.value if time else None
@@ -92,6 +128,14 @@ def _to_date(time: Mention | None, r: Reading, carry: Carry) -> Mention | None:
     if not (last and value.start and value.end and value.start < last < value.end):
         return time
     return replace(time, value=TimeInterval(value.start, last, "since"))
+
+
+def _begun(time: Mention) -> Mention:
+    """The day from which on something costs what it costs."""
+    value = cast(TimeInterval, time.value)
+    if value.granularity != "since" or value.start is None or value.end is not None:
+        return time
+    return replace(time, value=TimeInterval(value.start, value.start, "day"))
 
 
 def _last_day(time: Mention) -> Mention:
@@ -107,9 +151,12 @@ def _is_long(mention: Mention) -> bool:
 
 
 def period_of(
-    masked: Masked, parts: Sequence[Clause], carry: Carry, r: Reading, subject: object, lasting: bool
+    masked: Masked, parts: Sequence[Clause], carry: Carry, r: Reading, subject: object, actual: bool
 ) -> Mention | None:
-    """The time a figure speaks of: the sentence's, else, for what is measured over a span, the subject's or the report's last."""
+    """The time a figure speaks of: the sentence's, else, for what is measured over a span, the subject's or the report's last.
+
+    Whether it is told as a fact (`actual`) says which quarter "this quarter" is.
+    """
     reference = words(masked.language).reference
     times = [i for i in masked.at if masked.text[i] == TIME and not reference.search(masked.read(i))]
     rules = words(masked.language)
@@ -121,6 +168,7 @@ def period_of(
         if not (rules.base_before.search(masked.text, 0, i) or rules.base_after.match(masked.text, i + 1))
     ]
     times = [i for i in times if not _bracketed(masked, i, r.position)]
+    times = [i for i in times if not rules.base_from.match(masked.text, max(0, i - 1))]
     times = [i for i in times if not rules.old_time.search(masked.text, max(0, i - 60), i)]
     averaged = r.term and rules.averaged.search(masked.spelt(home, r.term.end))
     long = (
@@ -140,6 +188,9 @@ def period_of(
         days = [i for i in times if i < r.position and is_day(masked.mention(i))]
         new = r.metric.id == "price" and rules.repriced.search(masked.text, home, r.position)
         return masked.mention(days[-1]) if new and days else None
+    current = rules.now.search(masked.text, home, r.position)
+    if current:
+        times = [i for i in times if i >= home]
     if not r.change:
         times = [i for i in times if cast(TimeInterval, masked.mention(i).value).granularity != "since"] or times
     if long:
@@ -157,30 +208,72 @@ def period_of(
     ]
     if r.metric.id in SESSION and rules.on_the_day.match(masked.text, r.position + 1):
         after = []
-    weekly = r.change and bool(rules.weekly.search(masked.text, max(0, r.position - _NEAR), r.position))
+    weekly = r.change and (
+        bool(rules.weekly.search(masked.spelt(max(0, r.position - _NEAR), r.position)))
+        or bool(rules.weekly_behind.match(masked.text, r.position + 1))
+    )
     chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
     if chosen:
         found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
-        if carry.report and rules.this_period.search(masked.read(chosen[0])):
-            found = carry.report
+        if told := _this_period(masked, chosen[0], carry, subject, actual):
+            found = told
         elif r.metric.nature in _ACCOUNTS and r.metric.id not in _OF_MARKETS:
             found = as_counted(found, subject, masked, carry.published)
+            if actual and rules.this_period.search(masked.read(chosen[0])):
+                found = _over(found, carry.published)
             carry.report = carry.report or (found if _is_span(found) else None)
+        lasting = actual or masked.language == "zh"
         if long and lasting and not rules.past_point.fullmatch(masked.read(chosen[0])):
             aside = rules.aside.search(masked.text, 0, chosen[0])
             (carry.aside if aside else carry.by_subject)[subject] = found
         if r.metric.nature == "stock" and not r.change and rules.as_of.match(masked.read(chosen[0])):
             found = _last_day(found)
+        found = _begun(found) if r.metric.id == "price" else found
         return _to_date(session_of(found, r.change, weekly), r, carry) if r.metric.id in SESSION else found
     if r.metric.id in SESSION:
-        return session_of(carry.day or carry.dated or carry.today, r.change, weekly)
+        told = carry.week if weekly and carry.week else carry.day or carry.dated or carry.today
+        return session_of(told or (_friday(carry.session) if weekly else carry.session), r.change, weekly)
+    if current:
+        return None
     known = carry.aside.get(subject) or carry.by_subject.get(subject) or carry.report if long else None
     counted = masked.language == "zh" and r.carried and r.metric.nature in ("stock", "flowrate")
     if known is None and (r.metric.id in MARKET or counted):
         known = carry.span
-    if known is None and r.again and r.metric.nature in ("stock", "flowrate"):
+    listed = carry.listing and (r.again or rules.as_of.match(masked.whole, carry.listing.span.start))
+    if known is None and listed and r.metric.nature in ("stock", "flowrate"):
         known = carry.listing
-    return _of_years(masked, r, known) or known if known else None
+    row = len(row_of(masked, r.position, {masked.text[r.position]})) > 1
+    spans = [known, carry.span] if row and known else [known]
+    dealt = next((found for span in spans if span and (found := _of_years(masked, r, span))), None)
+    return dealt or _in_turn(masked, r, carry) or known if known else None
+
+
+def _this_period(masked: Masked, time: int, carry: Carry, subject: object, actual: bool) -> Mention | None:
+    """The span that "this quarter" means where results are told of: the report's or, of a year's report, the quarter told of last.
+
+    What is only expected is so of the quarter that runs.
+    """
+    value = masked.mention(time).value
+    if not carry.report or not words(masked.language).this_period.search(masked.read(time)):
+        return None
+    quarter = isinstance(value, TimeInterval) and value.granularity == "quarter"
+    if quarter and not actual:
+        return None
+    last = carry.aside.get(subject) or carry.by_subject.get(subject)
+    report = cast(TimeInterval, carry.report.value)
+    within = quarter and last is not None and cast(TimeInterval, last.value).granularity == "quarter"
+    return last if within and report.granularity != "quarter" else carry.report
+
+
+def _over(time: Mention, published: date | None) -> Mention:
+    """The quarter of which results are told as facts: "this quarter" is the one before, while it has not ended."""
+    value = time.value
+    if not isinstance(value, TimeInterval) or value.granularity != "quarter" or not (published and value.start and value.end):
+        return time
+    if value.end <= published or value.start > published:
+        return time
+    start = shift(value.start, "month", -3)
+    return replace(time, value=TimeInterval(start, value.start - timedelta(1), "quarter")) if start else time
 
 
 def _bracketed(masked: Masked, time: int, position: int) -> bool:
@@ -210,6 +303,12 @@ def _aside(masked: Masked, parts: Sequence[Clause], time: int, position: int) ->
     return clause is not None and clause.end <= position and bool(_RELATIVE.match(masked.text, clause.start))
 
 
+def _in_turn(masked: Masked, r: Reading, carry: Carry) -> Mention | None:
+    """Which of the years that the sentence before named one of as many figures is of."""
+    row = row_of(masked, r.position, {masked.text[r.position]})
+    return carry.years[row.index(r.position)] if len(row) == len(carry.years) > 1 else None
+
+
 def _dealt(masked: Masked, r: Reading, time: int) -> Mention | None:
     """Which of several times one of as many figures is of: "in 2024 and 2025 sales were A and B", "2024 to 2026 … A, B and C"."""
     row = row_of(masked, time, {TIME})
@@ -224,12 +323,7 @@ def _of_years(masked: Masked, r: Reading, time: Mention, figures: Sequence[int] 
     span = time.value
     if not isinstance(span, TimeInterval) or not span.start or not span.end or span.end.year <= span.start.year:
         return None
-    if span.granularity == "fiscal" or (span.start.month, span.start.day, span.end.month, span.end.day) != (
-        1,
-        1,
-        12,
-        31,
-    ):
+    if span.granularity == "fiscal" or (span.start.month, span.start.day) != (1, 1):
         return None
     years = range(span.start.year, span.end.year + 1)
     figures = figures or row_of(masked, r.position, {masked.text[r.position]})
@@ -239,7 +333,14 @@ def _of_years(masked: Masked, r: Reading, time: Mention, figures: Sequence[int] 
         year = years[-1]
     else:
         return None
-    return replace(time, value=TimeInterval(date(year, 1, 1), date(year, 12, 31), "year"))
+    last = min(date(year, 12, 31), span.end)  # the last year of a prospectus is a part of one
+    months = last.month if last == _month_end(last) else 0
+    granularity = {3: "quarter", 6: "half", 12: "year"}.get(months, "range")
+    return replace(time, value=TimeInterval(date(year, 1, 1), last, granularity))  # type: ignore[arg-type]
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def rate_of(masked: Masked, parts: Sequence[Clause], r: Reading) -> str:
@@ -249,7 +350,7 @@ def rate_of(masked: Masked, parts: Sequence[Clause], r: Reading) -> str:
     rules, text = words(masked.language).per, masked.text
     window = text[clause_start(parts, r.position) : r.position + 1]
     term = text[r.term.start : r.term.end] if r.term else ""
-    tail = text[r.position + 1 : r.position + 40]
+    tail = _CLAUSE_END.split(text[r.position + 1 : r.position + 40], maxsplit=1)[0]
     behind = next((name for pattern, name in rules if (m := pattern.search(tail)) and m.start() < 14), "")
     own = cast(Quantity, r.mention.value).per
     if own and own not in SPANS_OF_TIME and behind:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +18,7 @@ from .layout import Block
 from .normalise import Normal
 
 OFTEN = 3  # mentions from which an organization can be what a text is about
+SPREAD = 0.25  # of the blocks that name organizations, that must name the one a text is about: in a digest none is so spread
 TOP = 500  # characters in which a text says who publishes it
 TOLD = frozenset({"body", "item"})  # blocks that tell, beside titles, boilerplate and tables
 
@@ -53,15 +54,18 @@ def cast_of(
 ) -> Cast:
     """The cast of a document; parts that nobody plays are None."""
     defined, first_person = _rules(language)
-    placed = [(m, kind) for m, kind in _placed(mentions, layout) if m.kind == "Organization" and kind != "silent"]
+    placed = [(m, block) for m, block in _placed(mentions, layout) if m.kind == "Organization" and block.kind != "silent"]
     organizations = [m for m, _ in placed]
-    told: Counter[object] = Counter(m.value for m, kind in placed if kind in TOLD)
+    told: Counter[object] = Counter(m.value for m, block in placed if block.kind in TOLD)
+    naming = {(m.value, block.span.start) for m, block in placed if block.kind in TOLD}
+    least = SPREAD * len({start for _, start in naming})
+    spread = {v for v, n in Counter(value for value, _ in naming).items() if n >= least}
     first = {m.value: m for m in reversed(organizations)}
     company = _defined(defined, normal, organizations) or _listed(normal, language, organizations)
     company = company or _letterhead(normal, language, organizations)
     covered = None if company else _covered(normal, organizations, head, sorts)
     host = _host(normal, language, organizations, told, head, sorts, mentions)
-    about = company or covered or _about(normal, organizations, told, head, sorts) or host
+    about = company or covered or _about(normal, organizations, told, spread, head, sorts) or host
     speaks = first_person.search(normal.text)
     publisher = head.publisher_id(mentions, normal)
     we = host or (about if publisher not in first else None)
@@ -96,13 +100,14 @@ def studied(cast: Cast) -> Mention | None:
     return cast.about if cast.about and (cast.own is None or cast.about.value != cast.own.value) else None
 
 
-def _placed(mentions: Sequence[Mention], layout: Sequence[Block]) -> Iterator[tuple[Mention, str]]:
-    """Each mention with the kind of the block that it stands in (both in order of the text)."""
+def _placed(mentions: Sequence[Mention], layout: Sequence[Block]) -> Iterator[tuple[Mention, Block]]:
+    """Each mention with the block that it stands in (both in order of the text)."""
     at = 0
     for mention in mentions:
         while at < len(layout) - 1 and layout[at].span.end <= mention.span.start:
             at += 1
-        yield mention, layout[at].kind if layout else ""
+        if layout:
+            yield mention, layout[at]
 
 
 def _defined(pattern: re.Pattern[str], normal: Normal, organizations: Sequence[Mention]) -> Mention | None:
@@ -160,9 +165,17 @@ def _covered(
 
 
 def _about(
-    normal: Normal, organizations: Sequence[Mention], told: Counter[object], head: Head, sorts: Mapping[object, str]
+    normal: Normal,
+    organizations: Sequence[Mention],
+    told: Counter[object],
+    spread: Set[object],
+    head: Head,
+    sorts: Mapping[object, str],
 ) -> Mention | None:
-    """The one organization that the title names, if the text goes on about it; else one that is named more than all others."""
+    """The one organization that the title names, if the text goes on about it; else one that is named more than all others.
+
+    What is `spread` over the text is named all through it.
+    """
     titled = {
         m.value: m
         for m in organizations
@@ -172,11 +185,11 @@ def _about(
     counts = Counter({v: n for v, n in told.items() if sorts.get(v) != "observer"}).most_common()
     top, most = counts[0] if counts else ("", 0)
     for value, mention in titled.items():
-        if told[value] >= 2 and (len(titled) == 1 or 2 * told[value] >= most):
+        if told[value] >= 2 and (len(titled) == 1 or value in spread and 2 * told[value] >= most):
             return mention
     for mention in organizations:  # the company that a note covers: "Name (688999)", "Name (CGM LN)"
         if mention.span.start < TOP and _TICKER.match(normal.text, mention.span.end) and not sorts.get(mention.value):
             return mention
-    if most >= OFTEN and (len(counts) == 1 or 2 * most >= 3 * counts[1][1]):
+    if most >= OFTEN and top in spread and (len(counts) == 1 or 2 * most >= 3 * counts[1][1]):
         return next(m for m in organizations if m.value == top)
     return None

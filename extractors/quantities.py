@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from typing import cast
 
 from ..ontology.model import Comparator, Language, Mention, Quantity, Span
 from .comparators import Comparators, Rates
@@ -45,7 +47,21 @@ def find_quantities(text: str, language: Language, traditional: bool = False) ->
     zh.money 1200000000 > USD
     zh.count 40 > employees
     """
-    return list(_Finder(_grammar(language), text, traditional).mentions())
+    grammar = _grammar(language)
+    return _with_shared_units(text, list(_Finder(grammar, text, traditional).mentions()), grammar)
+
+
+def _with_shared_units(text: str, mentions: list[Mention], grammar: _Grammar) -> list[Mention]:
+    """The members of a list whose currency only the last one names: 44亿、57亿及70亿元."""
+    if grammar.members is None:
+        return mentions
+    for n in range(len(mentions) - 2, -1, -1):
+        this, following = mentions[n], mentions[n + 1]
+        a, b = cast(Quantity, this.value), cast(Quantity, following.value)
+        joined = a.unit == "1" and len(b.unit) == 3 and b.unit.isupper()
+        if joined and grammar.members.fullmatch(text, this.span.end - 1, following.span.start):
+            mentions[n] = replace(this, value=replace(a, unit=b.unit), rule=following.rule)
+    return mentions
 
 
 class _Grammar:
@@ -61,6 +77,8 @@ class _Grammar:
         self.any_form = re.compile("|".join(_GROUP.sub("(?:", f.pattern.pattern) for f in self.forms))
         self.start = re.compile(table["start"])
         self.list = re.compile(rf"{DIGITS}(?:{table['list']}{DIGITS}){{1,9}}")
+        self.minus = re.compile(rf"(?:{table.get('minus', '(?!)')})$")  # a word for a minus sign
+        self.members = re.compile(table["members"]) if "members" in table else None
         self.range = re.compile(table["range"])
         self.range_and = re.compile(data["comparators"].get("range_and", r"(?!)"))
         self.bare_after = re.compile(rf"(?:^|{table['stays_bare']})$")
@@ -347,7 +365,8 @@ class _Finder:
             if before in "-—–~" or (before.isascii() and before.isalnum() and text[begin - 1] == "-"):
                 return False, begin
             return text[begin - 1] == "-", begin - 1
-        return False, begin
+        spelled = self.g.minus.search(text, max(self.floor, begin - 6), begin)
+        return (True, spelled.start()) if spelled else (False, begin)
 
     def _slash(self, match: re.Match[str]) -> Mention | None:
         """1/3 is a ratio; 24/7 and page 1 / 6 are not."""

@@ -46,6 +46,7 @@ class Salience:
     known: dict[object, Mention] = field(default_factory=dict)
     scores: dict[object, float] = field(default_factory=dict)
     opening: tuple[object, ...] = ()
+    venues: Set[object] = frozenset()  # exchanges: who discloses there is told of
     focused: bool = False  # whether the document goes on about one
     apart: bool = False  # whether the block may be about another: an item of a list
     runs_on: bool = False  # whether the sentence before goes on in the next: "X reports today; the market expects …"
@@ -65,6 +66,9 @@ class Salience:
             for group in clause.groups[:1]
             if not is_rival(masked, group[0])
         ]
+        venues = [g for g, _ in groups if all(m.value in self.venues for m in g)]
+        if venues:
+            groups = [(g, share) for g, share in groups if g not in venues] or self._disclosing(masked)
         if resolved:
             groups.insert(0, (list(resolved), 1.0))
         for m in (masked.mention(i) for i in masked.at if masked.text[i] in ENTITIES and not is_rival(masked, i)):
@@ -79,6 +83,11 @@ class Salience:
         self.scores, self.runs_on = scores, masked.text.rstrip()[-1:] in ";；"
         if not self.opening and groups:
             self.opening = tuple(m.value for m in groups[0][0])
+
+    def _disclosing(self, masked: Masked) -> list[tuple[list[Mention], float]]:
+        """The one organization beside the exchange that a sentence is about: "the exchange published X's prospectus"."""
+        named = {m.value: m for m in masked.mentions if m.kind == "Organization" and m.value not in self.venues}
+        return [(list(named.values()), 1.0)] if len(named) == 1 else []
 
     def weight(self, value: object, bare: bool = False) -> float:
         """How much a text is about something at this point; what it names in passing, a `bare` sentence is less about."""

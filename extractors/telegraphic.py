@@ -93,7 +93,7 @@ def by_neighbour(f: _Figure) -> Found:
     """How much the figure right before it has moved: "12 trillion tokens last week, 3% less than the week before"."""
     if f.mask not in RELATIVE or not f.read or f.read[-1].change or f.read[-1].metric.id == "rank":
         return None
-    between = f.masked.text[f.read[-1].position + 1 : f.position]
+    between = f.rules.against_thing.sub("", f.masked.text[f.read[-1].position + 1 : f.position])
     if len(between) > _NEAR or any(ch in ENTITIES for ch in between) or any(ch in FIGURES for ch in between):
         return None
     moved = (

@@ -56,10 +56,6 @@ def _days(r: Resolver, a: Atom) -> TimeInterval | None:
     return r.dated(a, make)
 
 
-def _first_of_list(r: Resolver, a: Atom) -> TimeInterval | None:
-    return _day(r, a)
-
-
 def _month(r: Resolver, a: Atom) -> TimeInterval | None:
     m = r.month_number(a.groups.get("m"))
     if m is None:
@@ -284,8 +280,10 @@ def _same_period(r: Resolver, a: Atom) -> TimeInterval | None:
 
 
 def _relative_week(r: Resolver, a: Atom) -> TimeInterval | None:
-    n = r.offset(a)
-    base = r.following(a) or r.published
+    n, told = r.offset(a), r.week_reported()
+    if told and n == 0 and not r.speaks_of_future(a):
+        return told
+    base = r.following(a) or (told.start if told and n == 1 else r.published)
     return week(base, n) if n is not None and base else None
 
 
@@ -396,7 +394,7 @@ def _offset(r: Resolver, a: Atom) -> TimeInterval | None:
 READINGS: Mapping[str, Reading] = {
     "day": _day,
     "days": _days,
-    "day_list": _first_of_list,
+    "day_list": _day,
     "month": _month,
     "months": _months,
     "month_edge": _month_edge,

@@ -13,6 +13,7 @@ from .calendars import day
 from .time_rules import Atom, TimeRules
 
 AHEAD = timedelta(31)  # how far an unsaid year may lead into the future where nothing speaks of the future
+_RIGHT_AFTER = timedelta(4)  # within which a report of a week appears
 _CLAUSE = 120  # characters before a time in which its verb stands
 _TWO_YEARS = re.compile(r"(20\d\d)[/-]\d\d(?!\d)")  # 2025/26
 _MARCH = 3  # with which most years close that are called by two
@@ -297,6 +298,20 @@ class Resolver:
                 and (not self.published or end <= self.published)
             ):
                 return end
+        return None
+
+    def week_reported(self) -> TimeInterval | None:
+        """The week that a report says it is of, where it appears right after: "this week" is that one, not the one that began since."""
+        back = self.rules.around.get("week_before")
+        if back is None or self.published is None:
+            return None
+        for said in self.said:
+            days = said.interval
+            if said.name not in ("range", "week") or not days or not days.start or not days.end:
+                continue
+            whole = days.start.weekday() == 0 and 4 <= (days.end - days.start).days <= 6
+            if whole and timedelta(0) < self.published - days.end <= _RIGHT_AFTER:
+                return None if back.match(self.text, said.start) else days
         return None
 
     def base(self) -> date | None:
