@@ -104,7 +104,7 @@ def _simple(character: str, language: Language) -> str:
 
 # What stands at the head or foot of every page: its number, and where the disclaimer is to be found.
 _FURNITURE = re.compile(
-    r"^[ \t]*(?:[^\s。，]{0,2}[请請](?:您|[务務]必|仔[细細])*(?:[阅閱][读讀]|[參参][阅閱])[^\n。]{0,60}(?:。[\s\d/]{0,40})?"
+    r"^[ \t]*(?:[^\s。，]{0,2}[请請](?:您|[务務]必|仔[细細])*(?:[阅閱][读讀]|[參参][阅閱])[^\n。]{0,60}(?:。[\s\d/]{0,40}|[ \t]*\d[\d ]*/[\d ]*)?"
     r"|[^\n。，]{0,20}(?:[參参][阅閱]|[阅閱][读讀]|[参參][见見]|[详詳][见見]|[请請][见見])[^\n。]{0,12}(?:末[页頁]|尾[页頁]|最[后後]一[页頁]|正文之?[后後]|封底|[报報]告尾部)[^\n。]{0,30}"
     r"|(?:第\s*)?\d{1,4}\s*/\s*\d{1,4}(?:\s*[页頁])?|[^\n。，]{0,50}第\s*\d{1,4}\s*[页頁](?:[^\n。，]{0,12})"
     r"|[^\n.]{0,50}\b[Pp]age\s+\d+(?:\s+of\s+\d+)?|(?:[Pp]lease )?(?:[Ss]ee|[Rr]efer to|[Rr]ead)[^\n.]{0,40}\b(?:disclosures?|disclaimers?)\b[^\n.]{0,60}|-\s*\d{1,4}\s*-)[ \t]*$\n?",
@@ -131,6 +131,10 @@ _ITEM = re.compile(r"^[ \t]*\d{1,3}(?P<dot>\.)(?=[A-Za-z])(?![a-z]*\.[a-z])", re
 _LABEL = re.compile(rf"^[ \t]*(?P<open>\[)[{CJK}A-Z]{{1,8}}(?P<close>\])(?!\()", re.M)
 # Digits of a date that a justified line has driven apart: 1 8日, 2 0 2 6年.
 _APART = re.compile(r"(?<=[年月])( ?)\d( )\d(?= ?[月日])|(?<![\d. ])\d( )\d( )\d( )\d(?= ?年)")
+# Blanks that a PDF's reader leaves within figures, behind the point or the comma (31. 42, 2, 140) and then behind a first digit too (8 6.40).
+_SPLIT = re.compile(r"(?<=\d)\.( )(?=\d+ ?[%亿万]|\d(?<!^\d\. )(?<!^\d\d\. ))", re.M)
+_SPLIT_ELSE = re.compile(r"(?<=\d),( )(?=\d{3}(?!\d))|(?<![\d.,] )(?<![\w.,])\d( )(?=\d{1,3}(?!\d))", re.A)
+_HABIT = 3  # as many show that it is the document's habit
 _COMMA = re.compile(
     rf"(?<=[{CJK}\d%)”A-Za-z])([,;:])(?: ?)(?=[{CJK}“(《①-⑳])|(?<=[{CJK})”])([,;:])(?: ?)(?=[{CJK}A-Za-z“(《\d①-⑳])"
 )
@@ -148,7 +152,7 @@ _FOREIGN = 0.12  # the share of traditional characters up to which a text is a s
 _RAGGED = 12  # by how many characters wrapped lines may differ beyond what the next word needs
 _NO_JOIN_AFTER = frozenset("。！？；：.!?…」”)）》;:|*")
 _NO_JOIN_BEFORE = re.compile(
-    r"[-•●■◆★▪·‧※◎○►▶|#>【〈《(（\[①-⑳\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]|\d{1,3}[.、)）]|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}"
+    r"[-•●■◆★▪·‧※◎○►▶|#>【〈《(（\[①-⑳\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]|\d{1,3}(?:[、)）]|\.(?! ?\d))|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}"
 )
 
 
@@ -207,6 +211,7 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
     if language == "zh":
         edits += [(m.start(), m.end(), "") for m in _INNER_SPACE.finditer(text)]
         edits += [(m.start(g), m.end(g), "") for m in _APART.finditer(text) for g in range(1, 6) if m[g]]
+        edits += _split_figures(text)
         for run in _JUSTIFIED.finditer(text):
             edits += [(i, i + 1, "") for i in range(run.start() + 1, run.end(), 2)]
         edits += [(*m.span(g), "【" if g == "open" else "】") for m in _LABEL.finditer(text) for g in ("open", "close")]
@@ -216,6 +221,14 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
             for match in _STRAIGHT.finditer(text):
                 edits += [(match.start(), match.start() + 1, "“"), (match.end() - 1, match.end(), "”")]
     return sorted(edits)
+
+
+def _split_figures(text: str) -> Iterator[tuple[int, int, str]]:
+    """The blanks within figures, where a document has many: elsewhere such a point is one that ends a number of an item."""
+    split = list(_SPLIT.finditer(text))
+    if len(split) >= _HABIT:
+        for match in (*split, *_SPLIT_ELSE.finditer(text)):
+            yield *match.span(match.lastindex or 0), ""
 
 
 def normalise(text: str, language: Language) -> Normal:

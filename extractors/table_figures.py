@@ -75,6 +75,8 @@ def find_table_figures(
     at = _names_at(table)
     listed = sum(row[at].named is not None for row in table.rows[1:] if len(row) > at) > 1 and not at
     measured = _metrics_at(normal, table, at, columns, language)
+    if above.metric and any(_label(normal, row[at], language).metric for row in table.rows[1:] if len(row) > at):
+        above = replace(above, metric=None)  # its rows say themselves what they measure
     before: Metric | None = None
     for cells in table.rows[1:]:
         if len(cells) != len(header):
