@@ -149,8 +149,10 @@ _APART_BELOW = re.compile(
 _WORD = re.compile(r"\S+")
 _AROUND = 4000  # how many characters around a line break show how its paragraph's lines are wrapped
 _FOREIGN = 0.12  # the share of traditional characters up to which a text is a simplified one
+_LONG = 60  # how wide a line is that a bracket may go on from
 _RAGGED = 12  # by how many characters wrapped lines may differ beyond what the next word needs
 _NO_JOIN_AFTER = frozenset("。！？；：.!?…」”)）》;:|*")
+_BRACKETED = re.compile(r"[（(](?![一二三四五六七八九十\d]{1,2}[)）])|《")  # opens no item, and lines of no list where the line before is long
 _NO_JOIN_BEFORE = re.compile(
     r"[-•●■◆★▪·‧※◎○►▶|#>【〈《(（\[①-⑳\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]|\d{1,3}(?:[、)）]|\.(?! ?\d))|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}"
 )
@@ -166,7 +168,10 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
         line_start = text.rfind("\n", 0, match.start()) + 1
         line = text[line_start : match.start()]
         last, following = text[match.start() - 1], text[match.end()]
-        if last in _NO_JOIN_AFTER or _NO_JOIN_BEFORE.match(text, match.end()) or _CELLS.search(line):
+        if last in _NO_JOIN_AFTER or _CELLS.search(line):
+            continue
+        bracketed = language == "zh" and match["blank"] is None and _BRACKETED.match(text, match.end())
+        if _NO_JOIN_BEFORE.match(text, match.end()) and not (bracketed and _width(line) >= _LONG):
             continue
         if _APART_BELOW.match(text, match.end()):
             continue
