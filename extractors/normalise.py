@@ -121,6 +121,9 @@ _INNER_SPACE = re.compile(
     rf"|(?<=[\d.]) (?=[%亿万])"
 )
 _JUSTIFIED = re.compile(rf"(?<![{CJK}])(?:[{CJK}] ){{2,}}[{CJK}](?![{CJK}])")
+# What a line in bold type opens with, and the blank behind it: a heading that the text runs on from, or a name.
+_LEAD = re.compile(r"^[ \t]*(?:[^\s*]{1,6} )?\*\*(?P<lead>[^*\n]{2,60})\*\*(?P<blank>[ \t]+)(?=[^\s*:：,，。；])", re.M)
+_TITLE = 9  # characters from which it is a heading
 # Numbers of notes behind what they are to: "…[3][11]"; and at the end of items, where most end so.
 _NOTE = re.compile(r"(?<=[^\s\[\d])(?: ?\[\d{1,3}\])+")
 _BULLETED = re.compile(r"^[ \t]*[-•*●■▪·] ?\S.{12,}$", re.M)
@@ -151,6 +154,7 @@ _AROUND = 4000  # how many characters around a line break show how its paragraph
 _FOREIGN = 0.12  # the share of traditional characters up to which a text is a simplified one
 _LONG = 60  # how wide a line is that a bracket may go on from
 _RAGGED = 12  # by how many characters wrapped lines may differ beyond what the next word needs
+_STOPS = "。！？；：，"
 _NO_JOIN_AFTER = frozenset("。！？；：.!?…」”)）》;:|*")
 _BRACKETED = re.compile(r"[（(](?![一二三四五六七八九十\d]{1,2}[)）])|《")  # opens no item, and lines of no list where the line before is long
 _NO_JOIN_BEFORE = re.compile(
@@ -184,11 +188,20 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
                 continue
             if language == "en" and not following.islower():
                 continue
+            if not _wraps(text, line_start, match.end(), next_end):
+                continue
         elif width < (48 if language == "zh" else 56):
             continue
         elif language == "en" and not following.islower() and _had_room(text, line_start, match.end(), width):
             continue
         yield match.start(), match.end(), "" if cjk or last > "\u2e7f" else " "
+
+
+def _wraps(text: str, line_start: int, following: int, end: int) -> bool:
+    """Whether one of two paragraphs has more lines than the one beside the other: only then may a sentence have been broken between them."""
+    above = text[text.rfind("\n", 0, max(line_start - 1, 0)) + 1 : max(line_start - 1, 0)]
+    below = text[end + 1 : text.find("\n", end + 1)] if end >= 0 else ""
+    return bool(above.strip() or below.strip())
 
 
 def _had_room(text: str, line_start: int, following: int, width: int) -> bool:
@@ -214,7 +227,13 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
         edits += [(*m.span("note"), "") for m in noted]
     edits += _joins(text, language)
     if language == "zh":
-        edits += [(m.start(), m.end(), "") for m in _INNER_SPACE.finditer(text)]
+        leads: list[re.Match[str]] = []
+        if "**" in text:
+            leads = list(_LEAD.finditer(text))
+            ended = (len(m["lead"]) >= _TITLE and m["lead"][-1] not in _STOPS for m in leads)
+            edits += [(*m.span("blank"), "。" if end else " ") for m, end in zip(leads, ended, strict=True)]
+        held = {m.start("blank") for m in leads}
+        edits += [(m.start(), m.end(), "") for m in _INNER_SPACE.finditer(text) if m.start() not in held]
         edits += [(m.start(g), m.end(g), "") for m in _APART.finditer(text) for g in range(1, 6) if m[g]]
         edits += _split_figures(text)
         for run in _JUSTIFIED.finditer(text):
