@@ -275,7 +275,7 @@ def _block_frames(
             return
         if speaker:
             sources.standing = speaker
-            employer = carry.employers.get(speaker.value)
+            employer = carry.employers.get(speaker.value) or (cast.about if speaker.kind == "Person" else None)
             topic.cast = replace(cast, company=employer, we=employer) if employer else cast
         note_employers(masked, carry.employers)
         parts = clauses(masked)

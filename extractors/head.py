@@ -166,7 +166,7 @@ def _publisher(
         bare = rules["publisher_tail"].sub("", name).strip(' ,*_“”"')
         if len(bare) > 1 and not rules["not_publisher"].search(bare) and squeeze(bare) not in places:
             votes[bare] = votes.get(bare, 0) + score
-            spans.setdefault(bare, Span(span.start, span.start + len(bare)))
+            spans.setdefault(bare, Span(span.start, min(span.start + len(bare), max(span.end, span.start + 1))))
 
     for name, score, start, end in _of_fields(fields, language):
         vote(name, score, Span(normal.place(start), normal.place(end)))
@@ -217,7 +217,7 @@ def _of_fields(fields: Sequence[Field], language: Language) -> Iterator[tuple[st
                 at = start + match.start("account")
                 yield account, 8.0, at, at + len(account)
         if (booked := rules["booked"].match(field.text)) and any(
-            f.line == field.line and f.kind in _OWN_KINDS for f in fields
+            f.line == field.line and (f.kind in _OWN_KINDS or not field.line and f is not field) for f in fields
         ):
             yield booked["name"], 5.0, start + 1, start + 1 + len(booked["name"])
         if field.line < 2 and (name := _with_more(field.text, rules)):

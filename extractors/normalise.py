@@ -104,7 +104,7 @@ def _simple(character: str, language: Language) -> str:
 
 # What stands at the head or foot of every page: its number, and where the disclaimer is to be found.
 _FURNITURE = re.compile(
-    r"^[ \t]*(?:[^\s。，]{0,2}[请請](?:您|[务務]必|仔[细細])*(?:[阅閱][读讀]|[參参][阅閱])[^\n。]{0,60}(?:。[\s\d/]{0,40})?"
+    r"^[ \t]*(?:[^\s。，]{0,2}[请請](?:您|[务務]必|仔[细細])*(?:[阅閱][读讀]|[參参][阅閱])[^\n。]{0,60}(?:。[\s\d/]{0,40}|[ \t]*\d[\d ]*/[\d ]*)?"
     r"|[^\n。，]{0,20}(?:[參参][阅閱]|[阅閱][读讀]|[参參][见見]|[详詳][见見]|[请請][见見])[^\n。]{0,12}(?:末[页頁]|尾[页頁]|最[后後]一[页頁]|正文之?[后後]|封底|[报報]告尾部)[^\n。]{0,30}"
     r"|(?:第\s*)?\d{1,4}\s*/\s*\d{1,4}(?:\s*[页頁])?|[^\n。，]{0,50}第\s*\d{1,4}\s*[页頁](?:[^\n。，]{0,12})"
     r"|[^\n.]{0,50}\b[Pp]age\s+\d+(?:\s+of\s+\d+)?|(?:[Pp]lease )?(?:[Ss]ee|[Rr]efer to|[Rr]ead)[^\n.]{0,40}\b(?:disclosures?|disclaimers?)\b[^\n.]{0,60}|-\s*\d{1,4}\s*-)[ \t]*$\n?",
@@ -121,6 +121,9 @@ _INNER_SPACE = re.compile(
     rf"|(?<=[\d.]) (?=[%亿万])"
 )
 _JUSTIFIED = re.compile(rf"(?<![{CJK}])(?:[{CJK}] ){{2,}}[{CJK}](?![{CJK}])")
+# What a line in bold type opens with, and the blank behind it: a heading that the text runs on from, or a name.
+_LEAD = re.compile(r"^[ \t]*(?:[^\s*]{1,6} )?\*\*(?P<lead>[^*\n]{2,60})\*\*(?P<blank>[ \t]+)(?=[^\s*:：,，。；])", re.M)
+_TITLE = 9  # characters from which it is a heading
 # Numbers of notes behind what they are to: "…[3][11]"; and at the end of items, where most end so.
 _NOTE = re.compile(r"(?<=[^\s\[\d])(?: ?\[\d{1,3}\])+")
 _BULLETED = re.compile(r"^[ \t]*[-•*●■▪·] ?\S.{12,}$", re.M)
@@ -131,6 +134,10 @@ _ITEM = re.compile(r"^[ \t]*\d{1,3}(?P<dot>\.)(?=[A-Za-z])(?![a-z]*\.[a-z])", re
 _LABEL = re.compile(rf"^[ \t]*(?P<open>\[)[{CJK}A-Z]{{1,8}}(?P<close>\])(?!\()", re.M)
 # Digits of a date that a justified line has driven apart: 1 8日, 2 0 2 6年.
 _APART = re.compile(r"(?<=[年月])( ?)\d( )\d(?= ?[月日])|(?<![\d. ])\d( )\d( )\d( )\d(?= ?年)")
+# Blanks that a PDF's reader leaves within figures, behind the point or the comma (31. 42, 2, 140) and then behind a first digit too (8 6.40).
+_SPLIT = re.compile(r"(?<=\d)\.( )(?=\d+ ?[%亿万]|\d(?<!^\d\. )(?<!^\d\d\. ))", re.M)
+_SPLIT_ELSE = re.compile(r"(?<=\d),( )(?=\d{3}(?!\d))|(?<![\d.,] )(?<![\w.,])\d( )(?=\d{1,3}(?!\d))", re.A)
+_HABIT = 3  # as many show that it is the document's habit
 _COMMA = re.compile(
     rf"(?<=[{CJK}\d%)”A-Za-z])([,;:])(?: ?)(?=[{CJK}“(《①-⑳])|(?<=[{CJK})”])([,;:])(?: ?)(?=[{CJK}A-Za-z“(《\d①-⑳])"
 )
@@ -145,10 +152,13 @@ _APART_BELOW = re.compile(
 _WORD = re.compile(r"\S+")
 _AROUND = 4000  # how many characters around a line break show how its paragraph's lines are wrapped
 _FOREIGN = 0.12  # the share of traditional characters up to which a text is a simplified one
+_LONG = 60  # how wide a line is that a bracket may go on from
 _RAGGED = 12  # by how many characters wrapped lines may differ beyond what the next word needs
+_STOPS = "。！？；：，"
 _NO_JOIN_AFTER = frozenset("。！？；：.!?…」”)）》;:|*")
+_BRACKETED = re.compile(r"[（(](?![一二三四五六七八九十\d]{1,2}[)）])|《")  # opens no item, and lines of no list where the line before is long
 _NO_JOIN_BEFORE = re.compile(
-    r"[-•●■◆★▪·‧※◎○►▶|#>【〈《(（\[①-⑳\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]|\d{1,3}[.、)）]|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}"
+    r"[-•●■◆★▪·‧※◎○►▶|#>【〈《(（\[①-⑳\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]|\d{1,3}(?:[、)）]|\.(?! ?\d))|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}"
 )
 
 
@@ -162,7 +172,10 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
         line_start = text.rfind("\n", 0, match.start()) + 1
         line = text[line_start : match.start()]
         last, following = text[match.start() - 1], text[match.end()]
-        if last in _NO_JOIN_AFTER or _NO_JOIN_BEFORE.match(text, match.end()) or _CELLS.search(line):
+        if last in _NO_JOIN_AFTER or _CELLS.search(line):
+            continue
+        bracketed = language == "zh" and match["blank"] is None and _BRACKETED.match(text, match.end())
+        if _NO_JOIN_BEFORE.match(text, match.end()) and not (bracketed and _width(line) >= _LONG):
             continue
         if _APART_BELOW.match(text, match.end()):
             continue
@@ -175,11 +188,20 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
                 continue
             if language == "en" and not following.islower():
                 continue
+            if not _wraps(text, line_start, match.end(), next_end):
+                continue
         elif width < (48 if language == "zh" else 56):
             continue
         elif language == "en" and not following.islower() and _had_room(text, line_start, match.end(), width):
             continue
         yield match.start(), match.end(), "" if cjk or last > "\u2e7f" else " "
+
+
+def _wraps(text: str, line_start: int, following: int, end: int) -> bool:
+    """Whether one of two paragraphs has more lines than the one beside the other: only then may a sentence have been broken between them."""
+    above = text[text.rfind("\n", 0, max(line_start - 1, 0)) + 1 : max(line_start - 1, 0)]
+    below = text[end + 1 : text.find("\n", end + 1)] if end >= 0 else ""
+    return bool(above.strip() or below.strip())
 
 
 def _had_room(text: str, line_start: int, following: int, width: int) -> bool:
@@ -205,8 +227,15 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
         edits += [(*m.span("note"), "") for m in noted]
     edits += _joins(text, language)
     if language == "zh":
-        edits += [(m.start(), m.end(), "") for m in _INNER_SPACE.finditer(text)]
+        leads: list[re.Match[str]] = []
+        if "**" in text:
+            leads = list(_LEAD.finditer(text))
+            ended = (len(m["lead"]) >= _TITLE and m["lead"][-1] not in _STOPS for m in leads)
+            edits += [(*m.span("blank"), "。" if end else " ") for m, end in zip(leads, ended, strict=True)]
+        held = {m.start("blank") for m in leads}
+        edits += [(m.start(), m.end(), "") for m in _INNER_SPACE.finditer(text) if m.start() not in held]
         edits += [(m.start(g), m.end(g), "") for m in _APART.finditer(text) for g in range(1, 6) if m[g]]
+        edits += _split_figures(text)
         for run in _JUSTIFIED.finditer(text):
             edits += [(i, i + 1, "") for i in range(run.start() + 1, run.end(), 2)]
         edits += [(*m.span(g), "【" if g == "open" else "】") for m in _LABEL.finditer(text) for g in ("open", "close")]
@@ -216,6 +245,14 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
             for match in _STRAIGHT.finditer(text):
                 edits += [(match.start(), match.start() + 1, "“"), (match.end() - 1, match.end(), "”")]
     return sorted(edits)
+
+
+def _split_figures(text: str) -> Iterator[tuple[int, int, str]]:
+    """The blanks within figures, where a document has many: elsewhere such a point is one that ends a number of an item."""
+    split = list(_SPLIT.finditer(text))
+    if len(split) >= _HABIT:
+        for match in (*split, *_SPLIT_ELSE.finditer(text)):
+            yield *match.span(match.lastindex or 0), ""
 
 
 def normalise(text: str, language: Language) -> Normal:

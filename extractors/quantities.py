@@ -101,7 +101,8 @@ class _Finder:
         self.text = text
         self.floor = 0  # end of the last mention
         self.pending: list[Mention] = []  # found before the mention being read
-        self.declared = grammar.units.declared(text, traditional)
+        self.declarations = grammar.units.declared(text, traditional)
+        self.declared = self.declarations.pop(0)[1]
 
     def mentions(self) -> Iterator[Mention]:
         spans = iter(time_spans(self.text, self.g.language))
@@ -129,6 +130,8 @@ class _Finder:
     def _read(self, start: int) -> tuple[Mention | None, int]:
         """The quantity at an offset, if any, and where to read on."""
         text = self.text
+        while self.declarations and self.declarations[0][0] <= start:
+            self.declared = self.declarations.pop(0)[1]
         if self.g.any_form.match(text, start):
             for form in self.g.forms:
                 match = form.pattern.match(text, start)

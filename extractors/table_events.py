@@ -41,7 +41,8 @@ def find_table_events(
         found = _listing(normal, table, language)
         if found:
             yield from _rows(normal, table, language, *found)
-        if not found or not table.aligned:
+        whole = all(len(row) == len(table.rows[0]) for row in table.rows)
+        if not found or whole or not table.aligned:
             taken = found[1] if found else ()
             yield from find_table_figures(normal, table, language, subject, published, taken)
 

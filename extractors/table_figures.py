@@ -75,6 +75,9 @@ def find_table_figures(
     at = _names_at(table)
     listed = sum(row[at].named is not None for row in table.rows[1:] if len(row) > at) > 1 and not at
     measured = _metrics_at(normal, table, at, columns, language)
+    if above.metric and any(_label(normal, row[at], language).metric for row in table.rows[1:] if len(row) > at):
+        above = replace(above, metric=None)  # its rows say themselves what they measure
+    each = next((c.unit for c in columns if c.unit and len(c.unit.unit) == 3 and c.unit.value == 1), None)
     before: Metric | None = None
     for cells in table.rows[1:]:
         if len(cells) != len(header):
@@ -101,7 +104,8 @@ def find_table_figures(
         for n, (column, cell) in enumerate(zip(columns, cells, strict=True)):
             if n <= at or column.money or n in taken or n == measured:
                 continue
-            read = _Cell(normal, language, cell, row, column, corner, above, money, last, index)
+            coined = money or (each if column.metric and column.metric.id in APIECE else None)
+            read = _Cell(normal, language, cell, row, column, corner, above, coined, last, index)
             time = column.time or (first if column.change and first else time)
             last = last if column.change else read.level or last
             for holder in (named, header[n].named, *others, subject):

@@ -22,6 +22,9 @@ _RULE = re.compile(r"[\s|:+│┌┐└┘├┤┬┴┼─═-]+")
 _SCORE = re.compile(r"^\D{0,3}?(\d{1,2}(?:,\d{3})|\d{1,5}(?:\.\d+)?)\s*(%?)\D{0,3}$")
 _EDGE = re.compile(r"[|│\t]")
 _GAP = re.compile(r" {2,}")
+_EITHER = re.compile(r"[|│\t]| {2,}")
+_GAPPED = re.compile(r"\s*[^\s|│](?:[^|│]*[^\s|│])? {2,}[^\s|│][^|│]*[|│]")  # blanks part the first column, edges the others
+_FIGURE = re.compile(r"[-+]?\d[\d.,/ ]*%?")
 _VALUE = r"(?:[-+]?\d[\d.,]*%?|[-—–]+|N/A|n/a)"
 _PERCENT = re.compile(r"(?:[(（:：]\s*(?:单位(?:均?为)?[:：]?\s*|in )?|单位(?:均?为)?\s*)(?:%|percent)\s*[)）]?")
 _CREDIT = re.compile(r"\W*(?:(?:数据|资料|图表|信息)?来源|sources?|data)\s*[:：]", re.I)
@@ -79,20 +82,37 @@ def _table(
     named = tuple(m for m in mentions if whole.covers(m.span))
     first = bisect_left(mentions, rows[0].span.start, key=lambda m: m.span.start)
     inside = list(takewhile(lambda m: m.span.end <= rows[-1].span.end, islice(mentions, first, None)))
-    aligned = not any(_EDGE.search(row.span.of(normal.text)) for row in rows)
+    lines = [row.span.of(normal.text) for row in rows]
+    aligned = not any(map(_EDGE.search, lines))
+    edge = _GAP if aligned else _EITHER if all(map(_GAPPED.match, lines[1:])) else _EDGE
     read: list[tuple[Cell, ...]] = []
     for row in rows:
-        cells = _cells(normal, row, inside, _GAP if aligned else _EDGE)
+        cells = _cells(normal, row, inside, edge)
         if aligned and read and len(cells) != len(read[0]):
             cells = _ranged(row, normal, inside, len(read[0])) or cells
         if cells:
             read.append(cells)
+    if len(read) >= 2 and all(len(c) == 2 and _FIGURE.fullmatch(c[1].span.of(normal.text).strip()) for c in read):
+        read.insert(0, (nowhere := _cell_of(Span(rows[0].span.start, rows[0].span.start), ()), nowhere))  # no header
     if len(read) >= 2 and len(read[1]) == len(read[0]) + 1:
         corner = Span(read[0][0].span.start, read[0][0].span.start)
         read[0] = (Cell(corner, ()), *read[0])  # the column of names has no head
     if len(read) >= 2:
         credit = _cell_of(below.span, mentions) if below and _CREDIT.match(below.span.of(normal.text)) else None
-        yield Table(tuple(read), caption, aligned, Cell(whole, named) if spans else None, credit)
+        for part in _beside(normal, read):
+            yield Table(tuple(part), caption, aligned, Cell(whole, named) if spans else None, credit)
+
+
+def _beside(normal: Normal, rows: Sequence[tuple[Cell, ...]]) -> Iterator[Sequence[tuple[Cell, ...]]]:
+    """The tables that rows are of: two that stand beside each other have the same heads but for their names' ("Gainers | Move | Losers | Move")."""
+    half, odd = divmod(len(rows[0]), 2)
+    heads = [cell.span.of(normal.text).strip() for cell in rows[0]]
+    twice = not odd and half > 1 and heads[1:half] == heads[half + 1 :] and heads[0] and heads[half]
+    if not twice or not all(len(row) == 2 * half for row in rows):
+        yield rows
+        return
+    yield [row[:half] for row in rows]
+    yield [row[half:] for row in rows]
 
 
 def _cell_of(span: Span, mentions: Sequence[Mention]) -> Cell:

@@ -108,23 +108,27 @@ class Units:
         self._places = [(re.compile(cue), currency) for cue, currency in table.get("places", ())]
         self._sign_cues = [(re.compile(cue), sign, unit) for cue, sign, unit in table.get("sign_cues", ())]
 
-    def declared(self, text: str, traditional: bool = False) -> dict[str, Unit]:
-        """What a document says of its own money: "(新台币，下同)" gives 元 another meaning, "RMB" gives ¥ one.
+    def declared(self, text: str, traditional: bool = False) -> list[tuple[int, dict[str, Unit]]]:
+        """What a document says of its own money, each with where that begins to hold: "(新台币，下同)" gives 元 another meaning, "RMB" gives ¥ one.
 
-        In traditional characters 元 is, where nothing is said, the money of the place whose press speaks so.
+        In traditional characters 元 is, where nothing is said or before it is, the money of the place whose press speaks so.
         """
-        meanings: dict[str, Unit] = {}
-        match = self._declaration.search(text)
-        heard = {currency: len(cue.findall(text)) for cue, currency in self._places} if traditional else {}
-        if match:
-            unit = self._surfaces.get(match[1]) or self._signs[match[1]]
-            meanings["元"] = unit
-        elif heard and max(heard.values()):
-            meanings["元"] = Unit(max(heard, key=lambda c: heard[c]), "money")
-        for cue, sign, currency in self._sign_cues:
-            if sign in text and cue.search(text):
-                meanings[sign] = Unit(currency, "money")
-        return meanings
+        signs = {
+            sign: Unit(currency, "money") for cue, sign, currency in self._sign_cues if sign in text and cue.search(text)
+        }
+        said = [(m, self._surfaces.get(m[1]) or self._signs[m[1]]) for m in self._declaration.finditer(text)]
+        declared = {unit.name for _, unit in said}  # nobody has to say this of the own money
+        places = [p for p in self._places if p[1] not in declared] if traditional else []
+        heard = {currency: len(cue.findall(text)) for cue, currency in places}
+        local = Unit(max(heard, key=lambda c: heard[c]), "money") if heard and max(heard.values()) else None
+        out = [(0, signs | ({"元": local} if local else {}))]
+        for match, unit in said:
+            near = max(0, match.start() - self._reach)
+            clause = max((m.end() for m in self._stop.finditer(text, near, match.start())), default=near)
+            out.append((clause, signs | {"元": unit}))
+        if len(out) > 1 and not local:
+            out[0] = (0, out[1][1])
+        return out
 
     def sign(self, text: str, at: int, floor: int, declared: Mapping[str, Unit]) -> tuple[Unit, int] | None:
         """The currency sign that ends right before an offset, and where it begins."""

@@ -13,7 +13,9 @@ from .lexicon import marked_type
 
 _ROW = re.compile(r"^[^\n]*(?:\||\t|[^\s] {2,}[^\s]| {2,}|\u3000)[^\n]*$", re.M)
 _CELL = re.compile(r"[^|\t\u3000]+?(?=\s*(?:[|\t\u3000]| {2,}|$))")
-_NAME = re.compile(r"(?:[A-Z][\w.&'+-]*|[\u4e00-\u9fff]{2,8})(?:[ -](?:[A-Z\d][\w.&'+-]*|v\d[\d.]*))*$")
+_NAME = re.compile(r"(?:[A-Z][\w.&'+-]*|[\u4e00-\u9fff]{2,12}(?:AI)?)(?:[ -](?:[A-Z\d][\w.&'+-]*|v\d[\d.]*))*$")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{4,14}")
+_MARKS = re.compile(r"[\ue000-\ue00f]")
 
 
 @cache
@@ -94,7 +96,10 @@ def _line(
     rounds = language_data("zh", "names")["cells"]
     for start, end in cells:
         for part in re.compile(r"[^、,，]+").finditer(veiled, start, end):
-            name = re.sub(rf"\s*{rounds['round']}.*$", "", part[0]).strip()
+            if head == "Organization" and len(_MARKS.sub("", part[0])) > 2 and _CHINESE.fullmatch(text, *part.span()):
+                yield text[slice(*part.span())], head, 4, "cell"  # a known name is only a part of it
+                continue
+            name = re.sub(rf"^(?:{rounds['role']})|\s*{rounds['round']}.*$", "", part[0].strip()).strip()
             if (
                 _NAME.match(name)
                 and not _measure().match(name)
@@ -102,4 +107,4 @@ def _line(
                 and not re.fullmatch(r"[\d.,%$ ]+|[A-Z]|n/a|N/A", name)
                 and not re.match(rounds["not_name"], name)
             ):
-                yield name, type_, 3, "cell"
+                yield name, type_, 3 + (head is not None), "cell"

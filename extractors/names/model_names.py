@@ -172,7 +172,7 @@ def _parts(text: str, end: int, family: Family) -> tuple[tuple[str, ...], int]:
         return (), end
     if (
         head["version"]
-        and head["gap"] in ("", " ")
+        and not head["gap"].endswith("-")
         and g.unit.match(text, head.end())
         and not head["version"][:1].isalpha()
     ):

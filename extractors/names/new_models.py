@@ -15,6 +15,7 @@ from .lexicon import MARKS, Votes
 from .model_names import family_data
 from .segments_en import is_plain
 
+_SCORE = re.compile(r" \d{2}(?:\.\d{1,2})?")
 _REACH: Mapping[Language, tuple[int, int]] = {"zh": (32, 20), "en": (60, 40)}
 _LISTED, _FAR = 14, 26  # characters within which a cue for chips stands; names of a chip's build reach farther
 _SENTENCE = 48  # how far a sentence is read on either side of a name
@@ -101,6 +102,8 @@ def _vote_built(text: str, veiled: str, match: re.Match[str], votes: Votes, lang
     far, close = _REACH[language]
     if match["base"] in rules.numbered or re.match(r"[IVX]+$", match["base"]):
         return
+    if rules.sure_benchmark.search(match["base"]) and _SCORE.fullmatch(match["tail"] or ""):
+        return  # a benchmark and its score
     strong = bool(rules.strong.search(match["tail"] or ""))
     model, chip = _near(text, veiled, span, "Model", far), _near(text, veiled, span, "Hardware", close)
     before = veiled[max(0, span[0] - 24) : span[0]]
