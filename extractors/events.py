@@ -168,6 +168,8 @@ def _of_another(plan: Plan, frame: Frame, masked: Masked, role: str, positions: 
 
 def _go_on(plan: Plan, frame: Frame, masked: Masked, topic: Topic, used: set[int]) -> None:
     """A sentence without a trigger may say more of the event told last: "a16z led; B and C took part"."""
+    if frame.modality == "negated":
+        return  # what is told after an end is of something else
     before = sum(map(len, frame.roles.values()))
     _bind_cues(plan, [frame], masked, topic, sequel=True)
     if sum(map(len, frame.roles.values())) > before:
