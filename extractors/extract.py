@@ -33,7 +33,7 @@ from .names import Names
 from .normalise import Normal, normalise
 from .pairs import with_pairs
 from .pipeline import find_mentions
-from .protagonist import cast_of, studied
+from .protagonist import Cast, cast_of, studied
 from .recommendations import find_recommendations
 from .salience import HEADED, salience_of
 from .scores import Standing, find_scores
@@ -109,6 +109,8 @@ def _frames(
     sorts = sorts_of(mentions, normal.text, document.language)
     observers = frozenset(v for v, sort in sorts.items() if sort == "observer")
     cast = cast_of(normal, document.language, layout, mentions, head, sorts)
+    sorts = _with_publisher(sorts, head.publisher_id(mentions, normal), cast)
+    observers |= {v for v, sort in sorts.items() if sort == "observer"}
     titled = [m.value for m in mentions if head.title_span and head.title_span.covers(m.span)]
     protagonist = cast.about.value if cast.about and document.language == "en" else None
     salience = salience_of(mentions, titled, observers, cast.company and cast.company.value, protagonist)
@@ -181,6 +183,14 @@ def _frames(
         if entry:
             date_entry(frames, entry)
         yield from frames
+
+
+def _with_publisher(sorts: Mapping[object, str], publisher: str | None, cast: Cast) -> Mapping[object, str]:
+    """The sorts of organizations, and with them the publisher as one that reports on others, unless it speaks of itself."""
+    parts = {m.value for m in (cast.company, cast.about, cast.we) if m is not None}
+    if publisher is None or publisher in parts or sorts.get(publisher):
+        return sorts
+    return {**sorts, publisher: "observer"}
 
 
 def _stands_alone(masked: Masked) -> bool:

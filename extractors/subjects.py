@@ -50,12 +50,13 @@ def _clause_rules(language: Language) -> tuple[re.Pattern[str], ...]:
         compile_pattern(data["possessive"], language),
         compile_pattern(data["relative"], language),
         compile_pattern(data["apposition"], language),
+        compile_pattern(data.get("personal", "(?!)"), language),
     )
 
 
 def clauses(masked: Masked) -> list[Clause]:
     """The clauses of a masked sentence, each with its subject candidates."""
-    stop, not_after, not_before, group, possessive, relative, apposition = _clause_rules(masked.language)
+    stop, not_after, not_before, group, possessive, relative, apposition, personal = _clause_rules(masked.language)
     lists = [m.span() for m in group.finditer(masked.text) if _is_list(masked, m)]
     asides = [m.span() for m in _ASIDE.finditer(masked.text)]
     lists += asides
@@ -70,6 +71,8 @@ def clauses(masked: Masked) -> list[Clause]:
         if relative.match(masked.text, start) or _apposed(masked, start, apposition):
             named = [i for i in sorted(masked.at) if i < start and masked.text[i] in ENTITIES]
             groups += [(i,) for i in named[-1:]]
+            if personal.match(masked.text, start):  # "X, a partner at Y, who …"
+                groups += [(i,) for i in named[:-1] if masked.text[i] == TYPES["Person"]][-1:]
             if named[1:] and possessive.match(masked.text, named[-1] + 1):
                 groups.append((named[-2],))  # "X, Y's tool for testers, which …"
         for match in group.finditer(masked.text, start, end):

@@ -83,6 +83,9 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     words = name.split()
     if compiled("ending", "law").match(text, segment.end):
         return True
+    plainly = all(is_plain(w) or w in listed("stop", "generic") for w in words)
+    if segment.opens and plainly and compiled("ending", "trade").match(text, segment.end):
+        return True
     if len(name) < 2 or len(words) > 8 or name in listed("stop", "generic") or set(words) <= listed("suffix", "legal"):
         return True
     if compiled("body", "own").fullmatch(name):
@@ -187,12 +190,15 @@ _MADE_BY = re.compile(r"(?:[A-Z][\w.]*[ -]?\d[\w.]*(?:-\w+)*|[\ue002-\ue004]\ue0
 _APPOSED = re.compile(r",? (?:an?|its|their|our|the) [a-z\ue00e-]")
 _OWNED_BY = re.compile(r"\ue000\ue00f*(?:'s|’s) $")
 _LABEL = re.compile(r"\W{0,4}(?::| [—–-]|→) ?\W{0,3}(?=\S)")
+_HEADED = re.compile(r"\.\W{1,4}(?:The|Its?|They|This|That|Also) (?=[a-z\ue007])")
 
 
 def _labels(text: str, segment: Segment) -> bool:
-    """Whether a name opens an item as its label: "• **Tidewire**: …"."""
+    """Whether a name opens an item as its label: "• **Tidewire**: …", "Tidewire. The lab …"."""
     line_start = text.rfind("\n", 0, segment.start) + 1
     lead = text[line_start : segment.start]
+    if not re.search(r"\w", lead) and _HEADED.match(text, segment.end):
+        return True
     return bool(re.fullmatch(r"\s*[^\w\s\ue000-\ue00f][^\w\ue000-\ue00f]{0,5}", lead)) and bool(
         _LABEL.match(text, segment.end)
     )
