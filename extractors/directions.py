@@ -81,7 +81,9 @@ def _sells(
     def told(trade: str) -> bool:
         return trade in mutual and trades.is_one(identifier, mutual[trade])
 
-    sells = (not hosted and str(identifier) in _makers("Hardware")) or called("sells")
+    entry = catalogue().get(str(identifier))
+    host = entry is not None and entry.kind == "host"  # that rents out computing power, or sells electricity
+    sells = (not hosted and str(identifier) in _makers("Hardware")) or host or called("sells")
     buys = str(identifier) in _makers("Model") or called("buys")
     return int(sells) - int(buys) + int(told("sellers")) - int(told("buyers"))
 

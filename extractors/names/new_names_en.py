@@ -163,8 +163,8 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, of_sort, 4, "thing")
     for type_, sorts in _EVIDENCE:
         for sort, weight in sorts:
-            if sort == "place_before" and _OWNING.match(after):
-                continue  # "the largest order in Vantora's history"
+            if sort in _OWNED_NOT and _OWNING.match(after):
+                continue  # "the largest order in Vantora's history", "rolls out Vantora's robots"
             cue = compiled("cue", sort)
             if cue.match(after) if sort.endswith(("after", "role")) else cue.search(before):
                 votes.add(name, type_, weight, "after" if sort.endswith(("after", "role")) else "before")
@@ -250,6 +250,7 @@ _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
     ("Benchmark", (("benchmark_before", 4), ("benchmark_after", 4))),
     ("Place", (("place_sure", 5), ("place_before", 2), ("place_after", 3))),
 )
+_OWNED_NOT = ("place_before", "product_before")  # what says nothing of whom something is owned by
 _INITIAL = re.compile(r"^[A-Z]\.$")
 _DOUBLE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+-[A-ZÀ-Þ][a-zß-ÿ]+")  # Vaughan-Pryce
 _SYLLABLE = r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:[aeo]|ai|ei|ao|ou|[ae]ng?|ong|i(?:a|e|ao|u|an|n|ang|ng|ong)?|u(?:a|o|ai|i|an|n|ang|e)?)"
