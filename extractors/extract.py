@@ -38,7 +38,7 @@ from .recommendations import find_recommendations
 from .salience import HEADED, salience_of
 from .scores import Standing, find_scores
 from .sorts import sorts_of, units_of
-from .subjects import clauses
+from .subjects import begins_with_anaphor, clauses
 from .table_events import find_table_events
 from .tables import find_table_results, find_tables
 from .topic import Topic
@@ -289,7 +289,7 @@ def _block_frames(
         # The newest subject is the main clause's.
         for clause in reversed(parts):
             for group in clause.groups[:1]:
-                topic.remember(masked, group)
+                topic.remember(masked, group, subject=not begins_with_anaphor(masked, clause, group[0]))
     topic.cast = cast
     if block.span.of(normal.text).rstrip()[-1:] in ":：":
         carry.lead = sources.at(len(block.span.of(normal.text)))

@@ -225,6 +225,11 @@ def _openings(language: Language) -> tuple[re.Pattern[str], ...]:
     return tuple(compile_pattern(p, language) for p in patterns)
 
 
+def begins_with_anaphor(masked: Masked, clause: Clause, position: int) -> bool:
+    """Whether "it", "the company" and the like stand in a clause before a position: what is there is not its subject."""
+    return bool(_openings(masked.language)[0].match(masked.text, clause.start, max(position, clause.start)))
+
+
 def near_subject(
     masked: Masked,
     parts: Sequence[Clause],
