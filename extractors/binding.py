@@ -69,6 +69,7 @@ def bind_subject(
         found = subject_of(masked, parts, topic, hit.start, types, barred, strict="Org" in types)
     for m in found:
         frame.add(role, Filler(m, span=m.span))
+        frame.acting = role if hit.trigger.near else ""
 
 
 def _enough(role: str, hit: Hit) -> float:

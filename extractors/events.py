@@ -276,7 +276,7 @@ def _split(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
                 shares[other] = row
     for i, value in enumerate(values):
         roles = {r: list(v) for r, v in frame.roles.items()} | {role: [value]} | {r: [v[i]] for r, v in shares.items()}
-        yield Frame(frame.kind, roles, frame.modality, frame.rule, list(frame.evidence), frame.block, frame.trigger)
+        yield replace(frame, roles=roles, evidence=list(frame.evidence))
 
 
 def _counted(plan: Plan, frame: Frame) -> None:
