@@ -66,6 +66,9 @@ def find_frames(
             bind_subject(plan, frame, hit, masked, parts, topic, taken, told.get(plan.kind.name))
             bind_object(plan, frame, hit, masked, topic)
             _bind_nearest(plan, frame, frames, masked, parts, topic, used, cited)
+        told_of = [f for f in frames if plan.goes_on and all(f.roles.get(r) for r in plan.kind.core)]
+        if told_of and len(told_of) < len(frames):  # what went to those that are none
+            _bind_cues(plan, told_of, masked, topic)
         for frame in in_series(plan, frames, masked):
             complete = [f for f in _split(plan, frame, masked) if _whole(plan, f) and not _minor(plan, f, masked)]
             complete += [g for f in complete for g in gapped(plan, f, masked)]
