@@ -51,12 +51,13 @@ def _clause_rules(language: Language) -> tuple[re.Pattern[str], ...]:
         compile_pattern(data["relative"], language),
         compile_pattern(data["apposition"], language),
         compile_pattern(data.get("personal", "(?!)"), language),
+        compile_pattern(data.get("several", "(?!)"), language),
     )
 
 
 def clauses(masked: Masked) -> list[Clause]:
     """The clauses of a masked sentence, each with its subject candidates."""
-    stop, not_after, not_before, group, possessive, relative, apposition, personal = _clause_rules(masked.language)
+    stop, not_after, not_before, group, possessive, relative, apposition, personal, several = _clause_rules(masked.language)
     lists = [m.span() for m in group.finditer(masked.text) if _is_list(masked, m)]
     asides = [m.span() for m in _ASIDE.finditer(masked.text)]
     lists += asides
@@ -70,7 +71,7 @@ def clauses(masked: Masked) -> list[Clause]:
         owners: list[tuple[int, ...]] = []
         if relative.match(masked.text, start) or _apposed(masked, start, apposition):
             named = [i for i in sorted(masked.at) if i < start and masked.text[i] in ENTITIES]
-            groups += [(i,) for i in named[-1:]]
+            groups += [_antecedents(masked, start, named[-1:], several, group)] if named else []
             if personal.match(masked.text, start):  # "X, a partner at Y, who …"
                 groups += [(i,) for i in named[:-1] if masked.text[i] == TYPES["Person"]][-1:]
             if named[1:] and possessive.match(masked.text, named[-1] + 1):
@@ -91,6 +92,17 @@ def clauses(masked: Masked) -> list[Clause]:
             (owners if owner else groups).append(found)
         out.append(Clause(start, end, (*groups, *owners)))
     return out
+
+
+def _antecedents(
+    masked: Masked, start: int, last: Sequence[int], several: re.Pattern[str], group: re.Pattern[str]
+) -> tuple[int, ...]:
+    """Whom a relative clause is about: the name right before it, or the whole list where it speaks of several."""
+    if several.match(masked.text, start):
+        for match in group.finditer(masked.text, 0, start):
+            if match.end() == last[0] + 1:
+                return tuple(i for i in range(*match.span()) if i in masked.at)
+    return tuple(last)
 
 
 def _right_behind(masked: Masked, owner: Sequence[int], match: re.Match[str]) -> bool:
