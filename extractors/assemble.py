@@ -86,6 +86,8 @@ def _same(a: Frame, b: Frame) -> bool:
         if role in WHOLE:
             if not (keys_a <= keys_b or keys_b <= keys_a):
                 return False
+            if 1 in (len(keys_a), len(keys_b)) and keys_a != keys_b:
+                return False  # a list, and what is told of one of its members
         elif not keys_a & keys_b:
             return False
     for role in TELLING:

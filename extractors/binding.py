@@ -69,6 +69,7 @@ def bind_subject(
         found = subject_of(masked, parts, topic, hit.start, types, barred, strict="Org" in types)
     for m in found:
         frame.add(role, Filler(m, span=m.span))
+        frame.acting = role if hit.trigger.near else ""
 
 
 def _enough(role: str, hit: Hit) -> float:
@@ -89,7 +90,9 @@ def bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic
     if named and masked.language == "en" and "Org" not in types.split("|"):
         return  # "it" may be a product, "the company" is none
     keys = {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
-    before: Sequence[Mention] = [masked.mention(p) for p in reversed(masked.positions(types, 0, hit.start))]
+    owned = _owned(masked.language)
+    named_before = [p for p in masked.positions(types, 0, hit.start) if not owned.search(masked.text, max(0, p - 30), p)]
+    before: Sequence[Mention] = [masked.mention(p) for p in reversed(named_before)]
     spoken: Sequence[Mention] = (
         topic.find(types.partition("|")[0]) if hit.trigger.near is False else topic.newest(types, keys)
     )
@@ -108,6 +111,13 @@ def bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic
         meant = [m for m in behind if m.value not in keys]
     for m in meant[:1]:
         frame.add(role, Filler(m, span=m.span))
+
+
+@cache
+def _owned(language: Language) -> re.Pattern[str]:
+    """What stands before a name that is of somebody's own: "folds X into its Y unit after buying it" buys X."""
+    pattern = language_data(language, "discourse")["anaphora"].get("owned", "(?!)")
+    return re.compile(rf"(?:{pattern})$")
 
 
 _NO_COMPANIES = frozenset({"public", "court", "exchange", "observer"})

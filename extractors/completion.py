@@ -53,8 +53,8 @@ def complete(
             fillers = frame.roles.get(role)
             if not fillers or fillers[0].mention is None or _told(frame, empty):
                 continue
-            if frame.roles.get(empty) and agreed(frame):
-                continue  # the two are known: who sells what others make
+            if frame.roles.get(empty) and (agreed(frame) or _acts(frame, empty)):
+                continue  # who sells what others make
             identifier = str(fillers[0].mention.value)
             known = owner(identifier)
             found = first.get(known) or makers.get(identifier) or _namesake(identifier, first, entities)
@@ -89,6 +89,11 @@ def _of_family(identifier: str, makers: Mapping[str, Mention], entities: Mapping
         if kin and other != identifier and kin.name.split()[0].split("-")[0] == first.split("-")[0] and len(first) > 2:
             return maker
     return None
+
+
+def _acts(frame: Frame, role: str) -> bool:
+    """Whether the clause's own subject fills a role: "the company will supply X with Nvidia's chips"."""
+    return frame.acting == role and role in event_kinds()[frame.kind].core
 
 
 def _told(frame: Frame, role: str) -> bool:

@@ -98,7 +98,9 @@ def _sells(
     def does(deed: str) -> bool:
         return deed in mutual and trades.undertakes(identifier, frame, mutual[deed])
 
-    sells = (not hosted and str(identifier) in _makers("Hardware")) or called("sells")
+    entry = catalogue().get(str(identifier))
+    host = entry is not None and entry.kind == "host"  # that rents out computing power, or sells electricity
+    sells = (not hosted and str(identifier) in _makers("Hardware")) or host or called("sells")
     buys = str(identifier) in _makers("Model") or called("buys")
     trade = int(told("sellers")) - int(told("buyers"))
     return int(sells) - int(buys) + trade + _STATED * (does("gives") - does("takes"))

@@ -66,6 +66,9 @@ def find_frames(
             bind_subject(plan, frame, hit, masked, parts, topic, taken, told.get(plan.kind.name))
             bind_object(plan, frame, hit, masked, topic)
             _bind_nearest(plan, frame, frames, masked, parts, topic, used, cited)
+        told_of = [f for f in frames if plan.goes_on and all(f.roles.get(r) for r in plan.kind.core)]
+        if told_of and len(told_of) < len(frames):  # what went to those that are none
+            _bind_cues(plan, told_of, masked, topic)
         for frame in in_series(plan, frames, masked):
             complete = [f for f in _split(plan, frame, masked) if _whole(plan, f) and not _minor(plan, f, masked)]
             complete += [g for f in complete for g in gapped(plan, f, masked)]
@@ -168,6 +171,8 @@ def _of_another(plan: Plan, frame: Frame, masked: Masked, role: str, positions: 
 
 def _go_on(plan: Plan, frame: Frame, masked: Masked, topic: Topic, used: set[int]) -> None:
     """A sentence without a trigger may say more of the event told last: "a16z led; B and C took part"."""
+    if frame.modality == "negated":
+        return  # what is told after an end is of something else
     before = sum(map(len, frame.roles.values()))
     _bind_cues(plan, [frame], masked, topic, sequel=True)
     if sum(map(len, frame.roles.values())) > before:
@@ -284,7 +289,7 @@ def _split(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
                 shares[other] = row
     for i, value in enumerate(values):
         roles = {r: list(v) for r, v in frame.roles.items()} | {role: [value]} | {r: [v[i]] for r, v in shares.items()}
-        yield Frame(frame.kind, roles, frame.modality, frame.rule, list(frame.evidence), frame.block, frame.trigger)
+        yield replace(frame, roles=roles, evidence=list(frame.evidence))
 
 
 def _counted(plan: Plan, frame: Frame) -> None:

@@ -34,12 +34,12 @@ from .names import Names
 from .normalise import Normal, normalise
 from .pairs import with_pairs
 from .periods import report_headed, session_before
-from .protagonist import cast_of, studied
+from .protagonist import Cast, cast_of, studied
 from .recommendations import find_recommendations
 from .salience import HEADED, salience_of
 from .scores import Standing, find_scores
 from .sorts import sorts_of, units_of
-from .subjects import clauses
+from .subjects import begins_with_anaphor, clauses
 from .table_events import find_table_events
 from .tables import find_table_results, find_tables
 from .topic import Topic
@@ -116,6 +116,8 @@ def _frames(
         frozenset(v for v, sort in sorts.items() if sort == wanted) for wanted in ("observer", "exchange")
     )
     cast = cast_of(normal, document.language, layout, mentions, head, sorts)
+    sorts = _with_publisher(sorts, head.publisher_id(mentions, normal), cast)
+    observers |= {v for v, sort in sorts.items() if sort == "observer"}
     titled = [m.value for m in mentions if head.title_span and head.title_span.covers(m.span)]
     protagonist = cast.about.value if cast.about and document.language == "en" else None
     salience = salience_of(mentions, titled, observers, cast.company and cast.company.value, protagonist)
@@ -209,6 +211,14 @@ def _frames(
         if entry:
             date_entry(frames, entry, frames)
         yield from frames
+
+
+def _with_publisher(sorts: Mapping[object, str], publisher: str | None, cast: Cast) -> Mapping[object, str]:
+    """The sorts of organizations, and with them the publisher as one that reports on others, unless it speaks of itself."""
+    parts = {m.value for m in (cast.company, cast.about, cast.we) if m is not None}
+    if publisher is None or publisher in parts or sorts.get(publisher):
+        return sorts
+    return {**sorts, publisher: "observer"}
 
 
 def _stands_alone(masked: Masked) -> bool:
@@ -315,7 +325,7 @@ def _block_frames(
         # The newest subject is the main clause's.
         for clause in reversed(parts):
             for group in clause.groups[:1]:
-                topic.remember(masked, group)
+                topic.remember(masked, group, subject=not begins_with_anaphor(masked, clause, group[0]))
     topic.cast = cast
     if block.span.of(normal.text).rstrip()[-1:] in ":：":
         carry.lead = sources.at(len(block.span.of(normal.text)))

@@ -78,6 +78,7 @@ class Frame:
     headline: bool = False
     awaited: bool = False  # what others had expected of it
     house: Mention | None = None  # the company that the whole text is about
+    acting: str = ""  # the role that the subject of its own clause fills
 
     def keys(self, role: str) -> list[object]:
         return [f.key for f in self.roles.get(role, ())]

@@ -141,7 +141,7 @@ def _defined(pattern: re.Pattern[str], normal: Normal, organizations: Sequence[M
         m
         for m in organizations
         if match.start() - 30 <= m.span.end <= match.start()
-        and normal.text[m.span.start - 1 : m.span.start] not in "(（"
+        and normal.text[max(0, m.span.start - 1) : m.span.start] not in ("(", "（")
     ]  # "(ASX: …)" between them is where its shares are traded
     return before[-1] if before else None
 

@@ -17,7 +17,7 @@ from ..ontology.model import Language, Mention
 from .anaphora import is_rival
 from .languages import language_data
 from .masking import _ENTITY_MASK, ENTITIES, TYPES, Masked, characters
-from .subjects import Clause
+from .subjects import Clause, begins_with_anaphor
 
 FADE = 0.5  # from sentence to sentence, and once more from block to block
 MAIN, CLAUSE, MENTIONED, OPENING, WHOLE, TITLE = 3.0, 1.2, 0.3, 2.0, 2.5, 0.6
@@ -64,7 +64,7 @@ class Salience:
             ([masked.mention(i) for i in group], OWNER if masked.text[group[-1] + 1 : group[-1] + 2] in "'’" else 1.0)
             for clause in parts
             for group in clause.groups[:1]
-            if not is_rival(masked, group[0])
+            if not (is_rival(masked, group[0]) or begins_with_anaphor(masked, clause, group[0]))
         ]
         venues = [g for g, _ in groups if all(m.value in self.venues for m in g)]
         if venues:

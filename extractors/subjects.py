@@ -50,12 +50,14 @@ def _clause_rules(language: Language) -> tuple[re.Pattern[str], ...]:
         compile_pattern(data["possessive"], language),
         compile_pattern(data["relative"], language),
         compile_pattern(data["apposition"], language),
+        compile_pattern(data.get("personal", "(?!)"), language),
+        compile_pattern(data.get("several", "(?!)"), language),
     )
 
 
 def clauses(masked: Masked) -> list[Clause]:
     """The clauses of a masked sentence, each with its subject candidates."""
-    stop, not_after, not_before, group, possessive, relative, apposition = _clause_rules(masked.language)
+    stop, not_after, not_before, group, possessive, relative, apposition, personal, several = _clause_rules(masked.language)
     lists = [m.span() for m in group.finditer(masked.text) if _is_list(masked, m)]
     asides = [m.span() for m in _ASIDE.finditer(masked.text)]
     lists += asides
@@ -69,7 +71,9 @@ def clauses(masked: Masked) -> list[Clause]:
         owners: list[tuple[int, ...]] = []
         if relative.match(masked.text, start) or _apposed(masked, start, apposition):
             named = [i for i in sorted(masked.at) if i < start and masked.text[i] in ENTITIES]
-            groups += [(i,) for i in named[-1:]]
+            groups += [_antecedents(masked, start, named[-1:], several, group)] if named else []
+            if personal.match(masked.text, start):  # "X, a partner at Y, who …"
+                groups += [(i,) for i in named[:-1] if masked.text[i] == TYPES["Person"]][-1:]
             if named[1:] and possessive.match(masked.text, named[-1] + 1):
                 groups.append((named[-2],))  # "X, Y's tool for testers, which …"
         for match in group.finditer(masked.text, start, end):
@@ -88,6 +92,17 @@ def clauses(masked: Masked) -> list[Clause]:
             (owners if owner else groups).append(found)
         out.append(Clause(start, end, (*groups, *owners)))
     return out
+
+
+def _antecedents(
+    masked: Masked, start: int, last: Sequence[int], several: re.Pattern[str], group: re.Pattern[str]
+) -> tuple[int, ...]:
+    """Whom a relative clause is about: the name right before it, or the whole list where it speaks of several."""
+    if several.match(masked.text, start):
+        for match in group.finditer(masked.text, 0, start):
+            if match.end() == last[0] + 1:
+                return tuple(i for i in range(*match.span()) if i in masked.at)
+    return tuple(last)
 
 
 def _right_behind(masked: Masked, owner: Sequence[int], match: re.Match[str]) -> bool:
@@ -220,6 +235,11 @@ def _openings(language: Language) -> tuple[re.Pattern[str], ...]:
         *(data.get(k, "(?!)") for k in ("unnamed", "stands", "apposed", "hearsay")),
     )
     return tuple(compile_pattern(p, language) for p in patterns)
+
+
+def begins_with_anaphor(masked: Masked, clause: Clause, position: int) -> bool:
+    """Whether "it", "the company" and the like stand in a clause before a position: what is there is not its subject."""
+    return bool(_openings(masked.language)[0].match(masked.text, clause.start, max(position, clause.start)))
 
 
 def near_subject(

@@ -125,7 +125,9 @@ def acts(after: str, type_: EntityType = "Organization") -> bool:
         return False
     doers, verb, aux = _doers(type_), match["verb"], match["aux"]
     if _BE.search(aux):
-        return verb in doers["gerund"] or type_ in _undergoers().get(verb, ())
+        particle = match["rest"].split(maxsplit=1)[:1]  # "was snapped up"
+        done = [verb, " ".join([verb, *particle])]
+        return verb in doers["gerund"] or any(type_ in _undergoers().get(v, ()) for v in done)
     if _BASE.search(aux):
         return verb in doers["base"] or verb in doers["past"] and verb in doers["participle"]
     if verb in doers["third"]:

@@ -77,7 +77,7 @@ def gazetteer(language: Language) -> Gazetteer:
                 old = best.get(spelling)
                 if old is None or _better(entry, kind, old):
                     best[spelling] = _Name(spelling, entry, ambiguous)
-    patterns = sorted(p for p in best if len(p) > 1)
+    patterns = sorted(p for p in best if len(p) > 1 or language == "en" and p.isascii())
     automaton = ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.Standard)
     return Gazetteer(automaton, tuple(best[p] for p in patterns))
 

@@ -119,7 +119,8 @@ def thing(text: str, start: int, end: int, before: str, after: str) -> EntityTyp
     done_to, does, model, device, rated = _things()
     if rated.match(after):
         return None
-    if not done_to.search(before) and (not does.match(after) or _GOVERNED.search(before)):
+    owning = after[:2] in ("'s", "’s")  # "rolls out Vantora's robots"
+    if (owning or not done_to.search(before)) and (not does.match(after) or _GOVERNED.search(before)):
         return None
     line = text[max(0, start - _LINE) : start].rpartition("\n")[2] + " " + text[end : end + _LINE].partition("\n")[0]
     return "Hardware" if device.search(line) else "Model" if model.search(line) else "Product"

@@ -83,6 +83,9 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     words = name.split()
     if compiled("ending", "law").match(text, segment.end):
         return True
+    plainly = all(is_plain(w) or w in listed("stop", "generic") for w in words)
+    if segment.opens and plainly and compiled("ending", "trade").match(text, segment.end):
+        return True
     if len(name) < 2 or len(words) > 8 or name in listed("stop", "generic") or set(words) <= listed("suffix", "legal"):
         return True
     if compiled("body", "own").fullmatch(name):
@@ -160,8 +163,8 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, of_sort, 4, "thing")
     for type_, sorts in _EVIDENCE:
         for sort, weight in sorts:
-            if sort == "place_before" and _OWNING.match(after):
-                continue  # "the largest order in Vantora's history"
+            if sort in _OWNED_NOT and _OWNING.match(after):
+                continue  # "the largest order in Vantora's history", "rolls out Vantora's robots"
             cue = compiled("cue", sort)
             if cue.match(after) if sort.endswith(("after", "role")) else cue.search(before):
                 votes.add(name, type_, weight, "after" if sort.endswith(("after", "role")) else "before")
@@ -187,12 +190,15 @@ _MADE_BY = re.compile(r"(?:[A-Z][\w.]*[ -]?\d[\w.]*(?:-\w+)*|[\ue002-\ue004]\ue0
 _APPOSED = re.compile(r",? (?:an?|its|their|our|the) [a-z\ue00e-]")
 _OWNED_BY = re.compile(r"\ue000\ue00f*(?:'s|’s) $")
 _LABEL = re.compile(r"\W{0,4}(?::| [—–-]|→) ?\W{0,3}(?=\S)")
+_HEADED = re.compile(r"\.\W{1,4}(?:The|Its?|They|This|That|Also) (?=[a-z\ue007])")
 
 
 def _labels(text: str, segment: Segment) -> bool:
-    """Whether a name opens an item as its label: "• **Tidewire**: …"."""
+    """Whether a name opens an item as its label: "• **Tidewire**: …", "Tidewire. The lab …"."""
     line_start = text.rfind("\n", 0, segment.start) + 1
     lead = text[line_start : segment.start]
+    if not re.search(r"\w", lead) and _HEADED.match(text, segment.end):
+        return True
     return bool(re.fullmatch(r"\s*[^\w\s\ue000-\ue00f][^\w\ue000-\ue00f]{0,5}", lead)) and bool(
         _LABEL.match(text, segment.end)
     )
@@ -244,6 +250,7 @@ _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
     ("Benchmark", (("benchmark_before", 4), ("benchmark_after", 4))),
     ("Place", (("place_sure", 5), ("place_before", 2), ("place_after", 3))),
 )
+_OWNED_NOT = ("place_before", "product_before")  # what says nothing of whom something is owned by
 _INITIAL = re.compile(r"^[A-Z]\.$")
 _DOUBLE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+-[A-ZÀ-Þ][a-zß-ÿ]+")  # Vaughan-Pryce
 _SYLLABLE = r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:[aeo]|ai|ei|ao|ou|[ae]ng?|ong|i(?:a|e|ao|u|an|n|ang|ng|ong)?|u(?:a|o|ai|i|an|n|ang|e)?)"
