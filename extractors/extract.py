@@ -32,6 +32,7 @@ from .metrics import find_metrics, pollster
 from .names import Names
 from .normalise import Normal, normalise
 from .pairs import with_pairs
+from .periods import note_heading
 from .pipeline import find_mentions
 from .protagonist import cast_of, studied
 from .recommendations import find_recommendations
@@ -151,6 +152,7 @@ def _frames(
             continue
         heads = head.title_span is not None and block.kind != "item" and block.span.overlaps(head.title_span)
         if block.kind == "heading" or heads:
+            note_heading(mask(normal.text, block.span, inside, document.language), protagonist, carry, heads)
             if brief:
                 for frame in _block_frames(
                     normal,
@@ -177,6 +179,7 @@ def _frames(
             salience.enter(above if introduced else {})
         entry = day_of_entry(block.span.of(normal.text)[:24], document.published, carry.dated)
         carry.day, carry.span, carry.today = None, None, entry or story
+        carry.coming.clear()
         frames = list(_block_frames(normal, document, block, number, inside, topic, carry))
         if entry:
             date_entry(frames, entry)

@@ -54,6 +54,24 @@ def note_period(masked: Masked, carry: Carry) -> None:
         carry.report = next((m for m in (masked.mention(i) for i in sorted(masked.at)) if _is_span(m)), None)
 
 
+def note_heading(masked: Masked, subject: object, carry: Carry, titled: bool) -> None:
+    """Take the quarter, half or year that a heading names as that of what stands below it; below others the title's holds.
+
+    A title names what is reported by what is over: "X's first quarter beats, second-quarter outlook raised".
+    """
+    spans = [masked.mention(i) for i in sorted(masked.at) if masked.text[i] == TIME and _is_span(masked.mention(i))]
+    over = [m for m in spans if carry.published and not _is_to_come(m, carry)]
+    named = over if titled or over else spans
+    if len({m.value for m in named}) != 1:
+        named = []
+    found = as_counted(named[0], subject, masked, carry.published) if named else None
+    if titled:
+        carry.titled = found
+    if found or carry.under:
+        carry.report, carry.under = found or carry.titled, found
+        carry.by_subject.clear()
+
+
 def _is_span(mention: Mention) -> bool:
     """Whether a time is a quarter, a half or a year."""
     return isinstance(mention.value, TimeInterval) and mention.value.granularity in _SPANS
@@ -92,6 +110,12 @@ def _to_date(time: Mention | None, r: Reading, carry: Carry) -> Mention | None:
     if not (last and value.start and value.end and value.start < last < value.end):
         return time
     return replace(time, value=TimeInterval(value.start, last, "since"))
+
+
+def _is_to_come(time: Mention, carry: Carry) -> bool:
+    """Whether a time is not over when the text is published."""
+    end = time.value.end if isinstance(time.value, TimeInterval) else None
+    return bool(end and carry.published and end > carry.published)
 
 
 def _last_day(time: Mention) -> Mention:
@@ -167,14 +191,16 @@ def period_of(
             found = as_counted(found, subject, masked, carry.published)
             carry.report = carry.report or (found if _is_span(found) else None)
         if long and lasting and not rules.past_point.fullmatch(masked.read(chosen[0])):
-            aside = rules.aside.search(masked.text, 0, chosen[0])
-            (carry.aside if aside else carry.by_subject)[subject] = found
+            passing = carry.aside if rules.aside.search(masked.text, 0, chosen[0]) else carry.by_subject
+            passing = carry.coming if masked.language == "en" and _is_to_come(found, carry) else passing
+            passing[subject] = found
         if r.metric.nature == "stock" and not r.change and rules.as_of.match(masked.read(chosen[0])):
             found = _last_day(found)
         return _to_date(session_of(found, r.change, weekly), r, carry) if r.metric.id in SESSION else found
     if r.metric.id in SESSION:
         return session_of(carry.day or carry.dated or carry.today, r.change, weekly)
-    known = carry.aside.get(subject) or carry.by_subject.get(subject) or carry.report if long else None
+    passing = carry.aside.get(subject) or carry.coming.get(subject)
+    known = passing or carry.by_subject.get(subject) or carry.report if long else None
     counted = masked.language == "zh" and r.carried and r.metric.nature in ("stock", "flowrate")
     if known is None and (r.metric.id in MARKET or counted):
         known = carry.span

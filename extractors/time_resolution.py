@@ -262,6 +262,7 @@ class Resolver:
             not spaced or not before[m.start() - 1 : m.start()].isalpha() for m in around["future"].finditer(before)
         )
         after = [around[key].match(self.text, atom.end) for key in ("future_after", "by_after")]
+        cue = cue or bool(around["future_itself"].search(self.text, atom.start, atom.end))
         return cue or any(m and m.end() > m.start() for m in after) or self._scheduled(atom)
 
     def _scheduled(self, atom: Atom) -> bool:
