@@ -199,8 +199,8 @@ def period_of(
         return _to_date(session_of(found, r.change, weekly), r, carry) if r.metric.id in SESSION else found
     if r.metric.id in SESSION:
         return session_of(carry.day or carry.dated or carry.today, r.change, weekly)
-    passing = carry.aside.get(subject) or carry.coming.get(subject)
-    known = passing or carry.by_subject.get(subject) or carry.report if long else None
+    near = carry.aside.get(subject) or carry.coming.get(subject)
+    known = near or carry.by_subject.get(subject) or carry.report if long else None
     counted = masked.language == "zh" and r.carried and r.metric.nature in ("stock", "flowrate")
     if known is None and (r.metric.id in MARKET or counted):
         known = carry.span

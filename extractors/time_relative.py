@@ -12,6 +12,8 @@ from .time_readings import PERIODS, SPANS, day_of_month, edged, read_day
 from .time_resolution import Dated, Reading, Resolver
 from .time_rules import Atom
 
+_FRIDAY = 5
+
 
 def _relative_quarter(r: Resolver, a: Atom) -> Dated:
     n, published = r.offset(a), r.following(a) or r.published
@@ -53,15 +55,17 @@ def _relative_week(r: Resolver, a: Atom) -> TimeInterval | None:
 
 
 def _week_of(r: Resolver, a: Atom) -> TimeInterval | None:
-    """The seven days that end, or begin, with a day, or the week that it lies in."""
+    """The seven days that end, or begin, with a day, or the week that it lies in; one that ends on a Friday is of trading days."""
     said = read_day(r, a)
     edge = a.groups.get("edge", "")
     if said is None or said.start is None:
         return None
     if edge == "of":
         return week(said.start)
-    back = 6 if edge in ("ended", "ending", "to", "through") else 0
-    return TimeInterval(said.start - timedelta(back), said.start + timedelta(6 - back), "week")
+    if edge in ("ended", "ending", "to", "through"):
+        back = 4 if said.start.isoweekday() == _FRIDAY else 6
+        return TimeInterval(said.start - timedelta(back), said.start, "week")
+    return TimeInterval(said.start, said.start + timedelta(6), "week")
 
 
 def _weekend(r: Resolver, a: Atom) -> TimeInterval | None:

@@ -102,7 +102,7 @@ class Resolver:
         table = self.rules.tables["numbers"]
         if word in table:
             return int(table[word])
-        if "十" in word and all(c == "十" or c in table for c in word):
+        if word.count("十") == 1 and all(c == "十" or c in table for c in word):
             tens, _, ones = word.partition("十")
             return (int(table[tens]) if tens else 1) * 10 + (int(table[ones]) if ones else 0)
         return None
