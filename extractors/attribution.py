@@ -41,17 +41,29 @@ class _Cues:
     """Patterns of citations by how they name who is cited, and a screen over all of them.
 
     `named` and `counted` name somebody, `outlets` cite only those who report on others; a `person` is cited by a pronoun, an `organization` by a
-    noun, `elided` leave the subject to the clause before, `own` are the publisher's words; `figures` cite for figures alone.
+    noun, `elided` leave the subject to the clause before, `own` are the publisher's words for figures, `own_tests` those for what it found; `figures` cite for figures alone.
     """
 
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     screen: Screen
     closes: re.Pattern[str]
+    pronoun: re.Pattern[str]
     quoted: re.Pattern[str]
     goes_on: bool
 
 
-_GROUPS = ("named", "counted", "outlets", "person", "organization", "elided", "figures", "figures_elided", "own")
+_GROUPS = (
+    "named",
+    "counted",
+    "outlets",
+    "person",
+    "organization",
+    "elided",
+    "figures",
+    "figures_elided",
+    "own",
+    "own_tests",
+)
 
 
 @cache
@@ -65,7 +77,14 @@ def _cues(language: Language) -> _Cues:
 
     patterns = tuple((group, compiled(p)) for group in _GROUPS for p in data[group])
     screen = Screen([p for _, p in patterns])
-    return _Cues(patterns, screen, compiled(data["closes"]), compiled(data["quoted"]), data.get("goes_on", False))
+    return _Cues(
+        patterns,
+        screen,
+        compiled(data["closes"]),
+        compiled(data["pronoun"]),
+        compiled(data["quoted"]),
+        data.get("goes_on", False),
+    )
 
 
 @dataclass(slots=True)
@@ -79,6 +98,8 @@ class Sources:
     _holds: bool = True  # whether the standing citation is one for what this sentence tells
     _counted: bool = False  # ... and for figures of anybody
     _known: frozenset[object] = frozenset()  # whom the citing sentence names
+    _own_words: bool = False  # whether the publisher speaks of its own figures
+    _spoken: list[Mention] = field(default_factory=list)  # the organization that the block has been about last
     _named: bool = False  # whether the block has named an organization
 
     def read(self, masked: Masked, parts: Sequence[Clause] = (), topic: Topic | None = None) -> None:
@@ -91,16 +112,52 @@ class Sources:
             group, pattern = cues.patterns[number]
             groups[group] += pattern.finditer(masked.text)
         self._named = self._named or any(m.kind == "Organization" for m in masked.mentions)
-        about = None if self._named else topic.cast.about  # "the company" of a paragraph that names none
-        found = [*_named(masked, groups, topic, cues), *_unnamed(masked, groups, parts, topic, before, about, cues)]
+        found = [*_named(masked, groups, topic, cues), *self._unnamed(masked, groups, parts, topic)]
+        self._spoken = _main(masked, parts, len(masked.text)) or self._spoken
         self.found = sorted((c for c in found if not any(d.holds(c) for d in found)), key=lambda c: c.start)
         self.of_figures = next(_announcers(masked, groups, parts, topic), None)
-        own = topic.cast.own
-        if own and not self.found and not self.of_figures and groups["own"] and not _is_person(before):
-            self.of_figures = own
+        self._read_own(masked, groups, topic.cast.own, before)
         self._holds = bool(self.found) or self._goes_on(masked, parts, cues)
         if self.found:
             self._known = frozenset(m.value for m in masked.mentions)
+
+    def _unnamed(
+        self, masked: Masked, groups: dict[str, list[re.Match[str]]], parts: Sequence[Clause], topic: Topic
+    ) -> Iterator[Citation]:
+        """The citations of whom the sentence does not name where it cites: "she said", "the company told", "it says", "and added"."""
+        cues, standing = _cues(masked.language), self.standing
+        about = None if self._named else topic.cast.about  # "the company" of a paragraph that names none
+        people = []
+        for match in groups["person"]:
+            found = [standing] if standing and standing.kind == "Person" else []
+            found = found or subject_of(masked, parts, topic, match.start(), "Person")
+            people += [Citation(*match.span(), who, _closes(masked, match, cues)) for who in found[-1:]]
+        yield from people
+        for match in groups["organization"]:
+            found = [about] if about else _main(masked, parts, match.start())
+            found = found or (self._spoken if cues.pronoun.match(match[0]) else [])
+            found = found or subject_of(masked, parts, topic, match.start() + 1, "Org") or _ahead(masked, match.end())
+            others = topic.of_sort({"observer", "investor"}) - ({about.value} if about else set())
+            found = [m for m in found if m.value not in others]
+            if found:
+                yield Citation(*match.span(), found[0], _closes(masked, match, cues))
+        for match in groups["elided"]:
+            found = near_subject(masked, parts, topic, match.start(), "Org|Person")
+            spoken = [c for c in people if c.end <= match.start()]
+            if spoken and not any(masked.mention(i) in found for i in masked.positions("Org|Person", spoken[-1].end)):
+                found = [spoken[-1].who]  # "she confirmed that prices had risen and said …"
+            yield from (Citation(match.start(), match.end(), who) for who in found[:1])
+        own = topic.cast.own
+        yield from (Citation(*match.span(), own) for match in groups["own_tests"] if own)
+
+    def _read_own(
+        self, masked: Masked, groups: dict[str, list[re.Match[str]]], own: Mention | None, before: Mention | None
+    ) -> None:
+        """Take the publisher's words for its own figures, also in what goes on about them and names nobody: "EPS goes to $3"."""
+        speaks = bool(groups["own"]) or (self._own_words and not masked.positions("Org|Person"))
+        self._own_words = bool(own and speaks and not self.found and not self.of_figures and not _is_person(before))
+        if self._own_words:
+            self.of_figures = own
 
     @property
     def cited(self) -> set[object]:
@@ -168,34 +225,6 @@ def _named(masked: Masked, groups: dict[str, list[re.Match[str]]], topic: Topic,
                 yield Citation(match.start(), match.end(), who, _closes(masked, match, cues), counted)
 
 
-def _unnamed(
-    masked: Masked,
-    groups: dict[str, list[re.Match[str]]],
-    parts: Sequence[Clause],
-    topic: Topic,
-    standing: Mention | None,
-    about: Mention | None,
-    cues: _Cues,
-) -> Iterator[Citation]:
-    for match in groups["person"]:
-        found = [standing] if standing and standing.kind == "Person" else []
-        found = found or subject_of(masked, parts, topic, match.start(), "Person")
-        yield from (Citation(*match.span(), who, _closes(masked, match, cues)) for who in found[-1:])
-    for match in groups["organization"]:
-        found = (
-            [about]
-            if about
-            else _main(masked, parts, match.start()) or subject_of(masked, parts, topic, match.start() + 1, "Org")
-        )
-        others = topic.of_sort({"observer", "investor"}) - ({about.value} if about else set())
-        found = [m for m in found or _ahead(masked, match.end()) if m.value not in others]
-        if found:
-            yield Citation(*match.span(), found[0], _closes(masked, match, cues))
-    for match in groups["elided"]:
-        found = near_subject(masked, parts, topic, match.start(), "Org|Person")
-        yield from (Citation(match.start(), match.end(), who) for who in found[:1])
-
-
 def _announcers(
     masked: Masked, groups: dict[str, list[re.Match[str]]], parts: Sequence[Clause], topic: Topic
 ) -> Iterator[Mention]:
@@ -208,11 +237,9 @@ def _announcers(
 
 
 def _main(masked: Masked, parts: Sequence[Clause], before: int) -> list[Mention]:
-    """The organization that a sentence is about as a whole, where it is told before a position."""
-    group = next((g for c in parts for g in c.groups[:1]), ())
-    if not group or group[0] >= before or masked.mention(group[0]).kind != "Organization":
-        return []
-    return [masked.mention(group[0])]
+    """The organization that a sentence is about as a whole, where it is told before a position; a dateline's place is nobody."""
+    firsts = [masked.mention(g[0]) for c in parts for g in c.groups[:1] if g[0] < before]
+    return [m for m in [m for m in firsts if m.kind != "Place"][:1] if m.kind == "Organization"]
 
 
 def _ahead(masked: Masked, position: int) -> list[Mention]:

@@ -18,10 +18,15 @@ class Carry:
     """What later sentences inherit: the report's period, each subject's last period, the last metric term, who is spoken of."""
 
     report: Mention | None = None
+    titled: Mention | None = None  # the period that the title names
+    under: Mention | None = None  # ... and the heading above, if any
     by_subject: dict[object, Mention] = field(default_factory=dict)
     metric: Metric | None = None
     headed: Metric | None = None  # the metric that the heading above a list names
     aside: dict[object, Mention] = field(default_factory=dict)  # ... of a span told in passing, up to the full stop
+    coming: dict[object, Mention] = field(
+        default_factory=dict
+    )  # ... of a span still to come, up to the paragraph's end
     employers: dict[object, Mention] = field(default_factory=dict)  # person → organization
     observers: frozenset[object] = frozenset()  # media and researchers: they speak of others
     exchanges: frozenset[object] = frozenset()  # what an exchange's name moves by is its index

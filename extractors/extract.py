@@ -33,6 +33,7 @@ from .metrics import find_metrics, pollster
 from .names import Names
 from .normalise import Normal, normalise
 from .pairs import with_pairs
+from .periods import note_heading
 from .periods import report_headed, session_before
 from .protagonist import Cast, cast_of, studied
 from .recommendations import find_recommendations
@@ -170,6 +171,7 @@ def _frames(
         if block.kind in ("silent", "meta", "row"):
             continue
         if block.kind == "heading" or heads:
+            note_heading(mask(normal.text, block.span, inside, document.language), protagonist, carry, heads)
             if brief:
                 for frame in _block_frames(
                     normal,
@@ -198,6 +200,7 @@ def _frames(
         carry.day, carry.span, carry.years, carry.today = None, None, (), entry or story
         if document.language == "zh" and not (cast.about or cast.company or introduced):
             carry.report = None  # what another entry of a digest was of
+        carry.coming.clear()
         frames = list(_block_frames(normal, document, block, number, inside, topic, carry, held))
         date_headline(held, frames, inside, block.span.start)
         if entry:

@@ -59,12 +59,20 @@ _STOP = re.compile(r"[。！？!?；;，,]|\.\s")
 _TABLE_ROW = re.compile(r"^\s*[|│].*[|│]\s*$|^\s*[┌├└].*$|^[^\t]*\t[^\t]*\t|^\s*\|?[\s:|-]*-{3,}[\s:|-]*\|?\s*$")
 
 
+@cache
+def _period_heading(language: Language) -> re.Pattern[str]:
+    """Headings that say of what period something is told, the only ones with figures in them."""
+    return re.compile(language_data(language, "discourse")["layout"].get("period_heading", "(?!)"), re.I)
+
+
 def _heading_text(line: str, language: Language) -> str:
     """The heading a line is, or an empty string."""
     bare = line.strip()
     if _KEYED.match(bare) and len(bare) <= _SHORT and not _STOP.search(bare.rstrip("？?！!")):
         return bare
     limit = 26 if language == "zh" else 60
+    if bare and len(bare) <= limit and _period_heading(language).fullmatch(bare):
+        return bare
     if not bare or len(bare) > limit or _STOP.search(bare) or any(ch.isdigit() for ch in bare[3:]):
         return ""
     if bare[-1:] in ":：" or _HEADING_MARK.match(bare) or language == "zh":

@@ -71,6 +71,24 @@ def report_headed(masked: Masked, carry: Carry) -> Mention | None:
     return as_counted(spans[0], named.pop(), masked, carry.published)
 
 
+def note_heading(masked: Masked, subject: object, carry: Carry, titled: bool) -> None:
+    """Take the quarter, half or year that a heading names as that of what stands below it; below others the title's holds.
+
+    A title names what is reported by what is over: "X's first quarter beats, second-quarter outlook raised".
+    """
+    spans = [masked.mention(i) for i in sorted(masked.at) if masked.text[i] == TIME and _is_span(masked.mention(i))]
+    over = [m for m in spans if carry.published and not _is_to_come(m, carry)]
+    named = over if titled or over else spans
+    if len({m.value for m in named}) != 1:
+        named = []
+    found = as_counted(named[0], subject, masked, carry.published) if named else None
+    if titled:
+        carry.titled = found
+    if found or carry.under:
+        carry.report, carry.under = found or carry.titled, found
+        carry.by_subject.clear()
+
+
 def _is_span(mention: Mention) -> bool:
     """Whether a time is a quarter, a half or a year."""
     return isinstance(mention.value, TimeInterval) and mention.value.granularity in _SPANS
@@ -136,6 +154,12 @@ def _begun(time: Mention) -> Mention:
     if value.granularity != "since" or value.start is None or value.end is not None:
         return time
     return replace(time, value=TimeInterval(value.start, value.start, "day"))
+
+
+def _is_to_come(time: Mention, carry: Carry) -> bool:
+    """Whether a time is not over when the text is published."""
+    end = time.value.end if isinstance(time.value, TimeInterval) else None
+    return bool(end and carry.published and end > carry.published)
 
 
 def _last_day(time: Mention) -> Mention:
@@ -224,8 +248,9 @@ def period_of(
             carry.report = carry.report or (found if _is_span(found) else None)
         lasting = actual or masked.language == "zh"
         if long and lasting and not rules.past_point.fullmatch(masked.read(chosen[0])):
-            aside = rules.aside.search(masked.text, 0, chosen[0])
-            (carry.aside if aside else carry.by_subject)[subject] = found
+            passing = carry.aside if rules.aside.search(masked.text, 0, chosen[0]) else carry.by_subject
+            passing = carry.coming if masked.language == "en" and _is_to_come(found, carry) else passing
+            passing[subject] = found
         if r.metric.nature == "stock" and not r.change and rules.as_of.match(masked.read(chosen[0])):
             found = _last_day(found)
         found = _begun(found) if r.metric.id == "price" else found
@@ -235,7 +260,8 @@ def period_of(
         return session_of(told or (_friday(carry.session) if weekly else carry.session), r.change, weekly)
     if current:
         return None
-    known = carry.aside.get(subject) or carry.by_subject.get(subject) or carry.report if long else None
+    near = carry.aside.get(subject) or carry.coming.get(subject)
+    known = near or carry.by_subject.get(subject) or carry.report if long else None
     counted = masked.language == "zh" and r.carried and r.metric.nature in ("stock", "flowrate")
     if known is None and (r.metric.id in MARKET or counted):
         known = carry.span

@@ -1,9 +1,12 @@
-"""What each kind of time rule means: a function from a match to its date, by the rule's `means`."""
+"""What each kind of time rule means that names a day, month, quarter or year: a function from a match to its date, by the rule's `means`.
+
+What counts from publication or from what was said before is in `time_relative`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from ..ontology.model import TimeInterval
@@ -13,21 +16,23 @@ from .time_resolution import AHEAD, Dated, Reading, Resolved, Resolver
 from .time_rules import Atom
 
 _RESULTS = 4  # the month until which 全年, said of what was, is of the year before
+_OFF_THE_MONTH = (*range(2, 8), *range(24, 32))  # days behind the last of a quarter that does not end with its month
+_NEAR = 24  # characters before a time that say what it is there for
 _DIGITS = re.compile(r"\d")
-_SPANS = frozenset(("quarter", "half", "year"))
-_PERIODS = frozenset(("month", "quarter", "half", "year", "range"))
+SPANS = frozenset(("quarter", "half", "year"))
+PERIODS = frozenset(("month", "quarter", "half", "year", "range"))
 
 
-def _day(r: Resolver, a: Atom) -> TimeInterval | None:
+def read_day(r: Resolver, a: Atom) -> TimeInterval | None:
     number, m = r.number(a.groups.get("d")), r.month_number(a.groups.get("m"))
     if number is None:
         return None
     if m is not None:
         return r.dated(a, lambda y: day(y, m, number))
-    return _day_of_month(r, a, number)
+    return day_of_month(r, a, number)
 
 
-def _day_of_month(r: Resolver, a: Atom, number: int) -> TimeInterval | None:
+def day_of_month(r: Resolver, a: Atom, number: int) -> TimeInterval | None:
     """A day without month: of the month said right before in a list, else the nearest to publication."""
     before = r.said[-1].interval if r.said else None
     if before and before.start and a.start - r.said[-1].end <= 3 and before.granularity in ("day", "month", "range"):
@@ -60,16 +65,20 @@ def _month(r: Resolver, a: Atom) -> TimeInterval | None:
     m = r.month_number(a.groups.get("m"))
     if m is None:
         return None
-    rel = a.groups.get("rel", "").lower()
-    if rel.startswith(("last", "this past")) and r.published:
-        gone = [month(y, m) for y in (r.published.year - 1, r.published.year)]
-        return [o for o in gone if o and o.start and o.start < r.published.replace(day=1)][-1]
-    if rel.startswith("next") and r.published:
-        coming = [month(y, m) for y in (r.published.year, r.published.year + 1)]
-        return next(o for o in coming if o and o.start and o.start > r.published)
-    if rel and r.published:
-        return month(r.published.year, m)
-    return r.dated(a, lambda y: month(y, m))
+    return _pointed_at(r, a, lambda y: month(y, m))
+
+
+def _pointed_at(r: Resolver, a: Atom, make: Callable[[int], TimeInterval | None]) -> TimeInterval | None:
+    """What comes once a year, in the year that is said, or that "last", "this" or "next" points at."""
+    rel, published = a.groups.get("rel", "").lower(), r.published
+    if not rel or published is None:
+        return r.dated(a, make)
+    options = [o for n in (-1, 0, 1) if (o := make(published.year + n)) and o.start and o.end]
+    if rel.startswith(("last", "this past")):
+        return next((o for o in reversed(options) if o.end and o.end < published), None)
+    if rel.startswith("next"):
+        return next((o for o in options if o.start and o.start > published), None)
+    return make(published.year)
 
 
 def _months(r: Resolver, a: Atom) -> TimeInterval | None:
@@ -85,12 +94,16 @@ def _months(r: Resolver, a: Atom) -> TimeInterval | None:
             found.start, found.end, "quarter" if (m - 1) % 3 == 0 and m2 == m + 2 else "range"
         )
 
-    return r.dated(a, make)
+    return _pointed_at(r, a, make)
 
 
 def _first_months(r: Resolver, a: Atom) -> TimeInterval | None:
+    """Some months at a year's beginning, or at its `edge`, the end."""
     n = r.number(a.groups.get("n"))
-    return r.dated(a, lambda y: months(y, 1, n)) if n and n <= 12 else None
+    if not n or n > 12:
+        return None
+    first = 13 - n if a.groups.get("edge") else 1
+    return r.dated(a, lambda y: months(y, first, first + n - 1))
 
 
 def _quarter(r: Resolver, a: Atom) -> Dated:
@@ -99,17 +112,17 @@ def _quarter(r: Resolver, a: Atom) -> Dated:
     if n and fiscal and not a.groups.get("y") and r.published and not r.speaks_of_future(a):
         if r.closes is None:
             # Whose fiscal year it is stands nowhere; results are told of the quarter that ended last.
-            return _edged(r, a, calendars.quarter_around(r.published, shift=-1))
+            return edged(r, a, calendars.quarter_around(r.published, shift=-1))
     closes = r.closing(a)
     found = r.dated(a, lambda y: quarter(y, n, closes)) if n else None
     ahead = found and found.end and r.published and found.end > r.published
     unknown = r.closes is None and "财" in a.groups.get("y", "")
     if ahead and unknown and r.published and not r.speaks_of_future(a):
         found = calendars.quarter_around(r.published, shift=-1)
-    return _edged(r, a, found)
+    return edged(r, a, found)
 
 
-def _edged(r: Resolver, a: Atom, found: TimeInterval | None) -> Dated:
+def edged(r: Resolver, a: Atom, found: TimeInterval | None) -> Dated:
     """A period, or its beginning, middle or end where that is what is said."""
     edge = r.rules.tables["edges"].get(a.groups.get("edge", "").lower())
     if edge is None or found is None:
@@ -131,13 +144,6 @@ def _quarters(r: Resolver, a: Atom) -> TimeInterval | None:
     return r.dated(a, lambda y: months(y, 3 * first - 2, 3 * last))
 
 
-def _relative_quarter(r: Resolver, a: Atom) -> Dated:
-    n, published = r.offset(a), r.following(a) or r.published
-    if n is None or published is None:
-        return None
-    return _edged(r, a, calendars.quarter_around(published, r.closing(a), n))
-
-
 def _quarter_of_month(r: Resolver, a: Atom) -> TimeInterval | None:
     m = r.month_number(a.groups.get("m"))
     if m is None:
@@ -156,19 +162,24 @@ def _period_ended(r: Resolver, a: Atom) -> TimeInterval | None:
     if found is None or found.end is None:
         return None
     start = shift(found.end + timedelta(1), "month", -n)
+    if d and (found.end + timedelta(1)).day in _OFF_THE_MONTH:
+        start = found.end + timedelta(1 - n * 91 // 3)  # years of 52 weeks, whose quarters have 13
     return TimeInterval(start, found.end, {3: "quarter", 6: "half", 12: "year"}.get(n, "range")) if start else None
 
 
 def _period_last(r: Resolver, a: Atom) -> TimeInterval | None:
     """报告期末: the day with which the quarter, half or year said last ends."""
-    told = [s.interval for s in r.said if s.name != "same_period" and s.interval and s.interval.granularity in _SPANS]
-    return TimeInterval(told[-1].end, told[-1].end, "day") if told and told[-1].end else None
+    told = [s for s in r.said if s.name != "same_period" and s.interval and s.interval.granularity in SPANS]
+    base = r.rules.around["base"]
+    ends = [s.interval.end for s in told if s.interval and not base.search(r.text, max(0, s.start - _NEAR), s.start)]
+    ends = [e for e in ends if e and r.published and e <= r.published] or ends
+    return TimeInterval(ends[-1], ends[-1], "day") if ends and ends[-1] else None
 
 
 def _half(r: Resolver, a: Atom) -> Dated:
     n = r.number(a.groups.get("h") or a.groups.get("g") or a.groups.get("p"))
     closes = r.closing(a)
-    return _edged(r, a, r.dated(a, lambda y: half(y, n, closes)) if n else None)
+    return edged(r, a, r.dated(a, lambda y: half(y, n, closes)) if n else None)
 
 
 def _month_edge(r: Resolver, a: Atom) -> tuple[TimeInterval | None, date | None] | None:
@@ -180,29 +191,6 @@ def _month_edge(r: Resolver, a: Atom) -> tuple[TimeInterval | None, date | None]
     part = {"first": 1, "start": 1, "second": 2, "middle": 2, "third": 3, "end": 3}[edge]
     found = r.dated(a, lambda y: tenth(y, m, part))
     return (found, found.end if edge == "end" else None) if found else None
-
-
-def _relative_month(r: Resolver, a: Atom) -> Dated:
-    n = r.offset(a)
-    if r.published is None or (n is None and a.groups.get("rel", "") != "the"):
-        return None
-    base = shift(r.following(a) or r.published, "month", n or 0)
-    if base is None:
-        return None
-    number = r.number(a.groups.get("d"))
-    if number:
-        return day(base.year, base.month, number)
-    edge = r.rules.tables["edges"].get(a.groups.get("edge", "").lower())
-    if edge:
-        part = {"first": 1, "start": 1, "second": 2, "middle": 2, "third": 3, "end": 3}[edge]
-        found = tenth(base.year, base.month, part)
-        return (found, found.end if edge == "end" and found else None)
-    return month(base.year, base.month)
-
-
-def _same_month(r: Resolver, a: Atom) -> TimeInterval | None:
-    known = next((s.interval.start for s in reversed(r.said) if s.interval and s.interval.start), None) or r.published
-    return month(known.year, known.month) if known else None
 
 
 def _year(r: Resolver, a: Atom) -> TimeInterval | None:
@@ -244,7 +232,7 @@ def _year_edge(r: Resolver, a: Atom) -> tuple[TimeInterval | None, date | None] 
 def _whole_year(r: Resolver, a: Atom) -> TimeInterval | None:
     low = r.text.rfind("\n", 0, a.start) + 1
     inside = [s for s in r.said if s.start >= low and s.name != "same_period" and s.interval and s.interval.start]
-    inside = [s for s in inside if s.interval and s.interval.granularity in _PERIODS]
+    inside = [s for s in inside if s.interval and s.interval.granularity in PERIODS]
     if inside and inside[-1].interval and inside[-1].interval.start:
         return year(inside[-1].interval.start.year)
     if r.published is None:
@@ -279,149 +267,24 @@ def _same_period(r: Resolver, a: Atom) -> TimeInterval | None:
     return None
 
 
-def _relative_week(r: Resolver, a: Atom) -> TimeInterval | None:
-    n, told = r.offset(a), r.week_reported()
-    if told and n == 0 and not r.speaks_of_future(a):
-        return told
-    base = r.following(a) or (told.start if told and n == 1 else r.published)
-    return week(base, n) if n is not None and base else None
-
-
-def _weekend(r: Resolver, a: Atom) -> TimeInterval | None:
-    if r.published is None:
-        return None
-    whole = week(r.published, r.offset(a) or 0)
-    if not a.groups.get("rel") or (r.offset(a) is None and whole.start):
-        whole = week(r.published, 0 if r.published.weekday() >= 5 else -1)
-    return TimeInterval(whole.start + timedelta(5), whole.end, "range") if whole.start else None
-
-
-def _weekday(r: Resolver, a: Atom) -> TimeInterval | None:
-    m = r.month_number(a.groups.get("m") or a.groups.get("m2"))
-    d = r.number(a.groups.get("d") or a.groups.get("d2"))
-    if d and m:
-        return r.dated(a, lambda y: day(y, m, d))
-    found = _on_weekday(r, a)
-    if d and r.published:
-        return _nearest_day(d, found) if found else _day_of_month(r, a, d)
-    return TimeInterval(found, found, "day") if found else None
-
-
-def _nearest_day(number: int, to: date) -> TimeInterval | None:
-    """The day of a month with a number that lies nearest to a date: 下周三(28日)."""
-    first = to.year * 12 + to.month - 1
-    options = [o for n in (-1, 0, 1) if (o := day((first + n) // 12, (first + n) % 12 + 1, number)) and o.start]
-    return min(options, key=lambda o: abs((o.start - to).days) if o.start else 0, default=None)
-
-
-def _on_weekday(r: Resolver, a: Atom) -> date | None:
-    """The day of a weekday in the week that is meant."""
-    wanted = r.number(a.groups.get("wd"))
-    if wanted is None or r.published is None:
-        return None
-    word = a.groups.get("rel", "").lower().strip()
-    if word in r.rules.options["weekday_in_week"]:
-        shift_ = int(r.rules.options["weekday_in_week"][word])
-        start = week(r.published, shift_).start
-        return start + timedelta(wanted - 1) if start else None
-    found = r.published - timedelta((r.published.isoweekday() - wanted) % 7)
-    if word == "last" and found == r.published:
-        found -= timedelta(7)
-    if word == "next":
-        found += timedelta(7)
-    if r.speaks_of_future(a) and not word and found < r.published and r.rules.options["weekday_may_come"]:
-        found += timedelta(7)
-    return found
-
-
-def _relative_day(r: Resolver, a: Atom) -> TimeInterval | None:
-    n = r.offset(a)
-    if n is None or r.published is None:
-        return None
-    found = r.published + timedelta(n)
-    return TimeInterval(found, found, "day")
-
-
-def _beside(days: int) -> Reading:
-    def read(r: Resolver, a: Atom) -> TimeInterval | None:
-        base = r.base()
-        return TimeInterval(base + timedelta(days), base + timedelta(days), "day") if base else None
-
-    return read
-
-
-def _same_day(r: Resolver, a: Atom) -> TimeInterval | None:
-    base = r.day_told_of(a) or r.published
-    return TimeInterval(base, base, "day") if base else None
-
-
-def _last(r: Resolver, a: Atom) -> TimeInterval | None:
-    n = r.number(a.groups["n"]) if "n" in a.groups else 1
-    unit = r.rules.tables["units"].get(a.groups.get("unit", "").lower())
-    if not n or unit is None or r.published is None:
-        return None
-    start = shift(r.published, unit, -n)
-    return TimeInterval(start + timedelta(1), r.published, "range") if start else None
-
-
-def _away(r: Resolver, a: Atom, base: date, count: int, unit: str) -> TimeInterval | None:
-    target = shift(base, unit, count)
-    if target is None:
-        return None
-    if unit in ("day", "week"):
-        return TimeInterval(target, target, "day")
-    return month(target.year, target.month) if unit == "month" else year(target.year)
-
-
-def _ago(r: Resolver, a: Atom) -> TimeInterval | None:
-    n, unit = r.number(a.groups.get("n")), r.rules.tables["units"].get(a.groups.get("unit", "").lower())
-    return _away(r, a, r.published, -n, unit) if n and unit and r.published else None
-
-
-def _offset(r: Resolver, a: Atom) -> TimeInterval | None:
-    """So long before or after the day said last."""
-    way = r.rules.options["ways"].get(a.groups.get("way", ""))
-    n, unit = r.number(a.groups.get("n")), r.rules.tables["units"].get(a.groups.get("unit", "").lower())
-    if way is None or n is None or unit is None:
-        return None
-    base = r.published if way == "ago" else r.base()
-    if unit == "year" and way == "before":  # of the period just spoken of
-        said = r.said[-1].interval if r.said else None
-        return calendars.shifted(said, -n) if said and said.granularity in _PERIODS else None
-    return _away(r, a, base, n if way == "after" else -n, unit) if base else None
-
-
 READINGS: Mapping[str, Reading] = {
-    "day": _day,
+    "day": read_day,
     "days": _days,
-    "day_list": _day,
+    "day_list": read_day,
     "month": _month,
     "months": _months,
     "month_edge": _month_edge,
     "first_months": _first_months,
     "quarter": _quarter,
     "quarters": _quarters,
-    "relative_quarter": _relative_quarter,
     "quarter_of_month": _quarter_of_month,
     "period_ended": _period_ended,
     "period_last": _period_last,
     "half": _half,
-    "relative_month": _relative_month,
-    "same_month": _same_month,
     "year": _year,
     "years": _years,
     "year_edge": _year_edge,
     "whole_year": _whole_year,
     "to_date": _to_date,
     "same_period": _same_period,
-    "relative_week": _relative_week,
-    "weekend": _weekend,
-    "weekday": _weekday,
-    "relative_day": _relative_day,
-    "same_day": _same_day,
-    "next_day": _beside(1),
-    "previous_day": _beside(-1),
-    "last": _last,
-    "ago": _ago,
-    "offset": _offset,
 }

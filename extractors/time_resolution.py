@@ -103,7 +103,7 @@ class Resolver:
         table = self.rules.tables["numbers"]
         if word in table:
             return int(table[word])
-        if "十" in word and all(c == "十" or c in table for c in word):
+        if word.count("十") == 1 and all(c == "十" or c in table for c in word):
             tens, _, ones = word.partition("十")
             return (int(table[tens]) if tens else 1) * 10 + (int(table[ones]) if ones else 0)
         return None
@@ -263,6 +263,7 @@ class Resolver:
             not spaced or not before[m.start() - 1 : m.start()].isalpha() for m in around["future"].finditer(before)
         )
         after = [around[key].match(self.text, atom.end) for key in ("future_after", "by_after")]
+        cue = cue or bool(around["future_itself"].search(self.text, atom.start, atom.end))
         return cue or any(m and m.end() > m.start() for m in after) or self._scheduled(atom)
 
     def _scheduled(self, atom: Atom) -> bool:

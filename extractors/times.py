@@ -1,6 +1,6 @@
 """Times in text: dates, periods and relative days, resolved against the date of publication.
 
-What each language says is in `languages/<language>/times.toml`; `time_rules` finds it, `time_readings` and
+What each language says is in `languages/<language>/times.toml`; `time_rules` finds it, `time_readings`, `time_relative` and
 `time_resolution` date each by itself and from what was said before, and this module joins what belongs together: "from
 March to May", 截至9月末, "by the end of 2027", 11月以来. Both ends of an interval are inclusive; an open end is None.
 """
@@ -16,6 +16,7 @@ from functools import lru_cache
 from ..ontology.model import Language, Mention, Span, TimeInterval
 from .calendars import shift, week
 from .time_readings import READINGS
+from .time_relative import RELATIVE
 from .time_resolution import Resolved, Resolver
 from .time_rules import TimeRules, scan, time_rules
 
@@ -42,7 +43,9 @@ def find_times(text: str, language: Language, published: date | None, closes: in
     ['2026-04-02', '2026-04-07']
     """
     rules = time_rules(language)
-    resolver = Resolver(rules, text, published, READINGS, closes or stated_closing(text, language), closes is not None)
+    resolver = Resolver(
+        rules, text, published, {**READINGS, **RELATIVE}, closes or stated_closing(text, language), closes is not None
+    )
     resolved = [r for atom in scan(text, language) for r in resolver.resolve_all(atom)]
     joined = list(_joined(text, rules, resolved))
     known, weeks = _named_by_the_text(text, joined), _weeks_of_trading(joined)
