@@ -13,7 +13,7 @@ from typing import cast
 from ..ontology.catalogue import catalogue
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention
-from .anaphora import speaks_of_organization, speaks_of_sector, speaks_of_thing, speaks_of_us
+from .anaphora import is_rival, is_setting, speaks_of_organization, speaks_of_sector, speaks_of_thing, speaks_of_us
 from .carry import Carry, clause_start
 from .figures import Reading
 from .masking import ENTITIES, TYPES, Masked, characters, mask_name
@@ -190,6 +190,8 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
     rules, text = words(masked.language), masked.text
     if r.holder is not None:
         return [masked.mention(i) for i in r.holder]
+    if r.metric.id == "price" and not r.change and masked.language != "zh" and _costing(scene, r, set(characters(_THINGS)), set()):
+        return []  # who sells a thing at so much is not what costs it
     found = rules.subject_before.search(text, max(0, r.position - 40), r.position)
     before = found and _named(masked, metric, *found.span())
     if before:
@@ -252,9 +254,15 @@ def _thing(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
 
 
 def _costing(scene: Scene, r: Reading, wanted: set[str], barred: Set[object]) -> list[Mention]:
-    """The one thing that a clause names before a price: "an hour of an X costs $2 at Y"."""
+    """The one thing that a clause names before a price: "an hour of an X costs $2 at Y"; else the last one before a clause without names."""
     masked, start = scene.masked, clause_start(scene.parts, r.position)
-    named = [masked.mention(i) for i in sorted(masked.at) if start <= i < r.position and masked.text[i] in wanted]
+    own = [i for i in sorted(masked.at) if start <= i < r.position and masked.text[i] in ENTITIES]
+    own = [i for i in own if not is_setting(masked, i)]
+    named = [masked.mention(i) for i in own if masked.text[i] in wanted]
+    if not own:
+        before = [i for i in sorted(masked.at) if i < start and masked.text[i] in wanted]
+        before = [i for i in before if not is_rival(masked, i) and not is_setting(masked, i)]
+        named = [masked.mention(i) for i in before[-1:]]
     return named if len(named) == 1 and named[0].value not in barred else []
 
 

@@ -99,6 +99,8 @@ class Words:
     off_by: re.Pattern[str] = _NEVER  # behind an amount: it is how far something lies from what was expected
     old_time: re.Pattern[str] = _NEVER  # leads up to a time that only an old figure is of
     prior: re.Pattern[str] = _NEVER  # behind an opening bracket: a time before and what the figure was then
+    prior_behind: re.Pattern[str] = _NEVER  # ... and a figure, the time of which stands behind it
+    same_level: re.Pattern[str] = _NEVER  # leads up to the level of what a pronoun stands for: "in 2025 it spent"
     of_other: re.Pattern[str] = _NEVER  # behind a figure told for comparison: whose it is
     awaited_of: re.Pattern[str] = _NEVER  # from what is expected to whom it is expected of
     aka: re.Pattern[str] = _NEVER  # between a figure and the same put otherwise

@@ -41,6 +41,8 @@ def find_metrics(
     told: list[Mention] = []
     guided: tuple[Frame, Reading] | None = None
     figures = sorted(i for i in masked.at if masked.text[i] in FIGURES and i not in used)
+    if not figures and used:  # what an event has told of is spoken of as well: "will spend 9 on capex. Last year it spent 5"
+        carry.metric = next((t.metric for t in reversed(terms_of(masked)) if t.metric.nature == "flow"), carry.metric)
     if figures:
         readings = readings_of(masked, parts, terms_of(masked), figures, carry)
         align(masked, readings)
@@ -63,7 +65,9 @@ def find_metrics(
     note_period(masked, carry)
     if masked.text.rstrip()[-1:] not in "；;":
         carry.aside.clear()
-    alone = len({m.value for m in masked.mentions if m.kind in ("Organization", "Product", "Model")}) == 1
+    named = {m.value: m for m in masked.mentions if m.kind in ("Organization", "Product", "Model")}
+    alone = len(named) == 1
+    told = told or list(named.values() if used else ())
     if told and alone and not any(c.groups for c in parts):  # "Sales at X rose": it is X that is spoken of
         unsaid = unsaid or told
     carry.salience.note(masked, parts, unsaid)

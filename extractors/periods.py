@@ -51,7 +51,8 @@ def note_period(masked: Masked, carry: Carry) -> None:
     elif times := [i for i in sorted(masked.at) if masked.text[i] == TIME][:1]:
         carry.listing = masked.mention(times[0])
     if carry.report is None:
-        carry.report = next((m for m in (masked.mention(i) for i in sorted(masked.at)) if _is_span(m)), None)
+        told = [i for i in sorted(masked.at) if _is_span(masked.mention(i)) and not base.search(masked.text, 0, i)]
+        carry.report = masked.mention(told[0]) if told else None
 
 
 def _is_span(mention: Mention) -> bool:
@@ -185,8 +186,10 @@ def period_of(
 
 def _bracketed(masked: Masked, time: int, position: int) -> bool:
     """Whether a time stands in brackets with the one figure that is of it: "a loss of 3 (2024: 5)"."""
-    prior = words(masked.language).prior.match(masked.text, time) if masked.text[time - 1 : time] == "(" else None
-    return bool(prior) and not time < position < masked.text.find(")", time)
+    rules, text = words(masked.language), masked.text
+    opening = text.rfind("(", 0, time)
+    prior = rules.prior.match(text, time) if opening == time - 1 else rules.prior_behind.match(text, opening + 1)
+    return opening >= 0 and bool(prior) and not opening < position < text.find(")", time)
 
 
 def _of_another(masked: Masked, time: int, position: int) -> bool:
