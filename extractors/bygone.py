@@ -35,6 +35,7 @@ def left_out(f: _Figure) -> bool:
         bool(old or beaten or off or f.rules.skip.search(near))
         or bracketed(text, p)
         or _before_now(f)
+        or bool(f.rules.back_then.search(text, 0, p))
         or bool(f.rules.subset.match(f.tail))
         or _crossed(f)
         or (f.mask in RELATIVE and bool(f.rules.than_another.match(f.tail)))

@@ -34,6 +34,7 @@ class Carry:
     listing: Mention | None = None  # the time at the head of a sentence whose parts semicolons divide
     today: Mention | None = None  # the day of publication, where that is what the text tells of
     units: frozenset[object] = frozenset()  # parts of companies: what only a whole company has is not theirs
+    raters: set[object] = field(default_factory=set)  # who has set target prices: what they expect, they expect of others
     salience: Salience = field(default_factory=Salience)
 
 

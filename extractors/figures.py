@@ -26,7 +26,7 @@ from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
 from .rows import term_in_row
 from .sequel import by_again, by_echo, echoes
 from .subjects import Clause
-from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole, currency_before
+from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole, currency_before, follows, guides
 
 APIECE = frozenset({"eps", "price", "target_price", "stock_price"})  # what is told of one share or one piece
 _FEW = 10**8  # no share and no piece costs as much
@@ -54,6 +54,7 @@ class Reading:
     alike: tuple[int, ...] = ()  # where the sentence's figures of this sort stand
     holder: tuple[int, ...] | None = None  # whom a turn of phrase names
     carried: bool = False  # its metric is the one of the sentence before, which goes without saying
+    follows: bool = False  # it says how the level right before it has moved
     again: bool = False  # its metric is the one of the sentence before, said anew or not
 
 
@@ -146,6 +147,7 @@ def readings_of(
         if reading:
             reading.again = metric is carried
             reading.carried = reading.again and term is None
+            reading.follows = reading.change and bool(out) and follows(f, out[-1].metric is metric)
             out.append(reading)
     return out
 
@@ -169,6 +171,7 @@ def _figure(
         rules.expected.search(before)
         or rules.expected_after.match(tail)
         or rules.awaited.search(text, clause_start(parts, p), p)
+        or (read and read[-1].expected and rules.expected_on.fullmatch(text, read[-1].position + 1, p))
     )
     quantity = cast(Quantity, mention.value)
     return _Figure(
@@ -323,7 +326,7 @@ def _by_money(f: _Figure) -> Found:
     if rules.closed.search(f.before) or (rules.closed_after.match(f.tail) and not f.terms):
         return metrics()["stock_price"], None
     told = f.masked.language == "en" or bool(f.read)  # Chinese names the metric anew in another sentence
-    guided = (f.expected and told) or bool(rules.guides.search(f.before) and not rules.outlay.search(f.before))
+    guided = (f.expected and told) or guides(f)
     for metric, holds in ((f.carry.headed, True), (f.carry.metric, guided)):
         if metric and holds and f.level_of(metric):
             return metric, None

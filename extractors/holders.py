@@ -86,6 +86,8 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
     other = words(scene.masked.language).of_other.match(scene.masked.text, r.position + 1) if r.change else None
     if other and (found := _named(scene.masked, r.metric, *other.span())):
         return found, False
+    if r.follows and before:
+        return list(before), False
     beside = _beside(scene, r)
     if beside:
         return beside, False
@@ -96,12 +98,15 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
     if _nobodys(scene, r):
         return _measured_place(scene, r), False
     if r.metric.id == "target_price":
+        scene.carry.raters |= _raters(scene)
         rated = _rated(scene, r)
         if rated:
             return rated, False
-        barred |= _raters(scene)
+        barred |= scene.carry.raters
         if masked.language == "zh":
             barred |= scene.topic.of_sort({"observer", "investor"})
+    elif r.expected or words(masked.language).guides.search(masked.text, 0, r.position):
+        barred |= scene.carry.raters
     if r.metric.id in COMPANY:
         barred |= scene.carry.units
     listed = {
@@ -117,7 +122,7 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
         if not scene.cited or r.metric.id == "target_price":
             break  # who is cited for a target is not whose share it is
     employers = scene.carry.employers
-    if employers and words(masked.language).we.search(masked.text):
+    if employers and r.metric.id != "target_price" and words(masked.language).we.search(masked.text):
         own = [employers[v] for i in sorted(masked.at) if (v := masked.mention(i).value) in employers]
         if own:
             return own[:1], True
@@ -297,8 +302,8 @@ def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]
         if cast.we and "Org" in types and speaks_of_us(masked, clause, at):
             ours = scene.carry.salience.prior.get(cast.we.value, 0.0) >= LEAST  # else it speaks of whom it studies
             return untaken(cast.we, types, barred) if ours else []
-        if "Org" in types and speaks_of_organization(masked, clause, at):
-            return _the_company(scene, clause, barred)
+        if "Org" in types and r.metric.id != "target_price" and speaks_of_organization(masked, clause, at):
+            return _the_company(scene, clause, barred)  # it is the bank that has a target, not the bank's that is told
     return []
 
 

@@ -80,6 +80,11 @@ class Words:
     of_total: re.Pattern[str] = _NEVER  # behind a share of all sales
     of_whole: re.Pattern[str] = _NEVER  # behind a share of what was told of right before
     makes_up: re.Pattern[str] = _NEVER  # leads up to a share of something
+    expected_on: re.Pattern[str] = _NEVER  # leads from what was expected to what was expected with it
+    back_then: re.Pattern[str] = _NEVER  # leads up to what was so at a time of comparison: "a year ago, when it earned"
+    other_money: re.Pattern[str] = _NEVER  # behind an amount: what it is of that is no result, "a $5bn charge"
+    alongside: re.Pattern[str] = _NEVER  # between a level and how much it has moved
+    span_label: re.Pattern[str] = _NEVER  # heads what was so over a span: how it moved, where the figures are per cent
     estimated: re.Pattern[str] = _NEVER  # in a table's label: its figures are expected
     currency_label: re.Pattern[str] = _NEVER  # heads a column of currencies
     weekly_label: re.Pattern[str] = _NEVER  # heads a column of what weeks have moved by

@@ -338,9 +338,9 @@ def _models_of(
         first = _group(lists, m)[0]  # what one of a list is compared with, all of it are
         if not (rules.compared.search(masked.text[max(0, first - 24) : first]) or is_setting(masked, first)):
             return [masked.mention(k) for k in _group(lists, m)]
-    told = topic.find("Model|Product|Hardware")
-    if rules.pronoun.match(masked.text):
-        return list(told)
+    told = topic.find("Model") or topic.find("Product")
+    if pronoun := rules.pronoun.match(masked.text):
+        return list(told if pronoun["kind"] else topic.find("Model|Product|Hardware"))
     others = {_whose(masked, rules, f) for f in figures}
     ahead = [m for m in right if not (rules.compared.search(masked.text[max(0, m - 24) : m]) or is_rival(masked, m))]
     ahead = [m for m in ahead if m not in others]

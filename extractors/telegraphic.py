@@ -39,9 +39,15 @@ def _told(f: _Figure) -> Metric:
     )
 
 
+def guides(f: _Figure) -> bool:
+    """Whether an amount is what somebody expects to earn, not to spend, to pay or to write off."""
+    led = f.rules.guides.search(f.before) and not f.rules.outlay.search(f.before)
+    return bool(led) and not f.rules.other_money.match(f.tail)
+
+
 def by_guidance(f: _Figure) -> Found:
     """What "guides to $10bn" or "guides to growth of 10%" speaks of."""
-    if _large(f) and f.rules.guides.search(f.before) and not f.rules.outlay.search(f.before):
+    if _large(f) and guides(f):
         return metrics()["revenue"], None
     if f.mask == "Percent" and f.rules.guides_growth.search(f.before):
         return _told(f), None
@@ -87,6 +93,14 @@ def by_whole(f: _Figure) -> Found:
     """Which share of all sales those told of right before are: "$62bn, or 91% of the total"."""
     told = f.read and f.read[-1].metric.id == "revenue" and f.mask in ("Percent", "Ratio")
     return (metrics()["revenue_share"], None) if told and f.rules.of_whole.match(f.tail) else None
+
+
+def follows(f: _Figure, alike: bool) -> bool:
+    """Whether a change is said right behind the level that has moved so: "X had 5 million users and Y 3 million, up 40%"."""
+    level = f.read[-1]
+    between = f.masked.text[level.position + 1 : f.position]
+    near = alike and not level.change and len(between) <= _NEAR and not any(ch in ENTITIES | FIGURES for ch in between)
+    return near and bool(f.rules.alongside.fullmatch(between))
 
 
 def by_neighbour(f: _Figure) -> Found:
