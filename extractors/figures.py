@@ -170,13 +170,20 @@ def _figure(
     expected = (masked.language == "en" or mask_name(mention) not in RELATIVE) and bool(
         rules.expected.search(before)
         or rules.expected_after.match(tail)
-        or rules.awaited.search(text, clause_start(parts, p), p)
+        or rules.awaited.search(text, _led_from(masked, parts, p), p)
         or (read and read[-1].expected and rules.expected_on.fullmatch(text, read[-1].position + 1, p))
     )
     quantity = cast(Quantity, mention.value)
     return _Figure(
         masked, parts, p, start, terms, carry, rules, told, read, last, mask_name(mention), quantity, before, tail, expected
     )  # fmt: skip
+
+
+def _led_from(masked: Masked, parts: Sequence[Clause], position: int) -> int:
+    """Where a figure's clause begins, or the one before that has no figure: "analysts expect | X to earn"."""
+    start = clause_start(parts, position)
+    before = clause_start(parts, start - 1) if start else 0
+    return start if any(ch in FIGURES for ch in masked.text[before:start]) else before
 
 
 _CALLS = 10**11  # no such number of calls, only of tokens

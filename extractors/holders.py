@@ -88,6 +88,10 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
         return found, False
     if r.follows and before:
         return list(before), False
+    if r.metric.id == "target_price" and r.holder is None:
+        scene.carry.raters |= _raters(scene)
+        if rated := _rated(scene, r):
+            return rated, False
     beside = _beside(scene, r)
     if beside:
         return beside, False
@@ -98,10 +102,6 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
     if _nobodys(scene, r):
         return _measured_place(scene, r), False
     if r.metric.id == "target_price":
-        scene.carry.raters |= _raters(scene)
-        rated = _rated(scene, r)
-        if rated:
-            return rated, False
         barred |= scene.carry.raters
         if masked.language == "zh":
             barred |= scene.topic.of_sort({"observer", "investor"})

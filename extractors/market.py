@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .figures import Found, Reading, _Figure
 
 _QUOTING = frozenset("(: ") | ENTITIES  # what a quotation without a word of movement or a sign ends with
+_NEAR = 40  # characters before a figure in which whose move it is may be said
 _OF_TRADING = frozenset({"stock_price", "index_level"})
 _OF_MARKETS = frozenset({"", "rank", "stock_price", "index_level"})  # terms that quotations may stand beside
 
@@ -20,8 +21,10 @@ def by_market(f: _Figure) -> Found:
     if f.mask != "Percent":
         return None
     rules, text, p = f.rules, f.masked.text, f.position
-    if gapped(f):
+    if shared := gapped(f):
         mover = max(i for i in f.masked.at if i < p and text[i] in ENTITIES)
+        if shared.metric.id not in _OF_TRADING:
+            return shared.metric, None
         index = text[mover] == TYPES["Index"] or f.masked.mention(mover).value in f.carry.exchanges
         return metrics()["index_level" if index else "stock_price"], None
     of_other = f.masked.language == "zh" and any(t.end <= p and t.metric.id not in _OF_MARKETS for t in f.terms)
@@ -46,7 +49,7 @@ def by_market(f: _Figure) -> Found:
 
 def gapped(f: _Figure) -> Reading | None:
     """The move whose verb a company or an index shares: "X gained 2%, Y 1.4% and the Z index 0.8%"."""
-    moves = [r for r in f.read if r.change and r.metric.id in _OF_TRADING]
+    moves = [r for r in f.read if r.change and (r.metric.id in _OF_TRADING or (r.term is None and r.metric.id == "revenue"))]
     if not moves or not f.rules.gapped.fullmatch(f.masked.text, moves[-1].position + 1, f.position):
         return None
     return moves[-1]
@@ -112,8 +115,15 @@ def _in_session(f: _Figure) -> bool:
 
 
 def _mover(f: _Figure) -> int:
-    """Where the first company or index stands that the figure's clause is about, or the one before that it goes on about; or -1."""
+    """Where the first company or index stands that the figure's clause is about, or the one before that it goes on about; or -1.
+
+    Who stands right before the movement moves: "the index rose, with X up 3%".
+    """
     wanted, place = TYPES["Org"] + TYPES["Index"], TYPES["Place"]
+    beside = f.rules.subject_before.search(f.masked.text, max(0, f.position - _NEAR), f.position)
+    named = [i for i in f.masked.at if beside and beside.start() <= i < f.position and f.masked.text[i] in wanted]
+    if named:
+        return max(named)
     own = [c for c in f.parts if c.start <= f.position]
     goes_on = own and _continues(f)
     for clause in reversed(own if goes_on else own[-1:]):

@@ -52,6 +52,7 @@ def note_period(masked: Masked, carry: Carry) -> None:
         carry.listing = masked.mention(times[0])
     if carry.report is None:
         told = [i for i in sorted(masked.at) if _is_span(masked.mention(i)) and not base.search(masked.text, 0, i)]
+        told = [i for i in told if masked.language == "zh" or not _ahead(masked.mention(i), carry)]
         carry.report = masked.mention(told[0]) if told else None
 
 
@@ -162,13 +163,14 @@ def period_of(
     chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
     if chosen:
         found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
+        ahead = masked.language == "en" and _ahead(found, carry)  # what is expected of a span is not what is told after it
         if carry.report and rules.this_period.search(masked.read(chosen[0])):
             found = carry.report
         elif r.metric.nature in _ACCOUNTS and r.metric.id not in _OF_MARKETS:
             found = as_counted(found, subject, masked, carry.published)
-            carry.report = carry.report or (found if _is_span(found) else None)
+            carry.report = carry.report or (found if _is_span(found) and not ahead else None)
         if long and lasting and not rules.past_point.fullmatch(masked.read(chosen[0])):
-            aside = rules.aside.search(masked.text, 0, chosen[0])
+            aside = ahead or rules.aside.search(masked.text, 0, chosen[0])
             (carry.aside if aside else carry.by_subject)[subject] = found
         if r.metric.nature == "stock" and not r.change and rules.as_of.match(masked.read(chosen[0])):
             found = _last_day(found)
@@ -182,6 +184,12 @@ def period_of(
     if known is None and r.again and r.metric.nature in ("stock", "flowrate"):
         known = carry.listing
     return _of_years(masked, r, known) or known if known else None
+
+
+def _ahead(time: Mention, carry: Carry) -> bool:
+    """Whether a time is not over on the day of publication."""
+    end = cast(TimeInterval, time.value).end
+    return bool(carry.published and end and end > carry.published)
 
 
 def _bracketed(masked: Masked, time: int, position: int) -> bool:

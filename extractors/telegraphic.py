@@ -12,6 +12,7 @@ from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Quantity
 from .bygone import RELATIVE
 from .masking import ENTITIES, FIGURES, TYPES, Masked
+from .measures import OTHER
 
 if TYPE_CHECKING:
     from .figures import Found, _Figure
@@ -90,7 +91,10 @@ def currency_before(masked: Masked, position: int) -> str:
 
 
 def by_whole(f: _Figure) -> Found:
-    """Which share of all sales those told of right before are: "$62bn, or 91% of the total"."""
+    """Which share of all sales those told of right before are: "$62bn, or 91% of the total"; nothing where they are costs."""
+    again = f.read and f.rules.aka.fullmatch(f.masked.text, f.read[-1].position + 1, f.position)
+    if again and f.mask in RELATIVE and f.read[-1].metric.id != "revenue" and f.rules.of_total.match(f.tail):
+        return OTHER, None
     told = f.read and f.read[-1].metric.id == "revenue" and f.mask in ("Percent", "Ratio")
     return (metrics()["revenue_share"], None) if told and f.rules.of_whole.match(f.tail) else None
 
