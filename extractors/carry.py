@@ -21,6 +21,8 @@ class Carry:
     by_subject: dict[object, Mention] = field(default_factory=dict)
     metric: Metric | None = None
     headed: Metric | None = None  # the metric that the heading above a list names
+    ahead: dict[object, Mention] = field(default_factory=dict)  # each subject's last period that is not over: of what is expected
+    latest: dict[str, Mention | None] = field(default_factory=dict)  # each metric's last period: of what others expected of it
     aside: dict[object, Mention] = field(default_factory=dict)  # ... of a span told in passing, up to the full stop
     employers: dict[object, Mention] = field(default_factory=dict)  # person → organization
     observers: frozenset[object] = frozenset()  # media and researchers: they speak of others

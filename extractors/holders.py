@@ -83,7 +83,8 @@ def scene_of(masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry
 
 def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[list[Mention], bool]:
     """Whom a figure is said of, and whether the sentence leaves that unsaid; `before` is whom it names for the figure before."""
-    other = words(scene.masked.language).of_other.match(scene.masked.text, r.position + 1) if r.change else None
+    told_of_other = r.change or r.metric.id == "price"
+    other = words(scene.masked.language).of_other.match(scene.masked.text, r.position + 1) if told_of_other else None
     if other and (found := _named(scene.masked, r.metric, *other.span())):
         return found, False
     if r.follows and before:
@@ -197,10 +198,14 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
         return [masked.mention(i) for i in r.holder]
     if r.metric.id == "price" and not r.change and masked.language != "zh" and _costing(scene, r, set(characters(_THINGS)), set()):
         return []  # who sells a thing at so much is not what costs it
+    if metric.id == "price" and r.term and (after := rules.subject_after.match(text, r.term.end)):
+        if thing := [m for m in _named(masked, metric, *after.span()) if TYPES[mask_name(m)] in characters(_THINGS)]:
+            return thing  # "X halved the price of Y": not X's own
     found = rules.subject_before.search(text, max(0, r.position - 40), r.position)
-    before = found and _named(masked, metric, *found.span())
-    if before:
-        return before
+    span = range(*found.span()) if found else ()
+    if not any(i in masked.at and masked.text[i] in ENTITIES and is_setting(masked, i) for i in span):
+        if before := [masked.mention(i) for i in span if i in masked.at and masked.text[i] in characters(metric.subjects)]:
+            return before
     if metric.id == "target_price":
         behind = rules.subject_behind.match(text, r.position + 1)
         if behind and (named := _named(masked, metric, *behind.span())):
@@ -267,7 +272,8 @@ def _costing(scene: Scene, r: Reading, wanted: set[str], barred: Set[object]) ->
     if not own:
         before = [i for i in sorted(masked.at) if i < start and masked.text[i] in wanted]
         before = [i for i in before if not is_rival(masked, i) and not is_setting(masked, i)]
-        named = [masked.mention(i) for i in before[-1:]]
+        told = [g[0] for c in scene.parts if c.start < start for g in c.groups[:1] if g[0] in before]
+        named = [masked.mention(i) for i in told[-1:] or before[-1:]]
     return named if len(named) == 1 and named[0].value not in barred else []
 
 

@@ -67,7 +67,7 @@ def find_metrics(
         carry.aside.clear()
     named = {m.value: m for m in masked.mentions if m.kind in ("Organization", "Product", "Model")}
     alone = len(named) == 1
-    told = told or list(named.values() if used else ())
+    told = told or list(named.values() if used and masked.language == "en" else ())
     if told and alone and not any(c.groups for c in parts):  # "Sales at X rose": it is X that is spoken of
         unsaid = unsaid or told
     carry.salience.note(masked, parts, unsaid)
@@ -103,6 +103,7 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     frame.add("change" if r.change else "value", Filler(mention, span=mention.span))
     lasting = modality == "actual" or masked.language == "zh"
     period = period_of(masked, parts, scene.carry, r, subjects[0].value, lasting)
+    scene.carry.latest[r.metric.id] = period
     if period:
         frame.add("period", filler_of(period))
     if modality == "actual" and _not_over(r, period, scene.carry):

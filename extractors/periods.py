@@ -157,6 +157,8 @@ def period_of(
         if _RIGHT_BEHIND.fullmatch(masked.text, r.position + 1, i)
         or (masked.text[r.position + 1 : i] == " on " and is_day(masked.mention(i)))
     ]
+    next_to = next_to or [i for i in times if i > r.position and rules.period_after.fullmatch(masked.text, r.position + 1, i)]
+
     if r.metric.id in SESSION and rules.on_the_day.match(masked.text, r.position + 1):
         after = []
     weekly = r.change and bool(rules.weekly.search(masked.text, max(0, r.position - _NEAR), r.position))
@@ -172,12 +174,16 @@ def period_of(
         if long and lasting and not rules.past_point.fullmatch(masked.read(chosen[0])):
             aside = ahead or rules.aside.search(masked.text, 0, chosen[0])
             (carry.aside if aside else carry.by_subject)[subject] = found
+        if ahead and long:
+            carry.ahead[subject] = found
         if r.metric.nature == "stock" and not r.change and rules.as_of.match(masked.read(chosen[0])):
             found = _last_day(found)
         return _to_date(session_of(found, r.change, weekly), r, carry) if r.metric.id in SESSION else found
     if r.metric.id in SESSION:
         return session_of(carry.day or carry.dated or carry.today, r.change, weekly)
     known = carry.aside.get(subject) or carry.by_subject.get(subject) or carry.report if long else None
+    if long and masked.language == "en" and (r.expected or not lasting):
+        known = (carry.latest.get(r.metric.id) if r.expected else carry.ahead.get(subject)) or known
     counted = masked.language == "zh" and r.carried and r.metric.nature in ("stock", "flowrate")
     if known is None and (r.metric.id in MARKET or counted):
         known = carry.span
