@@ -56,6 +56,16 @@ def is_rival(masked: Masked, position: int) -> bool:
     return bool(led.search(masked.text, near, position) and behind.match(masked.text, position + 1))
 
 
+@cache
+def _setting(language: Language) -> re.Pattern[str]:
+    return compile_pattern(f"(?:{language_data(language, 'discourse')['subjects'].get('setting', '(?!)')})$", language)
+
+
+def is_setting(masked: Masked, position: int) -> bool:
+    """Whether a thing is only where another one runs or is had: "available in X"."""
+    return bool(_setting(masked.language).search(masked.text, max(0, position - 40), position))
+
+
 def speaks_of_organization(masked: Masked, clause: Clause, position: int) -> bool:
     """Whether a clause, up to a position at least, begins with "the company" and the like."""
     return bool(_organization(masked.language).match(masked.text, clause.start, max(clause.end, position)))

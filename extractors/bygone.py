@@ -35,6 +35,7 @@ def left_out(f: _Figure) -> bool:
         bool(old or beaten or off or f.rules.skip.search(near))
         or bracketed(text, p)
         or _before_now(f)
+        or bool(f.rules.back_then.search(text, 0, p))
         or bool(f.rules.subset.match(f.tail))
         or _crossed(f)
         or (f.mask in RELATIVE and bool(f.rules.than_another.match(f.tail)))
@@ -50,8 +51,9 @@ def _crossed(f: _Figure) -> bool:
 
 
 def _of_other(f: _Figure) -> bool:
-    """Whether a change is told for comparison with another's: "against 15% for the S&P 500"."""
-    return f.mask in RELATIVE and bool(f.read) and f.read[-1].change and bool(f.rules.of_other.match(f.tail))
+    """Whether a change or a price is told for comparison with another's: "against 15% for the S&P 500"."""
+    told = bool(f.read) and (f.read[-1].change if f.mask in RELATIVE else f.read[-1].metric.id == "price")
+    return told and (f.mask in RELATIVE or f.mask == "Money") and bool(f.rules.of_other.match(f.tail))
 
 
 def _past(masked: Masked, before: str, start: int) -> bool:

@@ -26,10 +26,11 @@ from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
 from .rows import JOINED, row_of, term_in_row
 from .sequel import by_again, by_echo, echoes
 from .subjects import Clause
-from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole, currency_before
+from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole, currency_before, follows, guides
 
 APIECE = frozenset({"eps", "price", "target_price", "stock_price"})  # what is told of one share or one piece
-_DEAREST = 10**8
+_FEW = 10**8  # no share and no piece costs as much
+_DEAREST = {"price": 10**7}
 _FLOW = 10**6
 # Fewer tokens are no volume of use (a document's, an answer's), fewer parameters no model's.
 _LEAST_OF = {"token_volume": _FLOW, "parameters": 10**4}
@@ -53,6 +54,7 @@ class Reading:
     alike: tuple[int, ...] = ()  # where the sentence's figures of this sort stand
     holder: tuple[int, ...] | None = None  # whom a turn of phrase names
     carried: bool = False  # its metric is the one of the sentence before, which goes without saying
+    follows: bool = False  # it says how the level right before it has moved
     again: bool = False  # its metric is the one of the sentence before, said anew or not
 
 
@@ -100,7 +102,7 @@ class _Figure:
             return False
         if metric.id in _LEAST_OF and (self.quantity.value or self.quantity.high or _FLOW) < _LEAST_OF[metric.id]:
             return False
-        if metric.id in APIECE and (self.quantity.value or self.quantity.high or 0) >= _DEAREST:
+        if metric.id in APIECE and (self.quantity.value or self.quantity.high or 0) >= _DEAREST.get(metric.id, _FEW):
             return False
         if self.masked.language == "zh" and metric.id in _RESULTS:
             if self.mask == "Money" and 0 < abs(self.quantity.value or Decimal(0)) < _LEAST:
@@ -145,6 +147,7 @@ def readings_of(
         if reading:
             reading.again = metric is carried
             reading.carried = reading.again and term is None
+            reading.follows = reading.change and bool(out) and follows(f, out[-1].metric is metric)
             out.append(reading)
     return out
 
@@ -167,12 +170,20 @@ def _figure(
     expected = (masked.language == "en" or mask_name(mention) not in RELATIVE) and bool(
         rules.expected.search(before)
         or rules.expected_after.match(tail)
-        or rules.awaited.search(text, clause_start(parts, p), p)
+        or rules.awaited.search(text, _led_from(masked, parts, p), p)
+        or (read and read[-1].expected and rules.expected_on.fullmatch(text, read[-1].position + 1, p))
     )
     quantity = cast(Quantity, mention.value)
     return _Figure(
         masked, parts, p, start, terms, carry, rules, told, read, last, mask_name(mention), quantity, before, tail, expected
     )  # fmt: skip
+
+
+def _led_from(masked: Masked, parts: Sequence[Clause], position: int) -> int:
+    """Where a figure's clause begins, or the one before that has no figure: "analysts expect | X to earn"."""
+    start = clause_start(parts, position)
+    before = clause_start(parts, start - 1) if start else 0
+    return start if any(ch in FIGURES for ch in masked.text[before:start]) else before
 
 
 _CALLS = 10**11  # no such number of calls, only of tokens
@@ -328,7 +339,7 @@ def _by_money(f: _Figure) -> Found:
     if rules.closed.search(f.before) or (rules.closed_after.match(f.tail) and not f.terms):
         return metrics()["stock_price"], None
     told = f.masked.language == "en" or bool(f.read)  # Chinese names the metric anew in another sentence
-    guided = (f.expected and told) or bool(rules.guides.search(f.before) and not rules.outlay.search(f.before))
+    guided = (f.expected and told) or guides(f)
     for metric, holds in ((f.carry.headed, True), (f.carry.metric, guided)):
         if metric and holds and f.level_of(metric):
             return metric, None
@@ -405,9 +416,14 @@ def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
         return None
     down = any(said and said.groupdict().get("down") for said in (either, leads))
     falling = change and (fall or down or bool(rules.after_fall.match(f.tail))) and not (rise and not fall)
-    shared = gapped(f) if change and not rise and not fall else None
+    shared = gapped(f) or _continued(f, signed) if change and not rise and not fall else None
     falling = shared.falling if shared else falling
     return Reading(p, mention, metric, term, change, falling, f.expected)
+
+
+def _continued(f: _Figure, signed: bool) -> Reading | None:
+    """The change whose verb goes for a figure too: "cut its input price by 45% and its output price by 30%"."""
+    return f.read[-1] if _continues(f) and not signed and not f.rules.after_change.match(f.tail) else None
 
 
 def _continues(f: _Figure) -> bool:

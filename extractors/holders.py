@@ -14,7 +14,7 @@ from ..ontology.catalogue import catalogue
 from ..ontology.events import event_kinds
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention
-from .anaphora import speaks_of_it, speaks_of_organization, speaks_of_sector, speaks_of_thing, speaks_of_us
+from .anaphora import speaks_of_it, is_rival, is_setting, speaks_of_organization, speaks_of_sector, speaks_of_thing, speaks_of_us
 from .carry import Carry, clause_start
 from .figures import Reading
 from .masking import ENTITIES, TYPES, Masked, characters, mask_name
@@ -84,9 +84,16 @@ def scene_of(masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry
 
 def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[list[Mention], bool]:
     """Whom a figure is said of, and whether the sentence leaves that unsaid; `before` is whom it names for the figure before."""
-    other = words(scene.masked.language).of_other.match(scene.masked.text, r.position + 1) if r.change else None
+    told_of_other = r.change or r.metric.id == "price"
+    other = words(scene.masked.language).of_other.match(scene.masked.text, r.position + 1) if told_of_other else None
     if other and (found := _named(scene.masked, r.metric, *other.span())):
         return found, False
+    if r.follows and before:
+        return list(before), False
+    if r.metric.id == "target_price" and r.holder is None:
+        scene.carry.raters |= _raters(scene)
+        if rated := _rated(scene, r):
+            return rated, False
     beside = _beside(scene, r)
     if beside:
         return beside, False
@@ -97,12 +104,11 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
     if _nobodys(scene, r):
         return _measured_place(scene, r), False
     if r.metric.id == "target_price":
-        rated = _rated(scene, r)
-        if rated:
-            return rated, False
-        barred |= _raters(scene)
+        barred |= scene.carry.raters
         if masked.language == "zh":
             barred |= scene.topic.of_sort({"observer", "investor"})
+    elif r.expected or words(masked.language).guides.search(masked.text, 0, r.position):
+        barred |= scene.carry.raters
     if r.metric.id in COMPANY:
         barred |= scene.carry.units
     listed = {
@@ -118,7 +124,7 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
         if not scene.cited or r.metric.id == "target_price":
             break  # who is cited for a target is not whose share it is
     employers = scene.carry.employers
-    if employers and words(masked.language).we.search(masked.text):
+    if employers and r.metric.id != "target_price" and words(masked.language).we.search(masked.text):
         own = [employers[v] for i in sorted(masked.at) if (v := masked.mention(i).value) in employers]
         if own:
             return own[:1], True
@@ -191,10 +197,16 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
     rules, text = words(masked.language), masked.text
     if r.holder is not None:
         return [masked.mention(i) for i in r.holder]
+    if r.metric.id == "price" and not r.change and masked.language != "zh" and _costing(scene, r, set(characters(_THINGS)), set()):
+        return []  # who sells a thing at so much is not what costs it
+    if metric.id == "price" and r.term and (after := rules.subject_after.match(text, r.term.end)):
+        if thing := [m for m in _named(masked, metric, *after.span()) if TYPES[mask_name(m)] in characters(_THINGS)]:
+            return thing  # "X halved the price of Y": not X's own
     found = rules.subject_before.search(text, max(0, r.position - 40), r.position)
-    before = found and _named(masked, metric, *found.span())
-    if before:
-        return before
+    span = range(*found.span()) if found else ()
+    if not any(i in masked.at and masked.text[i] in ENTITIES and is_setting(masked, i) for i in span):
+        if before := [masked.mention(i) for i in span if i in masked.at and masked.text[i] in characters(metric.subjects)]:
+            return before
     if metric.id == "target_price":
         behind = rules.subject_behind.match(text, r.position + 1)
         if behind and (named := _named(masked, metric, *behind.span())):
@@ -253,9 +265,16 @@ def _thing(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
 
 
 def _costing(scene: Scene, r: Reading, wanted: set[str], barred: Set[object]) -> list[Mention]:
-    """The one thing that a clause names before a price: "an hour of an X costs $2 at Y"."""
+    """The one thing that a clause names before a price: "an hour of an X costs $2 at Y"; else the last one before a clause without names."""
     masked, start = scene.masked, clause_start(scene.parts, r.position)
-    named = [masked.mention(i) for i in sorted(masked.at) if start <= i < r.position and masked.text[i] in wanted]
+    own = [i for i in sorted(masked.at) if start <= i < r.position and masked.text[i] in ENTITIES]
+    own = [i for i in own if not is_setting(masked, i)]
+    named = [masked.mention(i) for i in own if masked.text[i] in wanted]
+    if not own:
+        before = [i for i in sorted(masked.at) if i < start and masked.text[i] in wanted]
+        before = [i for i in before if not is_rival(masked, i) and not is_setting(masked, i)]
+        told = [g[0] for c in scene.parts if c.start < start for g in c.groups[:1] if g[0] in before]
+        named = [masked.mention(i) for i in told[-1:] or before[-1:]]
     return named if len(named) == 1 and named[0].value not in barred else []
 
 
@@ -290,8 +309,8 @@ def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]
         if cast.we and "Org" in types and speaks_of_us(masked, clause, at):
             ours = scene.carry.salience.prior.get(cast.we.value, 0.0) >= LEAST  # else it speaks of whom it studies
             return untaken(cast.we, types, barred) if ours else []
-        if "Org" in types and speaks_of_organization(masked, clause, at):
-            return _the_company(scene, clause, barred)
+        if "Org" in types and r.metric.id != "target_price" and speaks_of_organization(masked, clause, at):
+            return _the_company(scene, clause, barred)  # it is the bank that has a target, not the bank's that is told
     return []
 
 

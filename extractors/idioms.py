@@ -1,7 +1,7 @@
 """Turns of phrase that say by themselves what a figure measures: "340 factories use X", "lost $3m", "$0.50 in, $3 out".
 
 They stand in languages/<language>/metrics.toml under `[[idioms]]`: `match` with the slots `{value:…}` and, where it names whose figure it is,
-`{subject:…}`; `metric`; `change` for a movement, `fall` for a negative figure.
+`{subject:…}`; `metric`; `change` for a movement, `fall` for a negative figure; `says`, what the figure's own words must match.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class Idiom:
     metric: Metric
     change: bool
     fall: bool
+    says: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def _idioms(language: Language) -> tuple[Screen, tuple[Idiom, ...]]:
             metrics()[entry["metric"]],
             entry.get("change", False),
             entry.get("fall", False),
+            re.compile(entry.get("says", ""), re.I),
         )
         for entry in language_data(language, "metrics").get("idioms", ())
     )
@@ -63,7 +65,9 @@ def phrases(masked: Masked) -> Mapping[int, Phrase]:
             bound = list(masked.bound(match))
             holder = next((tuple(at) for role, at in bound if role == "subject" and at), None)
             for p in (p for role, at in bound if role == "value" for p in at):
-                if not (idiom.metric.nature == "level" and _flows(masked, p)) and not _securities(masked, p):
+                if not idiom.says.search(masked.read(p)) or (idiom.metric.nature == "level" and _flows(masked, p)):
+                    continue
+                if not _securities(masked, p):
                     out.setdefault(p, Phrase(idiom, holder))
     return out
 

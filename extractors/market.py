@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _QUOTING = frozenset("(: ") | ENTITIES  # what a quotation without a word of movement or a sign ends with
 _PRICED = TYPES["Model"] + TYPES["Product"] + TYPES["Hardware"]
+_NEAR = 40  # characters before a figure in which whose move it is may be said
 _OF_TRADING = frozenset({"stock_price", "index_level"})
 _OF_MARKETS = frozenset({"", "rank", "stock_price", "index_level"})  # terms that quotations may stand beside
 
@@ -22,8 +23,10 @@ def by_market(f: _Figure) -> Found:
     if f.mask != "Percent":
         return None
     rules, text, p = f.rules, f.masked.text, f.position
-    if gapped(f):
+    if shared := gapped(f):
         mover = max(i for i in f.masked.at if i < p and text[i] in ENTITIES)
+        if shared.metric.id not in _OF_TRADING:
+            return shared.metric, None
         index = text[mover] == TYPES["Index"] or f.masked.mention(mover).value in f.carry.exchanges
         return metrics()["index_level" if index else "stock_price"], None
     priced = f.carry.metric is metrics()["price"] and f.masked.language == "zh"
@@ -52,7 +55,7 @@ def by_market(f: _Figure) -> Found:
 
 def gapped(f: _Figure) -> Reading | None:
     """The move whose verb a company or an index shares: "X gained 2%, Y 1.4% and the Z index 0.8%"."""
-    moves = [r for r in f.read if r.change and r.metric.id in _OF_TRADING]
+    moves = [r for r in f.read if r.change and (r.metric.id in _OF_TRADING or (r.term is None and r.metric.id == "revenue"))]
     if not moves or not f.rules.gapped.fullmatch(f.masked.text, moves[-1].position + 1, f.position):
         return None
     return moves[-1]
@@ -65,7 +68,9 @@ def leading(f: _Figure) -> re.Match[str] | None:
 
 def by_other(f: _Figure) -> Found:
     """What another has moved by, for comparison: "gained 81%, against 15% for the S&P 500"."""
-    other = f.rules.of_other.match(f.masked.text, f.position + 1) if f.mask == "Percent" else None
+    other = f.rules.of_other.match(f.masked.text, f.position + 1) if f.mask in ("Percent", "Money") else None
+    if other and f.mask == "Money":  # "$3 for X, against $5 for Y"
+        return (metrics()["price"], None) if f.read and f.read[-1].metric.id == "price" else None
     if not other or not f.read or not f.read[-1].change or f.read[-1].metric.id not in _OF_MARKETS:
         return None
     at = other.end() - 1
@@ -123,8 +128,15 @@ def _in_session(f: _Figure) -> bool:
 
 
 def _mover(f: _Figure) -> int:
-    """Where the first company or index stands that the figure's clause is about, or the one before that it goes on about; or -1."""
+    """Where the first company or index stands that the figure's clause is about, or the one before that it goes on about; or -1.
+
+    Who stands right before the movement moves: "the index rose, with X up 3%".
+    """
     wanted, place = TYPES["Org"] + TYPES["Index"], TYPES["Place"]
+    beside = f.rules.subject_before.search(f.masked.text, max(0, f.position - _NEAR), f.position)
+    named = [i for i in f.masked.at if beside and beside.start() <= i < f.position and f.masked.text[i] in wanted]
+    if named:
+        return max(named)
     own = [c for c in f.parts if c.start <= f.position]
     goes_on = own and _continues(f)
     for clause in reversed(own if goes_on else own[-1:]):

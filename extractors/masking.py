@@ -329,6 +329,8 @@ def _skip_definition(
         made = named.kind in ("Model", "Product", "Hardware") and index < len(mentions)
         if match and made and mentions[index].span.start < match.end():
             break  # who makes it: "Jamba 3 (AI21)"
+        if match and named.kind == "Model" and match[0].strip(" ()").isdigit():
+            break  # what it scored: no model is listed
         if match and match.end() <= end:
             cursor = match.end()
             while index < len(mentions) and mentions[index].span.start < cursor:

@@ -80,6 +80,12 @@ class Words:
     of_total: re.Pattern[str] = _NEVER  # behind a share of all sales
     of_whole: re.Pattern[str] = _NEVER  # behind a share of what was told of right before
     makes_up: re.Pattern[str] = _NEVER  # leads up to a share of something
+    expected_on: re.Pattern[str] = _NEVER  # leads from what was expected to what was expected with it
+    back_then: re.Pattern[str] = _NEVER  # leads up to what was so at a time of comparison: "a year ago, when it earned"
+    other_money: re.Pattern[str] = _NEVER  # behind an amount: what it is of that is no result, "a $5bn charge"
+    alongside: re.Pattern[str] = _NEVER  # between a level and how much it has moved
+    period_after: re.Pattern[str] = _NEVER  # between a figure and its period in a clause of its own: ", plus or minus 3, for"
+    span_label: re.Pattern[str] = _NEVER  # heads what was so over a span: how it moved, where the figures are per cent
     estimated: re.Pattern[str] = _NEVER  # in a table's label: its figures are expected
     currency_label: re.Pattern[str] = _NEVER  # heads a column of currencies
     weekly_label: re.Pattern[str] = _NEVER  # heads a column of what weeks have moved by
@@ -99,6 +105,8 @@ class Words:
     off_by: re.Pattern[str] = _NEVER  # behind an amount: it is how far something lies from what was expected
     old_time: re.Pattern[str] = _NEVER  # leads up to a time that only an old figure is of
     prior: re.Pattern[str] = _NEVER  # behind an opening bracket: a time before and what the figure was then
+    prior_behind: re.Pattern[str] = _NEVER  # ... and a figure, the time of which stands behind it
+    same_level: re.Pattern[str] = _NEVER  # leads up to the level of what a pronoun stands for: "in 2025 it spent"
     of_other: re.Pattern[str] = _NEVER  # behind a figure told for comparison: whose it is
     awaited_of: re.Pattern[str] = _NEVER  # from what is expected to whom it is expected of
     aka: re.Pattern[str] = _NEVER  # between a figure and the same put otherwise

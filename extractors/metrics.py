@@ -41,6 +41,8 @@ def find_metrics(
     told: list[Mention] = []
     guided: tuple[Frame, Reading] | None = None
     figures = sorted(i for i in masked.at if masked.text[i] in FIGURES and i not in used)
+    if not figures and used:  # what an event has told of is spoken of as well: "will spend 9 on capex. Last year it spent 5"
+        carry.metric = next((t.metric for t in reversed(terms_of(masked)) if t.metric.nature == "flow"), carry.metric)
     if figures:
         readings = readings_of(masked, parts, terms_of(masked), figures, carry)
         align(masked, readings)
@@ -63,7 +65,9 @@ def find_metrics(
     note_period(masked, carry)
     if masked.text.rstrip()[-1:] not in "；;":
         carry.aside.clear()
-    alone = len({m.value for m in masked.mentions if m.kind in ("Organization", "Product", "Model")}) == 1
+    named = {m.value: m for m in masked.mentions if m.kind in ("Organization", "Product", "Model")}
+    alone = len(named) == 1
+    told = told or list(named.values() if used and masked.language == "en" else ())
     if told and alone and not any(c.groups for c in parts):  # "Sales at X rose": it is X that is spoken of
         unsaid = unsaid or told
     carry.salience.note(masked, parts, unsaid)
@@ -98,6 +102,7 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     frame.add("metric", Filler(None, r.metric.id, _span(masked, r.term) if r.term else None))
     frame.add("change" if r.change else "value", Filler(mention, span=mention.span))
     period = period_of(masked, parts, scene.carry, r, subjects[0].value, modality == "actual")
+    scene.carry.latest[r.metric.id] = period
     if period:
         frame.add("period", filler_of(period))
     if modality == "actual" and _not_over(r, period, scene.carry):

@@ -59,7 +59,9 @@ def note_period(masked: Masked, carry: Carry) -> None:
     elif times := [i for i in sorted(masked.at) if masked.text[i] == TIME][:1]:
         carry.listing = masked.mention(times[0])
     if carry.report is None:
-        carry.report = next((m for m in (masked.mention(i) for i in sorted(masked.at)) if _is_span(m)), None)
+        told = [i for i in sorted(masked.at) if _is_span(masked.mention(i)) and not base.search(masked.text, 0, i)]
+        told = [i for i in told if masked.language == "zh" or not _ahead(masked.mention(i), carry)]
+        carry.report = masked.mention(told[0]) if told else None
 
 
 def report_headed(masked: Masked, carry: Carry) -> Mention | None:
@@ -230,6 +232,8 @@ def period_of(
         if _RIGHT_BEHIND.fullmatch(masked.text, r.position + 1, i)
         or (masked.text[r.position + 1 : i] == " on " and is_day(masked.mention(i)))
     ]
+    next_to = next_to or [i for i in times if i > r.position and rules.period_after.fullmatch(masked.text, r.position + 1, i)]
+
     if r.metric.id in SESSION and rules.on_the_day.match(masked.text, r.position + 1):
         after = []
     weekly = r.change and (
@@ -239,18 +243,21 @@ def period_of(
     chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
     if chosen:
         found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
+        ahead = masked.language == "en" and _ahead(found, carry)  # what is expected of a span is not what is told after it
         if told := _this_period(masked, chosen[0], carry, subject, actual):
             found = told
         elif r.metric.nature in _ACCOUNTS and r.metric.id not in _OF_MARKETS:
             found = as_counted(found, subject, masked, carry.published)
             if actual and rules.this_period.search(masked.read(chosen[0])):
                 found = _over(found, carry.published)
-            carry.report = carry.report or (found if _is_span(found) else None)
+            carry.report = carry.report or (found if _is_span(found) and not ahead else None)
         lasting = actual or masked.language == "zh"
         if long and lasting and not rules.past_point.fullmatch(masked.read(chosen[0])):
-            passing = carry.aside if rules.aside.search(masked.text, 0, chosen[0]) else carry.by_subject
+            passing = carry.aside if ahead or rules.aside.search(masked.text, 0, chosen[0]) else carry.by_subject
             passing = carry.coming if masked.language == "en" and _is_to_come(found, carry) else passing
             passing[subject] = found
+        if ahead and long:
+            carry.ahead[subject] = found
         if r.metric.nature == "stock" and not r.change and rules.as_of.match(masked.read(chosen[0])):
             found = _last_day(found)
         found = _begun(found) if r.metric.id == "price" else found
@@ -262,6 +269,8 @@ def period_of(
         return None
     near = carry.aside.get(subject) or carry.coming.get(subject)
     known = near or carry.by_subject.get(subject) or carry.report if long else None
+    if long and masked.language == "en" and (r.expected or not lasting):
+        known = (carry.latest.get(r.metric.id) if r.expected else carry.ahead.get(subject)) or known
     counted = masked.language == "zh" and r.carried and r.metric.nature in ("stock", "flowrate")
     if known is None and (r.metric.id in MARKET or counted):
         known = carry.span
@@ -302,10 +311,18 @@ def _over(time: Mention, published: date | None) -> Mention:
     return replace(time, value=TimeInterval(start, value.start - timedelta(1), "quarter")) if start else time
 
 
+def _ahead(time: Mention, carry: Carry) -> bool:
+    """Whether a time is not over on the day of publication."""
+    end = cast(TimeInterval, time.value).end
+    return bool(carry.published and end and end > carry.published)
+
+
 def _bracketed(masked: Masked, time: int, position: int) -> bool:
     """Whether a time stands in brackets with the one figure that is of it: "a loss of 3 (2024: 5)"."""
-    prior = words(masked.language).prior.match(masked.text, time) if masked.text[time - 1 : time] == "(" else None
-    return bool(prior) and not time < position < masked.text.find(")", time)
+    rules, text = words(masked.language), masked.text
+    opening = text.rfind("(", 0, time)
+    prior = rules.prior.match(text, time) if opening == time - 1 else rules.prior_behind.match(text, opening + 1)
+    return opening >= 0 and bool(prior) and not opening < position < text.find(")", time)
 
 
 def _of_another(masked: Masked, time: int, position: int) -> bool:

@@ -16,10 +16,10 @@ from itertools import pairwise
 
 from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention, Quantity, Span
-from .anaphora import is_rival
+from .anaphora import is_rival, is_setting
 from .discourse import modality_at
 from .frames import Filler, Frame
-from .masking import ENTITIES, Masked, characters, compile_pattern
+from .masking import ENTITIES, FIGURES, Masked, characters, compile_pattern
 from .subjects import Clause
 from .topic import Topic
 
@@ -34,6 +34,7 @@ _RANK = characters("Rank")
 class _Rules:
     on: re.Pattern[str]  # between a figure and the benchmark after it
     by: re.Pattern[str]  # between a figure (or the benchmark after it) and the model after it
+    whose: re.Pattern[str]  # behind a figure: a clause of its own says whose it is, "the 74% that X managed"
     beside: re.Pattern[str]  # between a model and its figure right after it
     got: re.Pattern[str]  # between a model and its figure in a clause without a benchmark
     right: re.Pattern[str]  # between a benchmark and its figure right after it
@@ -133,13 +134,19 @@ def _scores(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[_F
             or _is_version(masked, start, mention)
             or _is_edition(masked, start, mention)
             or rules.not_before.search(masked.text[max(0, start - 30) : start])
-            or rules.not_after.match(masked.text[end : end + 40])
+            or rules.not_after.match(_behind(masked, end))
             or (start in masked.at and rules.not_after.match(masked.read(start)[-1:]))  # so many of a thing: 120种
         ):
             barred = end
         else:
             out.append(_Figure(start, end, mention, False))
     return out
+
+
+def _behind(masked: Masked, end: int) -> str:
+    """What follows a figure, with the figures in it as they are written: "4 points short of the 77%" is how far from it something is."""
+    stretch = range(end, min(end + 40, len(masked.text)))
+    return "".join(masked.read(i) if masked.text[i] in FIGURES else masked.text[i] for i in stretch)
 
 
 def _is_version(masked: Masked, start: int, mention: Mention) -> bool:
@@ -157,11 +164,14 @@ def _is_edition(masked: Masked, start: int, mention: Mention) -> bool:
 
 
 def _linked(masked: Masked, rules: _Rules, position: int, ends: Sequence[int]) -> bool:
-    """Whether a whole number stands right after a benchmark or goes on a list of figures that end at `ends`."""
+    """Whether a whole number stands right after a benchmark, or behind figures that end at `ends`: in their list, or at another model."""
     name = max((i + 1 for i in masked.at if i < position and masked.text[i] in _BENCHMARK), default=-1)
     last = max((end for end in ends if end <= position), default=-1)
     right = name >= 0 and rules.right.fullmatch(_between(masked, name, position))
-    return bool(right or (last >= 0 and rules.joined.fullmatch(_between(masked, last, position))))
+    listed = last >= 0 and rules.joined.fullmatch(_between(masked, last, position))
+    model = max((i + 1 for i in masked.at if last < i < position and masked.text[i] in _MODEL), default=-1)
+    again = last >= 0 and model >= 0 and rules.beside.fullmatch(_between(masked, model, position))
+    return bool(right or listed or again)
 
 
 def _in_points(mention: Mention) -> Mention:
@@ -318,22 +328,39 @@ def _models_of(
     right = [m for m in models if m >= figure.end]
     if inside:
         return [masked.mention(inside[-1])]
+    if (owner := _whose(masked, rules, figure)) >= 0:
+        figure.mention = _exact(figure.mention)
+        return [masked.mention(owner)]
     if left and rules.beside.fullmatch(_between(masked, left[-1] + 1, figure.start)):
         return [masked.mention(m) for m in _group(lists, left[-1])]
     if right and right[0] < following and rules.by.fullmatch(_between(masked, figure.end, right[0])):
         return [masked.mention(m) for m in _group(lists, right[0])]
     for m in reversed(left):
         first = _group(lists, m)[0]  # what one of a list is compared with, all of it are
-        if not rules.compared.search(masked.text[max(0, first - 24) : first]):
+        if not (rules.compared.search(masked.text[max(0, first - 24) : first]) or is_setting(masked, first)):
             return [masked.mention(k) for k in _group(lists, m)]
     told = topic.find("Model") or topic.find("Product")
-    if rules.pronoun.match(masked.text):
-        return list(told)
+    if pronoun := rules.pronoun.match(masked.text):
+        return list(told if pronoun["kind"] else topic.find("Model|Product|Hardware"))
+    others = {_whose(masked, rules, f) for f in figures}
     ahead = [m for m in right if not (rules.compared.search(masked.text[max(0, m - 24) : m]) or is_rival(masked, m))]
+    ahead = [m for m in ahead if m not in others]
     opening = not any(i < figure.start for i in masked.at if masked.text[i] in ENTITIES - set(_BENCHMARK))
     if ahead and (opening or not told):
         return [masked.mention(k) for k in _group(lists, ahead[0])]
     return list(told)
+
+
+def _whose(masked: Masked, rules: _Rules, figure: _Figure) -> int:
+    """Where the model stands whose a clause right behind a figure says it is, or -1."""
+    match = rules.whose.match(masked.text, figure.end)
+    return max((i for i in masked.at if match and match.start() <= i < match.end() and masked.text[i] in _MODEL), default=-1)
+
+
+def _exact(mention: Mention) -> Mention:
+    """What "short of the 77% that X managed" says of X: it was 77%."""
+    q = mention.value
+    return replace(mention, value=replace(q, comparator="=")) if isinstance(q, Quantity) else mention
 
 
 def _group(lists: Sequence[Sequence[int]], member: int) -> Sequence[int]:

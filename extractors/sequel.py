@@ -38,7 +38,10 @@ def by_again(f: _Figure) -> Found:
     if not carried or not (again or f.expected) or _holds_name(f):
         return None
     moves = f.rules.after_change.match(f.tail) or f.rules.rise.search(f.before) or f.rules.fall.search(f.before)
-    told = moves if f.mask in RELATIVE and not f.expected else f.expected and f.level_of(carried)
+    if f.mask in RELATIVE and not f.expected:
+        told = bool(moves)
+    else:
+        told = f.level_of(carried) and (f.expected or bool(again and f.rules.same_level.search(f.before)))
     return (carried, None) if told else None
 
 

@@ -172,7 +172,8 @@ def _label(normal: Normal, cell: Cell, language: Language) -> _Label:
 
 def _named(text: str, language: Language) -> Metric | None:
     """The metric that a label names, by what only labels call it or by a term."""
-    own = next((i for i, pattern in words(language).labels.items() if pattern.fullmatch(text)), None)
+    bare = _BRACKETS.sub("", text).strip()
+    own = next((i for i, pattern in words(language).labels.items() if pattern.fullmatch(text) or pattern.fullmatch(bare)), None)
     return metrics()[own] if own else metric_in(text, language)
 
 
@@ -250,7 +251,8 @@ class _Cell:
         if number and mention and mention.value.unit != "1" and not number["open"]:  # type: ignore[union-attr]
             self.mention = mention
         percent = self.mention is not None and cast(Quantity, self.mention.value).unit == "percent"
-        self.change = self.change or (quoted and percent and not row.metric and not column.metric)
+        spans = any(words(language).span_label.search(label.text) for label in (row, column))
+        self.change = self.change or (percent and (spans or (quoted and not row.metric and not column.metric)))
         self._scale(money, (column, row, corner, above))
         self.level = None if self.change else self._level()
         if index and not row.metric and not column.metric:

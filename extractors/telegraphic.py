@@ -12,6 +12,7 @@ from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Quantity
 from .bygone import RELATIVE
 from .masking import ENTITIES, FIGURES, TYPES, Masked
+from .measures import OTHER
 
 if TYPE_CHECKING:
     from .figures import Found, _Figure
@@ -39,9 +40,15 @@ def _told(f: _Figure) -> Metric:
     )
 
 
+def guides(f: _Figure) -> bool:
+    """Whether an amount is what somebody expects to earn, not to spend, to pay or to write off."""
+    led = f.rules.guides.search(f.before) and not f.rules.outlay.search(f.before)
+    return bool(led) and not f.rules.other_money.match(f.tail)
+
+
 def by_guidance(f: _Figure) -> Found:
     """What "guides to $10bn" or "guides to growth of 10%" speaks of."""
-    if _large(f) and f.rules.guides.search(f.before) and not f.rules.outlay.search(f.before):
+    if _large(f) and guides(f):
         return metrics()["revenue"], None
     if f.mask == "Percent" and f.rules.guides_growth.search(f.before):
         return _told(f), None
@@ -84,9 +91,20 @@ def currency_before(masked: Masked, position: int) -> str:
 
 
 def by_whole(f: _Figure) -> Found:
-    """Which share of all sales those told of right before are: "$62bn, or 91% of the total"."""
+    """Which share of all sales those told of right before are: "$62bn, or 91% of the total"; nothing where they are costs."""
+    again = f.read and f.rules.aka.fullmatch(f.masked.text, f.read[-1].position + 1, f.position)
+    if again and f.mask in RELATIVE and f.read[-1].metric.id != "revenue" and f.rules.of_total.match(f.tail):
+        return OTHER, None
     told = f.read and f.read[-1].metric.id == "revenue" and f.mask in ("Percent", "Ratio")
     return (metrics()["revenue_share"], None) if told and f.rules.of_whole.match(f.tail) else None
+
+
+def follows(f: _Figure, alike: bool) -> bool:
+    """Whether a change is said right behind the level that has moved so: "X had 5 million users and Y 3 million, up 40%"."""
+    level = f.read[-1]
+    between = f.masked.text[level.position + 1 : f.position]
+    near = alike and not level.change and len(between) <= _NEAR and not any(ch in ENTITIES | FIGURES for ch in between)
+    return near and bool(f.rules.alongside.fullmatch(between))
 
 
 def by_neighbour(f: _Figure) -> Found:
