@@ -35,7 +35,7 @@ from .pairs import with_pairs
 from .pipeline import find_mentions
 from .protagonist import cast_of, studied
 from .recommendations import find_recommendations
-from .salience import HEADED, salience_of
+from .salience import salience_of
 from .scores import Standing, find_scores
 from .sorts import sorts_of, units_of
 from .subjects import clauses
@@ -143,7 +143,8 @@ def _frames(
             introduced = _remember_heading(normal, block, inside, topic, document.language) or focused
         if block.kind == "heading":
             named = {m.value: m for m in inside if m.kind in ("Organization", "Product", "Model")}
-            salience.enter(dict.fromkeys(named, HEADED) if len(named) == 1 else None)
+            below = head.title_span is not None and block.span.start >= head.title_span.end
+            salience.head([*named], below and not named.keys() & observers)
             carry.dated = next((m for m in inside if m.kind == "Time" and is_day(m)), None)
         if document.language == "en" and block.kind == "heading":
             carry.headed = metric_in(block.span.of(normal.text), "en")
@@ -181,6 +182,29 @@ def _frames(
         if entry:
             date_entry(frames, entry)
         yield from frames
+        if document.language == "en" and (headed := _heads_item(normal, layout, number, inside, head)):
+            _remember_heading(normal, block, inside, topic, document.language)
+            salience.head([headed], headed not in observers)
+
+
+_LINE = 100  # characters of a line that can head what stands below it
+_ENDED = ".!?;,\"”'’"
+
+
+def _heads_item(normal: Normal, layout: Sequence[Block], number: int, inside: Sequence[Mention], head: Head) -> object:
+    """The one organization with which a line begins that ends no sentence and stands above a paragraph, if it is such a line.
+
+    "Dorrick Optical (DRK, Outperform; target to $96 from $74)" heads what a note says of one of many.
+    """
+    block, below = layout[number], layout[number + 1 : number + 2]
+    line = block.span.of(normal.text).strip()
+    named = {m.value: m for m in inside if m.kind == "Organization"}
+    first = next(iter(named.values())) if len(named) == 1 else None
+    titled = head.title_span is None or block.span.start < head.title_span.end
+    if block.kind != "body" or first is None or titled or len(line) > _LINE or line[-1:] in _ENDED:
+        return None
+    long = bool(below) and below[0].kind == "body" and len(below[0].span.of(normal.text)) > len(line)
+    return first.value if long and not normal.text[block.span.start : first.span.start].strip() else None
 
 
 def _stands_alone(masked: Masked) -> bool:
