@@ -124,9 +124,9 @@ def _frames(
     story = day_of_story(layout, mentions, document.published)
     tables = list(find_tables(normal, layout, mentions))
     yield from find_table_results(normal, tables)
-    yield from find_table_events(
-        normal, tables, document.language, cast.company or studied(cast) or cast.we, document.published
-    )
+    itself = cast.about if cast.about and not sorts.get(cast.about.value) else None
+    whose = cast.company or studied(cast) or cast.we or itself
+    yield from find_table_events(normal, tables, document.language, whose, document.published)
     yield from find_recommendations(normal, layout, mentions, document.language)
     at = 0
     above: dict[object, float] | None = None  # who was spoken of before a list

@@ -83,6 +83,7 @@ class Words:
     estimated: re.Pattern[str] = _NEVER  # in a table's label: its figures are expected
     currency_label: re.Pattern[str] = _NEVER  # heads a column of currencies
     weekly_label: re.Pattern[str] = _NEVER  # heads a column of what weeks have moved by
+    span_head: re.Pattern[str] = _NEVER  # words of a span of time as heads of columns write them
     morning: re.Pattern[str] = _NEVER  # at a text's head: it is read before markets open
     quote_label: re.Pattern[str] = _NEVER  # heads a column or a table of share prices
     unit_after: re.Pattern[str] = _NEVER  # behind a name that is a part of a company
