@@ -33,11 +33,10 @@ from .metrics import find_metrics, pollster
 from .names import Names
 from .normalise import Normal, normalise
 from .pairs import with_pairs
-from .periods import note_heading
-from .periods import report_headed, session_before
+from .periods import note_heading, report_headed, session_before
 from .protagonist import Cast, cast_of, studied
 from .recommendations import find_recommendations
-from .salience import HEADED, salience_of
+from .salience import salience_of
 from .scores import Standing, find_scores
 from .sorts import sorts_of, units_of
 from .subjects import begins_with_anaphor, clauses
@@ -136,7 +135,8 @@ def _frames(
     story = day_of_story(layout, mentions, document.published)
     tables = list(find_tables(normal, layout, mentions))
     yield from find_table_results(normal, tables)
-    whose = cast.company or studied(cast) or cast.we
+    itself = cast.about if cast.about and not sorts.get(cast.about.value) else None
+    whose = cast.company or studied(cast) or cast.we or itself
     for frame in find_table_events(normal, tables, document.language, whose, document.published):
         if cast.own and frame.modality == "forecast" and "source" not in frame.roles:
             if cast.own.value not in frame.keys("subject"):  # whose table it is has made the estimates
@@ -162,7 +162,8 @@ def _frames(
             named = {m.value: m for m in inside if m.kind in ("Organization", "Product", "Model")}
             sorts_named = Counter(m.kind == "Organization" for m in named.values())
             clear = bool(named) and max(sorts_named.values()) == 1  # one organization, one thing of its
-            salience.enter(dict.fromkeys(named, HEADED) if clear else None)
+            section = head.title_span is not None and block.span.start >= head.title_span.end
+            salience.head([*named], clear, section and not named.keys() & observers)
             carry.dated = next((m for m in inside if m.kind == "Time" and is_day(m)), None)
             if carry.report is None:
                 carry.report = report_headed(mask(normal.text, block.span, inside, document.language), carry)
@@ -207,6 +208,9 @@ def _frames(
             date_entry(held, entry, frames)
         yield from held
         held, held_day = [], None
+        if document.language == "en" and (headed := _heads_item(normal, layout, number, inside, head)):
+            _remember_heading(normal, block, inside, topic, document.language)
+            salience.head([headed], True, headed not in observers)
         below = layout[number + 1] if number + 1 < len(layout) else None
         if below and heads_next(block, below, normal.text, head.title_span):
             held, held_day = frames, entry
@@ -214,6 +218,26 @@ def _frames(
         if entry:
             date_entry(frames, entry, frames)
         yield from frames
+
+
+_LINE = 100  # characters of a line that can head what stands below it
+_ENDED = ".!?;,\"”'’"
+
+
+def _heads_item(normal: Normal, layout: Sequence[Block], number: int, inside: Sequence[Mention], head: Head) -> object:
+    """The one organization with which a line begins that ends no sentence and stands above a paragraph, if it is such a line.
+
+    "Dorrick Optical (DRK, Outperform; target to $96 from $74)" heads what a note says of one of many.
+    """
+    block, below = layout[number], layout[number + 1 : number + 2]
+    line = block.span.of(normal.text).strip()
+    named = {m.value: m for m in inside if m.kind == "Organization"}
+    first = next(iter(named.values())) if len(named) == 1 else None
+    titled = head.title_span is None or block.span.start < head.title_span.end
+    if block.kind != "body" or first is None or titled or len(line) > _LINE or line[-1:] in _ENDED:
+        return None
+    long = bool(below) and below[0].kind == "body" and len(below[0].span.of(normal.text)) > len(line)
+    return first.value if long and not normal.text[block.span.start : first.span.start].strip() else None
 
 
 def _with_publisher(sorts: Mapping[object, str], publisher: str | None, cast: Cast) -> Mapping[object, str]:

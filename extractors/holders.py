@@ -14,7 +14,15 @@ from ..ontology.catalogue import catalogue
 from ..ontology.events import event_kinds
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention
-from .anaphora import speaks_of_it, is_rival, is_setting, speaks_of_organization, speaks_of_sector, speaks_of_thing, speaks_of_us
+from .anaphora import (
+    is_rival,
+    is_setting,
+    speaks_of_it,
+    speaks_of_organization,
+    speaks_of_sector,
+    speaks_of_thing,
+    speaks_of_us,
+)
 from .carry import Carry, clause_start
 from .figures import Reading
 from .masking import ENTITIES, TYPES, Masked, characters, mask_name
@@ -118,7 +126,9 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
     if thing:
         return thing, False
     for without in (barred | (scene.cited - listed), barred):
-        named = _in_sentence(scene, r, without) or (_rated(scene, r) if scene.cited and scene.masked.language == "zh" else [])
+        named = _in_sentence(scene, r, without) or (
+            _rated(scene, r) if scene.cited and scene.masked.language == "zh" else []
+        )
         if named:
             return named, False
         if not scene.cited or r.metric.id == "target_price":
@@ -197,7 +207,12 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
     rules, text = words(masked.language), masked.text
     if r.holder is not None:
         return [masked.mention(i) for i in r.holder]
-    if r.metric.id == "price" and not r.change and masked.language != "zh" and _costing(scene, r, set(characters(_THINGS)), set()):
+    if (
+        r.metric.id == "price"
+        and not r.change
+        and masked.language != "zh"
+        and _costing(scene, r, set(characters(_THINGS)), set())
+    ):
         return []  # who sells a thing at so much is not what costs it
     if metric.id == "price" and r.term and (after := rules.subject_after.match(text, r.term.end)):
         if thing := [m for m in _named(masked, metric, *after.span()) if TYPES[mask_name(m)] in characters(_THINGS)]:
@@ -205,7 +220,9 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
     found = rules.subject_before.search(text, max(0, r.position - 40), r.position)
     span = range(*found.span()) if found else ()
     if not any(i in masked.at and masked.text[i] in ENTITIES and is_setting(masked, i) for i in span):
-        if before := [masked.mention(i) for i in span if i in masked.at and masked.text[i] in characters(metric.subjects)]:
+        if before := [
+            masked.mention(i) for i in span if i in masked.at and masked.text[i] in characters(metric.subjects)
+        ]:
             return before
     if metric.id == "target_price":
         behind = rules.subject_behind.match(text, r.position + 1)
@@ -221,7 +238,7 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
         allowed = [m for m in named if metric.id not in COMPANY or m.value not in scene.carry.units]
         if allowed and not (masked.language == "zh" and _goes_on(scene, r, r.term.end)):
             return allowed
-    after = metric.id != "revenue_share" and rules.subject_after.match(text, r.term.end)  # "of its sales from X"
+    after = None if metric.id == "revenue_share" else rules.subject_after.match(text, r.term.end)  # "of its sales from X"
     if after and (named := _named(masked, metric, *after.span())):
         if not _goes_on(scene, r, after.end()):
             return named

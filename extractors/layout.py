@@ -35,6 +35,7 @@ class _Rules:
     silent_line: re.Pattern[str]
     meta_line: re.Pattern[str]
     item: re.Pattern[str]
+    resuming_heading: re.Pattern[str]
 
 
 @cache
@@ -43,10 +44,12 @@ def _rules(language: Language) -> _Rules:
     flags = re.I if language == "en" else 0
 
     def union(name: str) -> re.Pattern[str]:
-        value = layout[name]
+        value = layout.get(name, "(?!)")
         return re.compile("|".join(f"(?:{p})" for p in value) if isinstance(value, list) else value, flags)
 
-    return _Rules(*(union(n) for n in ("silent_heading", "final_heading", "silent_line", "meta_line", "item")))
+    return _Rules(
+        *(union(n) for n in ("silent_heading", "final_heading", "silent_line", "meta_line", "item", "resuming_heading"))
+    )
 
 
 _HEADING_MARK = re.compile(r"^\s*(?:[■◆●★▍【]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章节部]|\d+\.\d*\s)")
@@ -98,9 +101,14 @@ _INDENTED_HEADER = re.compile(
     r"^ {4,}[^\s：:，,。|]+(?: [^\s：:，,。|]+)?(?: {2,}[^\s：:，,。|]+(?: [^\s：:，,。|]+)?)+ *$"
 )  # no name of the first column
 _ALIGNED_ROW = re.compile(r"^\S.*?\S {2,}\S")
-_PARTED = (re.compile(r" {2,}|\t+"), re.compile(r" \| "))  # what parts the cells of a table without borders
-_FIGURE = re.compile(r"[(（]?[^\w\s]{0,3}\d")
-_KEYED = re.compile(r"^[^\S\n]*[^\W\d][^，。；|]{1,24}?(?<=\S) {2,}[-+]?\d[\d.,/]*%?\s*$")  # what a figure is, and the figure
+_PARTED = (
+    re.compile(r"(?<=[^\s$€£¥(]) {2,}(?! *[%)])|\t+"),
+    re.compile(r" \| "),
+)  # what parts the cells of a table without borders
+_FIGURE = re.compile(r"[(（]?(?:[^\w\s]{0,3}|[$€£¥]\s*[(（]?)\d")
+_KEYED = re.compile(
+    r"^[^\S\n]*[^\W\d][^，。；|]{1,24}?(?<=\S) {2,}[-+]?\d[\d.,/]*%?\s*$"
+)  # what a figure is, and the figure
 _CELL = 48  # a longer stretch is no cell
 
 
@@ -127,6 +135,44 @@ def _borderless(lines: Sequence[str]) -> set[int]:
     return out
 
 
+_ITEM_OF_ACCOUNTS = re.compile(r"\s*[^\W\d_].{1,70}?\S {2,}\S")
+_NIL = re.compile(r"[$€£¥]?\s*[-—–]+")
+_PART_HEAD = re.compile(r"\s{0,12}[^\W\d_][^\d.]{2,60}")  # what the rows below it are parts of: "Operating expenses:"
+_COLUMN_HEAD = re.compile(r" {16,}\S")  # a line of heads of columns
+
+
+def _accounts(lines: Sequence[str]) -> set[int]:
+    """The lines of statements whose rows are a name and two or more figures, aligned, with the lines that head their columns and parts."""
+
+    def figures(line: str) -> int:
+        cells = [c.strip() for c in _PARTED[0].split(line.strip())] if _ITEM_OF_ACCOUNTS.match(line) else []
+        return len(cells) - 1 if cells[2:] and all(_FIGURE.match(c) or _NIL.fullmatch(c) for c in cells[1:]) else 0
+
+    counts = [figures(line) if "  " in line else 0 for line in lines]
+    out: set[int] = set()
+    start = 0
+    while start < len(lines):
+        end, rows = start, [start]
+        while counts[start] and end + 1 < len(lines):
+            gap = end + 2 < len(lines) and counts[end + 2] == counts[start] and _PART_HEAD.fullmatch(lines[end + 1])
+            if counts[end + 1] != counts[start] and not gap:
+                break
+            end += 1
+            rows.append(end)
+        if sum(counts[n] > 0 for n in rows) > 1:
+            while rows[0] and (_COLUMN_HEAD.match(lines[rows[0] - 1]) or _heads_part(lines, rows[0])):
+                rows.insert(0, rows[0] - 1)
+            out.update(rows)
+        start = end + 1
+    return out
+
+
+def _heads_part(lines: Sequence[str], row: int) -> bool:
+    """Whether the line above a first row heads a part: it ends in a colon, and heads of columns stand above it."""
+    above = lines[row - 1]
+    return row > 1 and above.rstrip().endswith(":") and bool(_COLUMN_HEAD.match(lines[row - 2]))
+
+
 _OPENED = re.compile(r"$|[：:】\]|｜/（(]|[与及和]")  # behind what opens a silent passage on a line that goes on
 
 
@@ -146,6 +192,7 @@ def blocks(text: str, language: Language) -> list[Block]:
     alike = [_NUMBERED.sub("", line) for line in lines]
     ahead = Counter(alike)
     tabled = _borderless(lines)
+    tabled |= _accounts(lines)
     for number, line in enumerate(lines):
         ahead[alike[number]] -= 1
         end = start + len(line)
@@ -167,6 +214,8 @@ def blocks(text: str, language: Language) -> list[Block]:
             if ahead[alike[number]] and rules.final_heading.search(inner):  # it returns: that stands on every page
                 out.append(Block(span, "silent", heading))
                 continue
+            if rules.resuming_heading.search(inner):  # the accounts behind a press release's boilerplate
+                silent = final = False
             if rules.silent_heading.search(inner):
                 silent, final = True, final or bool(rules.final_heading.search(inner))
             elif not final:

@@ -55,7 +55,9 @@ def by_market(f: _Figure) -> Found:
 
 def gapped(f: _Figure) -> Reading | None:
     """The move whose verb a company or an index shares: "X gained 2%, Y 1.4% and the Z index 0.8%"."""
-    moves = [r for r in f.read if r.change and (r.metric.id in _OF_TRADING or (r.term is None and r.metric.id == "revenue"))]
+    moves = [
+        r for r in f.read if r.change and (r.metric.id in _OF_TRADING or (r.term is None and r.metric.id == "revenue"))
+    ]
     if not moves or not f.rules.gapped.fullmatch(f.masked.text, moves[-1].position + 1, f.position):
         return None
     return moves[-1]
@@ -63,7 +65,9 @@ def gapped(f: _Figure) -> Reading | None:
 
 def leading(f: _Figure) -> re.Match[str] | None:
     """What says that shares are listed by how much they moved, in brackets: "the biggest gains were those of X (9%), Y (8%)"."""
-    return f.rules.leaders.search(f.masked.text, 0, f.position) if f.mask == "Percent" and f.before[-1:] == "(" else None
+    return (
+        f.rules.leaders.search(f.masked.text, 0, f.position) if f.mask == "Percent" and f.before[-1:] == "(" else None
+    )
 
 
 def by_other(f: _Figure) -> Found:

@@ -79,7 +79,7 @@ def note_heading(masked: Masked, subject: object, carry: Carry, titled: bool) ->
     A title names what is reported by what is over: "X's first quarter beats, second-quarter outlook raised".
     """
     spans = [masked.mention(i) for i in sorted(masked.at) if masked.text[i] == TIME and _is_span(masked.mention(i))]
-    over = [m for m in spans if carry.published and not _is_to_come(m, carry)]
+    over = [m for m in spans if carry.published and not _ahead(m, carry)]
     named = over if titled or over else spans
     if len({m.value for m in named}) != 1:
         named = []
@@ -158,12 +158,6 @@ def _begun(time: Mention) -> Mention:
     return replace(time, value=TimeInterval(value.start, value.start, "day"))
 
 
-def _is_to_come(time: Mention, carry: Carry) -> bool:
-    """Whether a time is not over when the text is published."""
-    end = time.value.end if isinstance(time.value, TimeInterval) else None
-    return bool(end and carry.published and end > carry.published)
-
-
 def _last_day(time: Mention) -> Mention:
     """The day with which a quarter or more ends: what there was "in the quarter to March" there was then."""
     value = time.value
@@ -232,7 +226,9 @@ def period_of(
         if _RIGHT_BEHIND.fullmatch(masked.text, r.position + 1, i)
         or (masked.text[r.position + 1 : i] == " on " and is_day(masked.mention(i)))
     ]
-    next_to = next_to or [i for i in times if i > r.position and rules.period_after.fullmatch(masked.text, r.position + 1, i)]
+    next_to = next_to or [
+        i for i in times if i > r.position and rules.period_after.fullmatch(masked.text, r.position + 1, i)
+    ]
 
     if r.metric.id in SESSION and rules.on_the_day.match(masked.text, r.position + 1):
         after = []
@@ -243,7 +239,9 @@ def period_of(
     chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
     if chosen:
         found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
-        ahead = masked.language == "en" and _ahead(found, carry)  # what is expected of a span is not what is told after it
+        ahead = masked.language == "en" and _ahead(
+            found, carry
+        )  # what is expected of a span is not what is told after it
         if told := _this_period(masked, chosen[0], carry, subject, actual):
             found = told
         elif r.metric.nature in _ACCOUNTS and r.metric.id not in _OF_MARKETS:
@@ -253,9 +251,8 @@ def period_of(
             carry.report = carry.report or (found if _is_span(found) and not ahead else None)
         lasting = actual or masked.language == "zh"
         if long and lasting and not rules.past_point.fullmatch(masked.read(chosen[0])):
-            passing = carry.aside if ahead or rules.aside.search(masked.text, 0, chosen[0]) else carry.by_subject
-            passing = carry.coming if masked.language == "en" and _is_to_come(found, carry) else passing
-            passing[subject] = found
+            passing = carry.aside if rules.aside.search(masked.text, 0, chosen[0]) else carry.by_subject
+            (carry.coming if ahead else passing)[subject] = found
         if ahead and long:
             carry.ahead[subject] = found
         if r.metric.nature == "stock" and not r.change and rules.as_of.match(masked.read(chosen[0])):
@@ -303,7 +300,11 @@ def _this_period(masked: Masked, time: int, carry: Carry, subject: object, actua
 def _over(time: Mention, published: date | None) -> Mention:
     """The quarter of which results are told as facts: "this quarter" is the one before, while it has not ended."""
     value = time.value
-    if not isinstance(value, TimeInterval) or value.granularity != "quarter" or not (published and value.start and value.end):
+    if (
+        not isinstance(value, TimeInterval)
+        or value.granularity != "quarter"
+        or not (published and value.start and value.end)
+    ):
         return time
     if value.end <= published or value.start > published:
         return time

@@ -56,6 +56,8 @@ class Salience:
     opening: tuple[object, ...] = ()
     venues: Set[object] = frozenset()  # exchanges: who discloses there is told of
     focused: bool = False  # whether the document goes on about one
+    about: object = None  # ... which is this one
+    headed: object = None  # whom the heading above is about
     apart: bool = False  # whether the block may be about another: an item of a list
     runs_on: bool = False  # whether the sentence before goes on in the next: "X reports today; the market expects …"
 
@@ -64,6 +66,11 @@ class Salience:
         self.scores = {v: s * FADE for v, s in self.scores.items() if s > 0.05} if scores is None else dict(scores)
         self.opening = ()
         self.apart, self.runs_on = scores is not None, False
+
+    def head(self, named: Sequence[object], clear: bool, section: bool = True) -> None:
+        """Begin below a heading: where it names one, a `section` goes on about that one and not whom the document is about."""
+        self.headed = named[0] if section and len(named) == 1 else None
+        self.enter(dict.fromkeys(named, HEADED) if clear else None)
 
     def note(self, masked: Masked, parts: Sequence[Clause], resolved: Sequence[Mention] = ()) -> None:
         """Take in a sentence; `resolved` is whom it was found to speak of without naming."""
@@ -103,6 +110,8 @@ class Salience:
         """How much a text is about something at this point; what it names in passing, a `bare` sentence is less about."""
         opened = OPENING / len(self.opening) if value in self.opening else 0.0
         prior = self.prior.get(value, 0.0)
+        if self.headed is not None:
+            prior += ABOUT * ((value == self.headed) - (self.focused and value == self.about))
         passing = PASSING if bare and self.focused and not (self.apart or self.runs_on) and prior < LITTLE else 1.0
         return (self.scores.get(value, 0.0) + opened) * passing + prior
 
@@ -183,4 +192,4 @@ def salience_of(
     focused = prior.get(about, 0.0) >= MUCH
     if focused:
         prior[about] += ABOUT
-    return Salience(prior, known, focused=focused)
+    return Salience(prior, known, focused=focused, about=about)

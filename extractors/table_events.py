@@ -12,6 +12,7 @@ from typing import cast
 
 from ..ontology.events import EventKind, event_kinds
 from ..ontology.model import Language, Mention, Modality, Quantity, Span, TimeInterval
+from .binding import FIGURE_ROLES
 from .frames import Filler, Frame, plans
 from .masking import TYPES, characters, mask_name
 from .normalise import Normal
@@ -77,6 +78,9 @@ def _rows(
                 cell = whole if table.aligned else cells[i]
                 unit = _header_unit(normal, table.rows[0][i], language)
                 _fill(normal, frame, role, cell, plan.types.get(role, "Time"), texts.get(role), unit)
+                if role not in frame.roles and role in FIGURE_ROLES:  # "size" heads sums and capacities alike
+                    for other in sorted(FIGURE_ROLES & kind.roles.keys() - set(roles.values())):
+                        _fill(normal, frame, other, cell, plan.types[other], None, None)
         times = [m for c in cells for m in c.mentions if isinstance(m.value, TimeInterval)]
         if plan.date in kind.roles and plan.date not in frame.roles and len(times) == 1:
             frame.add(plan.date, Filler(times[0], span=times[0].span))

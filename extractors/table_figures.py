@@ -22,11 +22,15 @@ from .normalise import Normal
 from .periods import SESSION, session_of
 from .quantities import find_quantities
 from .tables import Cell, Table, line_of
+from .times import find_times, stated_closing
 
 _NUMBER = re.compile(
     r"\*{0,2}(?P<open>[(（])?(?P<n>[+−–-]?\d[\d,]*(?:\.\d+)?)(?P<scale>[KkMmBbTt]|bn|mn|[万亿])?(?P<unit> ?%)?(?(open)[)）])(?:\*{1,2}|[a-z†‡]|\[\d\])?"
 )
-_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,40})[)）\]]")
+_SIGNED = re.compile(
+    r"[(（]?-?(?P<sign>[A-Z]{0,3}[$€£¥]) *(?P<open>[(（])?-?[\d.,]+[)）]?"
+)  # an amount whose scale stands elsewhere
+_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,60})[)）\]]")
 _THINGS = ("Model", "Product", "Hardware")
 _SCALES = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12, "万": 4, "亿": 8}
 _CAPTION = 160  # a longer line is prose, no caption
@@ -63,7 +67,11 @@ def find_table_figures(
     """The observations and changes of a table's cells. `subject` is whom a table speaks of that names nobody; `taken` columns say something else."""
     header = table.rows[0]
     above = _caption(normal, table, language)
-    columns = [_under(above, _label(normal, cell, language)) for cell in header]
+    over = table.over if len(table.over) == len(header) else ("",) * len(header)
+    columns = [
+        _under(above, _headed(_label(normal, cell, language), cell, text, normal, language, published))
+        for cell, text in zip(header, over, strict=True)
+    ]
     corner = columns[0]
     captioned = {m.value: m for m in (table.above.mentions if table.above else ()) if m.kind == "Organization"}
     only = next(iter(captioned.values())) if len(captioned) == 1 else None
@@ -78,6 +86,7 @@ def find_table_figures(
     if above.metric and any(_label(normal, row[at], language).metric for row in table.rows[1:] if len(row) > at):
         above = replace(above, metric=None)  # its rows say themselves what they measure
     each = next((c.unit for c in columns if c.unit and len(c.unit.unit) == 3 and c.unit.value == 1), None)
+    common = _currency(normal, table, language) if table.aligned else None
     before: Metric | None = None
     for cells in table.rows[1:]:
         if len(cells) != len(header):
@@ -95,7 +104,7 @@ def find_table_figures(
             continue  # whom the row is about is no known name
         others = [c.named for n, c in enumerate(cells) if n != at and c.named and c.named.kind in _THINGS]
         money = next(
-            (_unit(c.span.of(normal.text), language) for c, k in zip(cells, columns, strict=True) if k.money), None
+            (_unit(c.span.of(normal.text), language) for c, k in zip(cells, columns, strict=True) if k.money), common
         )
         index = named is not None and mask_name(named) == "Index"
         last: Metric | None = None
@@ -170,10 +179,37 @@ def _label(normal: Normal, cell: Cell, language: Language) -> _Label:
     )
 
 
+def _headed(label: _Label, cell: Cell, over: str, normal: Normal, language: Language, published: date | None) -> _Label:
+    """A column's label with what stands over it: "2025" under "Three Months Ended July 31," is those months of that year."""
+    whole = f"{over} {label.text}".strip()
+    text = words(language).span_head.sub(lambda m: m[0].lower(), whole)
+    if text == label.text or not cell.span.of(normal.text):
+        return label
+    times = find_times(text, language, published, stated_closing(normal.text, language))
+    longest = max(times, key=lambda m: m.span.end - m.span.start, default=None)
+    if longest is None:
+        return label
+    return replace(
+        label,
+        time=replace(longest, span=cell.span),
+        unit=label.unit or _unit(over, language),
+        expected=label.expected or bool(words(language).estimated.search(over)),
+    )
+
+
+def _currency(normal: Normal, table: Table, language: Language) -> Quantity | None:
+    """The one currency whose sign stands at figures of a table: it is that of all its sums."""
+    cells = (cell.span.of(normal.text).strip() for row in table.rows[1:] for cell in row[1:])
+    signs = {match["sign"] for text in cells if (match := _SIGNED.fullmatch(text))}
+    return _one(next(iter(signs)), language) if len(signs) == 1 else None
+
+
 def _named(text: str, language: Language) -> Metric | None:
     """The metric that a label names, by what only labels call it or by a term."""
     bare = _BRACKETS.sub("", text).strip()
-    own = next((i for i, pattern in words(language).labels.items() if pattern.fullmatch(text) or pattern.fullmatch(bare)), None)
+    own = next(
+        (i for i, pattern in words(language).labels.items() if pattern.fullmatch(text) or pattern.fullmatch(bare)), None
+    )
     return metrics()[own] if own else metric_in(text, language)
 
 
@@ -184,12 +220,15 @@ def _under(above: _Label, column: _Label) -> _Label:
 
 
 def _caption(normal: Normal, table: Table, language: Language) -> _Label:
-    if not table.above or table.above.span.end - table.above.span.start > _CAPTION:
+    if not table.above or len(" ".join(table.caption.split())) > _CAPTION:
         return _NOTHING
     line = normal.text.rfind("\n", table.above.span.start, table.above.span.end) + 1
     near = Cell(table.above.span, tuple(m for m in table.above.mentions if m.span.start >= line))
     label = _label(normal, table.above, language)
-    return replace(label, change=False, time=_label(normal, near, language).time or label.time)
+    bare = _BRACKETS.sub("", label.text)  # "(in thousands, except per share data)" measures nothing
+    return replace(
+        label, metric=_named(bare, language), change=False, time=_label(normal, near, language).time or label.time
+    )
 
 
 def _unit(text: str, language: Language) -> Quantity | None:
@@ -197,10 +236,19 @@ def _unit(text: str, language: Language) -> Quantity | None:
     brackets = [m[1] for m in _BRACKETS.finditer(text)]
     whole = [text] if len(text) <= _LABEL and not brackets and not metric_in(text, language) else []
     for part in [*reversed(brackets), *reversed(re.split(r"[,，:：;]", text)[1:]), *whole]:
-        found = _one(part.strip(), language)
+        found = _one(part.strip(), language) or _money_in(part.split(",")[0].split(), language)
         if found:
             return found
     return None
+
+
+def _money_in(parts: Sequence[str], language: Language) -> Quantity | None:
+    """The unit that a currency and a scale apart from it make: "$ in thousands", "U.S. dollars in millions"."""
+    scale = _one(parts[-1], language) if 2 <= len(parts) <= 5 else None
+    if scale is None or scale.unit != "1":
+        return None
+    money = next((q for n in (2, 1) if (q := _one(" ".join(parts[:n]), language)) and len(q.unit) == 3), None)
+    return replace(money, value=scale.value) if money else scale
 
 
 def _one(text: str, language: Language) -> Quantity | None:
@@ -250,6 +298,9 @@ class _Cell:
         self.mention = _read(normal, cell, number) if number else mention
         if number and mention and mention.value.unit != "1" and not number["open"]:  # type: ignore[union-attr]
             self.mention = mention
+        signed = _SIGNED.fullmatch(cell.span.of(normal.text).strip())
+        if signed and signed["open"] and mention and (mention.value.value or 0) > 0:  # type: ignore[union-attr]
+            self.mention = replace(mention, value=replace(mention.value, value=-mention.value.value))  # type: ignore
         percent = self.mention is not None and cast(Quantity, self.mention.value).unit == "percent"
         spans = any(words(language).span_label.search(label.text) for label in (row, column))
         self.change = self.change or (percent and (spans or (quoted and not row.metric and not column.metric)))
@@ -266,9 +317,16 @@ class _Cell:
     def _scale(self, money: Quantity | None, labels: Sequence[_Label]) -> None:
         """A bare number takes its unit from the nearest label that has one; a currency said once holds for what is only scaled."""
         q = self.mention and cast(Quantity, self.mention.value)
-        if not self.mention or not q or q.unit != "1" or q.value is None:
+        if not self.mention or not q or q.value is None:
             return
         units = [label.unit for label in labels if label.unit]
+        if len(q.unit) == 3 and _SIGNED.fullmatch(self.cell.span.of(self.normal.text).strip()):
+            scale = next((u.value for u in units if (u.unit == "1" or u.unit == q.unit) and (u.value or 0) > 1), None)
+            own = labels[0].metric or labels[1].metric
+            if scale and not (own and own.id in APIECE):
+                self.mention = replace(self.mention, value=replace(q, value=q.value * scale))
+        if q.unit != "1":
+            return
         own = labels[0].metric or labels[1].metric
         if own and "percent" not in own.units and not self.change:
             units = [u for u in units if u.unit not in ("percent", "percentage_point")]
@@ -340,7 +398,7 @@ def _frame(read: _Cell, who: Mention, time: Mention | None, published: date | No
         return
     if not change and q.unit == "1":
         q = replace(q, unit=metric.units[0])
-    loss = words(read.language).loss.search(row.text) or words(read.language).loss.search(column.text)
+    loss = any(words(read.language).loss.search(_BRACKETS.sub("", label.text)) for label in (row, column))
     if loss and not change and "currency" in metric.units and q.value is not None:
         q = replace(q, value=-abs(q.value))
     kind = "MetricChange" if change else "MetricObservation"

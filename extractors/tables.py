@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,13 +22,17 @@ from .normalise import Normal
 _RULE = re.compile(r"[\s|:+│┌┐└┘├┤┬┴┼─═-]+")
 _SCORE = re.compile(r"^\D{0,3}?(\d{1,2}(?:,\d{3})|\d{1,5}(?:\.\d+)?)\s*(%?)\D{0,3}$")
 _EDGE = re.compile(r"[|│\t]")
-_GAP = re.compile(r" {2,}")
+_GAP = re.compile(r"(?<=[^\s$€£¥(]) {2,}(?! *[%)])")  # a currency's sign may stand apart from its figure
 _EITHER = re.compile(r"[|│\t]| {2,}")
-_GAPPED = re.compile(r"\s*[^\s|│](?:[^|│]*[^\s|│])? {2,}[^\s|│][^|│]*[|│]")  # blanks part the first column, edges the others
+_GAPPED = re.compile(
+    r"\s*[^\s|│](?:[^|│]*[^\s|│])? {2,}[^\s|│][^|│]*[|│]"
+)  # blanks part the first column, edges the others
 _FIGURE = re.compile(r"[-+]?\d[\d.,/ ]*%?")
 _VALUE = r"(?:[-+]?\d[\d.,]*%?|[-—–]+|N/A|n/a)"
 _PERCENT = re.compile(r"(?:[(（:：]\s*(?:单位(?:均?为)?[:：]?\s*|in )?|单位(?:均?为)?\s*)(?:%|percent)\s*[)）]?")
 _CREDIT = re.compile(r"\W*(?:(?:数据|资料|图表|信息)?来源|sources?|data)\s*[:：]", re.I)
+_ABOVE = 6  # lines above a table in which its caption may stand
+_CENTRED = " " * 8
 _CAPTION = 48  # a line no longer than this above the one above a table may belong to its caption
 
 
@@ -53,6 +58,7 @@ class Table:
     aligned: bool
     above: Cell | None = None  # the caption with what is mentioned there
     below: Cell | None = None  # the line below, where it says whence the figures come
+    over: tuple[str, ...] = ()  # what stands above each column's head: "Three Months Ended July 31," over "2025"
 
 
 def find_tables(normal: Normal, layout: Sequence[Block], mentions: Sequence[Mention]) -> Iterator[Table]:
@@ -64,7 +70,7 @@ def find_tables(normal: Normal, layout: Sequence[Block], mentions: Sequence[Ment
             rows.append(block)
             continue
         if len(rows) >= 2:
-            yield from _table(normal, rows, mentions, above[-2:], block)
+            yield from _table(normal, rows, mentions, above[-_ABOVE:], block)
         above = ([] if rows else above) + ([block] if block else [])
         rows = []
 
@@ -76,31 +82,41 @@ def _table(
     above: Sequence[Block],
     below: Block | None,
 ) -> Iterator[Table]:
-    spans = [b.span for b in above if b.span.end - b.span.start <= _CAPTION or b is above[-1]]
-    whole = Span(spans[0].start, spans[-1].end) if spans else Span(0, 0)
-    caption = "\n".join(span.of(normal.text) for span in spans)
-    named = tuple(m for m in mentions if whole.covers(m.span))
     first = bisect_left(mentions, rows[0].span.start, key=lambda m: m.span.start)
     inside = list(takewhile(lambda m: m.span.end <= rows[-1].span.end, islice(mentions, first, None)))
     lines = [row.span.of(normal.text) for row in rows]
     aligned = not any(map(_EDGE.search, lines))
     edge = _GAP if aligned else _EITHER if all(map(_GAPPED.match, lines[1:])) else _EDGE
-    read: list[tuple[Cell, ...]] = []
-    for row in rows:
-        cells = _cells(normal, row, inside, edge)
-        if aligned and read and len(cells) != len(read[0]):
-            cells = _ranged(row, normal, inside, len(read[0])) or cells
-        if cells:
-            read.append(cells)
+    above = _caption_lines(normal, above) if aligned else above[-2:]
+    read = [cells for row in rows if (cells := _cells(normal, row, inside, edge))]
+    widths = Counter(len(cells) for cells in read if len(cells) > 2 and not _cornerless(cells))
+    stacked = aligned and len(read) > 2 and _cornerless(read[0]) and _cornerless(read[1])
+    width = max(widths, key=lambda n: widths[n]) if widths and stacked else len(read[0]) if read else 0
+    if aligned:
+        unruled = [row for row in rows if not _RULE.fullmatch(row.span.of(normal.text))]
+        read = [cells[1:] if len(cells) == width + 1 and _cornerless(cells) else cells for cells in read]
+        read = [
+            cells
+            if len(cells) == width or not n or _cornerless(cells)
+            else _ranged(row, normal, inside, width) or cells
+            for n, (row, cells) in enumerate(zip(unruled, read, strict=True))
+        ]
     if len(read) >= 2 and all(len(c) == 2 and _FIGURE.fullmatch(c[1].span.of(normal.text).strip()) for c in read):
         read.insert(0, (nowhere := _cell_of(Span(rows[0].span.start, rows[0].span.start), ()), nowhere))  # no header
-    if len(read) >= 2 and len(read[1]) == len(read[0]) + 1:
+    if len(read) >= 2 and len(read[1]) == len(read[0]) + 1 and not _cornerless(read[0]):
         corner = Span(read[0][0].span.start, read[0][0].span.start)
         read[0] = (Cell(corner, ()), *read[0])  # the column of names has no head
+    over: list[str] = []
+    while stacked and len(read) > 2 and _cornerless(read[1]):
+        over = _joined(over, _spread(normal, read.pop(0), width))
+    spans = [b.span for b in above if b.span.end - b.span.start <= _CAPTION or b is above[-1] or aligned]
+    whole = Span(spans[0].start, spans[-1].end) if spans else Span(0, 0)
+    caption = "\n".join(span.of(normal.text) for span in spans)
+    named = tuple(m for m in mentions if whole.covers(m.span))
     if len(read) >= 2:
         credit = _cell_of(below.span, mentions) if below and _CREDIT.match(below.span.of(normal.text)) else None
         for part in _beside(normal, read):
-            yield Table(tuple(part), caption, aligned, Cell(whole, named) if spans else None, credit)
+            yield Table(tuple(part), caption, aligned, Cell(whole, named) if spans else None, credit, tuple(over))
 
 
 def _beside(normal: Normal, rows: Sequence[tuple[Cell, ...]]) -> Iterator[Sequence[tuple[Cell, ...]]]:
@@ -113,6 +129,29 @@ def _beside(normal: Normal, rows: Sequence[tuple[Cell, ...]]) -> Iterator[Sequen
         return
     yield [row[:half] for row in rows]
     yield [row[half:] for row in rows]
+
+
+def _caption_lines(normal: Normal, above: Sequence[Block]) -> Sequence[Block]:
+    """The lines of a caption above an aligned table: all that are centred, else the last two."""
+    centred = [b for b in takewhile(lambda b: b.span.of(normal.text).startswith(_CENTRED), reversed(above))]
+    return centred[::-1] or [b for b in above[-2:] if b.span.end - b.span.start <= _CAPTION or b is above[-1]]
+
+
+def _cornerless(cells: Sequence[Cell]) -> bool:
+    """Whether a row has no name in its first column, as heads of columns have it."""
+    return len(cells) > 1 and cells[0].span.start == cells[0].span.end
+
+
+def _spread(normal: Normal, heads: Sequence[Cell], width: int) -> list[str]:
+    """What stands in a line of heads above each of so many columns, where each spans as many of them."""
+    texts = [c.span.of(normal.text).strip() for c in heads[1:]]
+    each, rest = divmod(width - 1, len(texts))
+    return [] if rest else ["", *(text for text in texts for _ in range(each))]
+
+
+def _joined(over: Sequence[str], more: Sequence[str]) -> list[str]:
+    """Two lines of heads as one, for each column."""
+    return [f"{a} {b}".strip() for a, b in zip(over, more, strict=True)] if len(over) == len(more) else list(more)
 
 
 def _cell_of(span: Span, mentions: Sequence[Mention]) -> Cell:

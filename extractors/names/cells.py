@@ -13,6 +13,7 @@ from .lexicon import marked_type
 
 _ROW = re.compile(r"^[^\n]*(?:\||\t|[^\s] {2,}[^\s]| {2,}|\u3000)[^\n]*$", re.M)
 _CELL = re.compile(r"[^|\t\u3000]+?(?=\s*(?:[|\t\u3000]| {2,}|$))")
+_FIGURE = re.compile(r"[(（]?(?:[$€£¥] *)?[(（]?\d[\d,.]*(?:%|\D|$)(?!\w)")
 _NAME = re.compile(r"(?:[A-Z][\w.&'+-]*|[\u4e00-\u9fff]{2,12}(?:AI)?)(?:[ -](?:[A-Z\d][\w.&'+-]*|v\d[\d.]*))*$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{4,14}")
 _MARKS = re.compile(r"[\ue000-\ue00f]")
@@ -38,9 +39,10 @@ def cell_votes(text: str, veiled: str) -> Iterator[tuple[str, EntityType, int, s
         width = max(len(row) for row in table)
         if width < 2 or len(table) < 2:
             continue
+        counted = any(_FIGURE.match(veiled[start:end]) for start, end in table[0][1:])  # its first row heads nothing
         for column in range(width):
             cells = [row[column] for row in table if column < len(row)]
-            yield from _line(text, veiled, cells[1:], _head(veiled, cells[:1]))
+            yield from _line(text, veiled, cells[1:], None if counted else _head(veiled, cells[:1]))
         yield from _line(text, veiled, table[0][1:], None)
 
 

@@ -77,7 +77,12 @@ def settle(votes: Votes) -> None:
             or (name[1:] in names and (links(name[0]) or name[0] in _LATER))
         ):
             del votes.by_name[name]
-        elif len(name) > 3 and names[name][0] == "Organization" and names.get(name[:3], ("",))[0] == "Person" and is_personal(name[:3]):
+        elif (
+            len(name) > 3
+            and names[name][0] == "Organization"
+            and names.get(name[:3], ("",))[0] == "Person"
+            and is_personal(name[:3])
+        ):
             del votes.by_name[name]  # a person with the word behind
         elif any(name[i:] in names and (_TRADE.search(name[:i]) or _led(name, i)) for i in range(1, len(name) - 2)):
             del votes.by_name[name]  # somebody's trade, or a verb, with the name
@@ -85,9 +90,17 @@ def settle(votes: Votes) -> None:
             name[:i] in names and names[name[:i]][0] == "Model" for i in range(4, len(name) - 1) if name[i] == " "
         ):
             votes.add(name, "Model", 9, "variant")  # more of a model's name
-        elif names[name][0] == "Organization" and _THING_CODE.fullmatch(name) and sum(votes.by_name[name].get("Hardware", {}).values()) > 2:
+        elif (
+            names[name][0] == "Organization"
+            and _THING_CODE.fullmatch(name)
+            and sum(votes.by_name[name].get("Hardware", {}).values()) > 2
+        ):
             votes.add(name, "Hardware", 9, "numbered")
-        elif names[name][0] == "Organization" and sum(votes.by_name[name].get("Model", {}).values()) > 2 and _NUMBERED.search(name):
+        elif (
+            names[name][0] == "Organization"
+            and sum(votes.by_name[name].get("Model", {}).values()) > 2
+            and _NUMBERED.search(name)
+        ):
             votes.add(name, "Model", 9, "numbered")
         elif names[name][0] == "Organization" and _VERSION.fullmatch(name):
             votes.add(name, "Product", 9, "version")

@@ -21,7 +21,8 @@ _BRACKET = re.compile(
 _ALONE = re.compile(rf"(?<![{CJK}A-Za-z\d\ue00f])[{CJK}]{{3,6}}$")  # a name of plain words, with its ticker
 # A security by itself on a line is named whole, whatever words its name is made of.
 _SECURITY = re.compile(
-    rf"^[^\w\n]{{0,6}}(?P<name>[{CJK}]{{2,8}})\((?:\d{{4,6}}(?:[.-][A-Z]{{2}})?|[A-Z]{{1,5}}[.-](?:O|N|US))\)[\s*]*(?:$|[：:])", re.M
+    rf"^[^\w\n]{{0,6}}(?P<name>[{CJK}]{{2,8}})\((?:\d{{4,6}}(?:[.-][A-Z]{{2}})?|[A-Z]{{1,5}}[.-](?:O|N|US))\)[\s*]*(?:$|[：:])",
+    re.M,
 )
 _PAPER = re.compile(rf"《(?P<name>[{CJK}]{{2,10}}(?:{_SIGN['paper']}))》")
 _DOMAIN = re.compile(r"(?<![\w./@-])[A-Z][A-Za-z]{2,}\.(?:ai|AI|io)(?![\w/])", re.A)
@@ -97,7 +98,13 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield match["name"], "Organization", 3, "headed"
     for match in _ENTRY.finditer(text):
         name = match["name"]
-        if strange(name) > 1 and odder(name) and fit(name) and not closes(name) and not _opens_plain(cut, match.start("name")):
+        if (
+            strange(name) > 1
+            and odder(name)
+            and fit(name)
+            and not closes(name)
+            and not _opens_plain(cut, match.start("name"))
+        ):
             yield name, "Organization", 4, "headed"
     for match in _LATIN_ENTRY.finditer(text):
         if fit(match["name"]):

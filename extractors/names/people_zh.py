@@ -88,7 +88,9 @@ def beside(cut: Cut, names: Mapping[str, tuple[EntityType, int]]) -> Iterator[tu
     if not known:
         return
     people_known = f"(?:{'|'.join(known)})"
-    for match in re.compile(rf"(?<=[、：，有括])(?P<name>[{CJK}]{{3}})(?=(?:、|和|与) ?{people_known})").finditer(cut.text):
+    for match in re.compile(rf"(?<=[、：，有括])(?P<name>[{CJK}]{{3}})(?=(?:、|和|与) ?{people_known})").finditer(
+        cut.text
+    ):
         if is_personal(match["name"]) and not cut.plain_inside(*match.span("name")):
             yield match["name"], "Person", _WITH, "with"
     for match in re.compile(rf"{people_known} ?(?:和|与|及|以及|、) ?(?P<name>[{CJK}]{{2,3}})").finditer(cut.text):

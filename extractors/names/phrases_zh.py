@@ -433,7 +433,11 @@ def _possible(name: str) -> bool:
         return False
     if not fit(name[1:] if len(name) > 2 and name[0] in _table("opening") and not a_word(name[:2]) else name):
         return False
-    return not plain(name) and name[0] not in _small() | _table("verbs") and (len(name) > 2 or not any(c in _small() for c in name))
+    return (
+        not plain(name)
+        and name[0] not in _small() | _table("verbs")
+        and (len(name) > 2 or not any(c in _small() for c in name))
+    )
 
 
 @cache

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from ...ontology.model import EntityType
 from .candidates import CJK
 from .cut_zh import LANGUAGE, Cut, fit, soft
-from .people import is_personal
 from .lexicon import lexicon
+from .people import is_personal
 from .phrases_zh import closes, corporate, ends_here, strange
 
 _NAME = re.compile(rf"(?=(?P<name>[{CJK}]{{3}}))")
