@@ -196,6 +196,7 @@ def period_of(
         and (r.metric.nature in ("flow", "share") or bool(averaged))
         and not (r.metric.nature == "share" and "market" in r.metric.id)
     )
+    lasting = actual or masked.language == "zh"
     if masked.language == "en":
         times = [i for i in times if not _aside(masked, parts, i, r.position)]
         reporting = words("en").reporting
@@ -249,7 +250,6 @@ def period_of(
             if actual and rules.this_period.search(masked.read(chosen[0])):
                 found = _over(found, carry.published)
             carry.report = carry.report or (found if _is_span(found) and not ahead else None)
-        lasting = actual or masked.language == "zh"
         if long and lasting and not rules.past_point.fullmatch(masked.read(chosen[0])):
             passing = carry.aside if rules.aside.search(masked.text, 0, chosen[0]) else carry.by_subject
             (carry.coming if ahead else passing)[subject] = found
