@@ -190,7 +190,7 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
                 continue
             if language == "en" and not following.islower():
                 continue
-            if not _wraps(text, line_start, match.end(), next_end):
+            if width < 2 * _LONG and not _wraps(text, line_start, match.end(), next_end):
                 continue
         elif width < (48 if language == "zh" else 56):
             continue
@@ -200,7 +200,7 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
 
 
 def _wraps(text: str, line_start: int, following: int, end: int) -> bool:
-    """Whether one of two paragraphs has more lines than the one beside the other: only then may a sentence have been broken between them."""
+    """Whether one of two paragraphs has more lines than the one beside the other: only then may a sentence of no great length have been broken between them."""
     above = text[text.rfind("\n", 0, max(line_start - 1, 0)) + 1 : max(line_start - 1, 0)]
     below = text[end + 1 : text.find("\n", end + 1)] if end >= 0 else ""
     return bool(above.strip() or below.strip())
