@@ -9,7 +9,7 @@ nearest to the trigger fill the rest. Lists are told apart (`each`), lists of eq
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cache
 
@@ -211,6 +211,8 @@ def _bind_nearest(
         if fill.role in frame.roles:
             continue
         candidates = [p for p in masked.positions(fill.types) if p not in used and masked.mention(p) not in taken]
+        elsewhere = _filling(frames, fill.role)
+        candidates = [p for p in candidates if masked.mention(p) not in elsewhere]
         candidates = [p for p in candidates if not _passed_over(masked, fill.types, p)]
         candidates = [p for p in candidates if not once(plan, frame, masked, fill.role, p)]
         if fill.scope == "topic":
@@ -236,6 +238,11 @@ def _bind_nearest(
         times = [i for i in times if not _told_there(plan, frame, frames, parts, i)]
         for p in nearest(masked, parts, times, start)[:1]:
             frame.add(plan.date, Filler(masked.mention(p), span=masked.mention(p).span))
+
+
+def _filling(frames: Iterable[Frame], role: str) -> set[Mention | None]:
+    """The figures that fill another role of some event of the sentence: what a company is valued at is no sum raised."""
+    return {f.mention for g in frames for r in FIGURE_ROLES - {role} for f in g.roles.get(r, ())}
 
 
 def _told_there(plan: Plan, frame: Frame, frames: Sequence[Frame], parts: Sequence[Clause], position: int) -> bool:
