@@ -112,7 +112,9 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
     if thing:
         return thing, False
     for without in (barred | (scene.cited - listed), barred):
-        named = _in_sentence(scene, r, without) or (_rated(scene, r) if scene.cited and scene.masked.language == "zh" else [])
+        named = _in_sentence(scene, r, without) or (
+            _rated(scene, r) if scene.cited and scene.masked.language == "zh" else []
+        )
         if named:
             return named, False
         if not scene.cited or r.metric.id == "target_price":

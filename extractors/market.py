@@ -60,7 +60,9 @@ def gapped(f: _Figure) -> Reading | None:
 
 def leading(f: _Figure) -> re.Match[str] | None:
     """What says that shares are listed by how much they moved, in brackets: "the biggest gains were those of X (9%), Y (8%)"."""
-    return f.rules.leaders.search(f.masked.text, 0, f.position) if f.mask == "Percent" and f.before[-1:] == "(" else None
+    return (
+        f.rules.leaders.search(f.masked.text, 0, f.position) if f.mask == "Percent" and f.before[-1:] == "(" else None
+    )
 
 
 def by_other(f: _Figure) -> Found:

@@ -268,7 +268,11 @@ def _this_period(masked: Masked, time: int, carry: Carry, subject: object, actua
 def _over(time: Mention, published: date | None) -> Mention:
     """The quarter of which results are told as facts: "this quarter" is the one before, while it has not ended."""
     value = time.value
-    if not isinstance(value, TimeInterval) or value.granularity != "quarter" or not (published and value.start and value.end):
+    if (
+        not isinstance(value, TimeInterval)
+        or value.granularity != "quarter"
+        or not (published and value.start and value.end)
+    ):
         return time
     if value.end <= published or value.start > published:
         return time

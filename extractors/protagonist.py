@@ -18,7 +18,9 @@ from .layout import Block
 from .normalise import Normal
 
 OFTEN = 3  # mentions from which an organization can be what a text is about
-SPREAD = 0.25  # of the blocks that name organizations, that must name the one a text is about: in a digest none is so spread
+SPREAD = (
+    0.25  # of the blocks that name organizations, that must name the one a text is about: in a digest none is so spread
+)
 TOP = 500  # characters in which a text says who publishes it
 TOLD = frozenset({"body", "item"})  # blocks that tell, beside titles, boilerplate and tables
 
@@ -54,7 +56,9 @@ def cast_of(
 ) -> Cast:
     """The cast of a document; parts that nobody plays are None."""
     defined, first_person = _rules(language)
-    placed = [(m, block) for m, block in _placed(mentions, layout) if m.kind == "Organization" and block.kind != "silent"]
+    placed = [
+        (m, block) for m, block in _placed(mentions, layout) if m.kind == "Organization" and block.kind != "silent"
+    ]
     organizations = [m for m, _ in placed]
     told: Counter[object] = Counter(m.value for m, block in placed if block.kind in TOLD)
     naming = {(m.value, block.span.start) for m, block in placed if block.kind in TOLD}
