@@ -20,7 +20,7 @@ from .attribution import Sources
 from .carry import Carry
 from .completion import complete
 from .confidence import rated
-from .datelines import begin, date_entry, day_of_entry, day_of_story, follow, is_day
+from .datelines import begin, date_entry, day_of_entry, day_of_story, follow, is_day, session_before
 from .discourse import is_offer, is_question, lies_ahead, note_employers, refused, speaker_of, told_until
 from .events import find_frames
 from .frames import Filler, Frame, possible_triggers
@@ -32,7 +32,7 @@ from .metrics import find_metrics, pollster
 from .names import Names
 from .normalise import Normal, normalise
 from .pairs import with_pairs
-from .periods import report_headed, session_before
+from .periods import report_headed
 from .pipeline import find_mentions
 from .protagonist import cast_of, studied
 from .recommendations import find_recommendations

@@ -97,7 +97,7 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
         frame.add("source", Filler(sets, span=sets.span))
     frame.add("metric", Filler(None, r.metric.id, _span(masked, r.term) if r.term else None))
     frame.add("change" if r.change else "value", Filler(mention, span=mention.span))
-    actual = modality == "actual" and not is_forecast(masked, r.position)
+    actual = modality == "actual" and not (masked.language == "zh" and is_forecast(masked, r.position))
     period = period_of(masked, parts, scene.carry, r, subjects[0].value, actual)
     if period:
         frame.add("period", filler_of(period))
