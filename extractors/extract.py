@@ -188,6 +188,7 @@ def _frames(
             salience.enter(above if introduced else {})
         entry = day_of_entry(block.span.of(normal.text)[:24], document.published, carry.dated)
         carry.day, carry.span, carry.years, carry.today = None, None, (), entry or story
+        carry.guided = None
         if document.language == "zh" and not (cast.about or cast.company or introduced):
             carry.report = None  # what another entry of a digest was of
         frames = list(_block_frames(normal, document, block, number, inside, topic, carry))
