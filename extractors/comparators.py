@@ -29,6 +29,7 @@ class Comparators:
         self._governing = re.compile(rf"(?:{table.get('governing', '(?!)')})$", flags)
         self._more = re.compile(table["more"])
         self._range_before = re.compile(rf"(?:{table['range_before']})$", flags)
+        self._revised = re.compile(table.get("revised", "(?!)"), flags)
         self._endpoints = re.compile(rf"(?:{table['endpoints_before']})$", flags)
         self._steps = re.compile(rf"(?:{table.get('steps_before', '(?!)')})$", flags)
 
@@ -63,6 +64,10 @@ class Comparators:
         """Whether "from A to B" is being said, or of `money` "fell by A to B": two values, no range."""
         before = text[max(0, at - 24) : at]
         return bool(self._endpoints.search(before) or (money and self._steps.search(before)))
+
+    def revised(self, text: str, end: int) -> bool:
+        """Whether what ends at an offset is said to be revised: the range from which it is, no end of one."""
+        return bool(self._revised.match(text, end))
 
 
 class Rates:

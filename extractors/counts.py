@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..ontology.metrics import metrics
 from .masking import characters
 from .measures import first_name
 from .rows import row_of
@@ -17,7 +18,11 @@ _COUNTED = ("stock", "flowrate")  # natures of what is counted of somebody, not 
 def by_carried(f: _Figure) -> Found:
     """A bare number said of somebody else right after people were counted: "X has 450 million"."""
     carried = f.carry.metric
-    if f.mask != "Number" or not carried or carried.nature not in _COUNTED or "currency" in carried.units:
+    if not carried or "currency" in carried.units:
+        return None
+    pieces = f.mask == "Count" and carried.id in ("shipments", "market_share")
+    carried = metrics()["shipments"] if pieces else carried
+    if not pieces and (f.mask != "Number" or carried.nature not in _COUNTED):
         return None
     text, row = f.masked.text, row_of(f.masked, f.position, {f.masked.text[f.position]})
     bare = text[row[-1] + 1 : row[-1] + 2] in ".,;。，；" and f.rules.level.search(text[min(f.home, row[0]) : row[0]])

@@ -1,4 +1,4 @@
-"""The day that a text tells of where its sentences name none: a news story's own day, and the day of a ticker's entries."""
+"""The day that a text tells of where its sentences name none: a news story's own day, that of a ticker's entries, the last day of trading."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import islice
+from typing import cast
 
 from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention, Span, TimeInterval
@@ -15,6 +16,7 @@ from .frames import Filler, Frame
 from .languages import language_data
 from .layout import Block
 from .masking import TIME, Masked
+from .measures import words
 from .times import find_times
 
 _CLOCK = re.compile(r"[\s*_•·\-–—【\[(]*(?:[01]?\d|2[0-3]):[0-5]\d(?!\d|[.:]\d)")
@@ -26,6 +28,8 @@ _DATELINE = 60  # characters at a story's head in which place and day stand
 _HEADLINE = 60  # characters of the longest headline of an entry
 _OPENS = 14  # characters within which the text below it names its day
 _STOPS = "。！？；：，.!?;:,"
+_HEAD = 300  # characters in which a text says that it is read in the morning
+_FRIDAY, _SATURDAY = 4, 5
 _LEAD = 2  # paragraphs in which a story says of which day it tells
 
 
@@ -48,6 +52,25 @@ def day_of_story(layout: Sequence[Block], mentions: Sequence[Mention], published
 
 def _start(mention: Mention) -> date | None:
     return mention.value.start if isinstance(mention.value, TimeInterval) else None
+
+
+def session_before(text: str, language: Language, published: date | None) -> Mention | None:
+    """The last day of trading when a text appeared, in the morning or later; it has no place in the text."""
+    if published is None or language != "zh":
+        return None
+    morning = bool(words(language).morning.search(text, 0, _HEAD)) or published.weekday() >= _SATURDAY
+    back = {0: 3, 6: 2}.get(published.weekday(), 1) if morning else 0
+    day = published - timedelta(back)
+    return Mention(Span(0, 0), "Time", TimeInterval(day, day, "day"), "session")
+
+
+def friday_before(day: Mention | None) -> Mention | None:
+    """The last day of the last week of trading that was over on a day, or that ends with it."""
+    if day is None:
+        return None
+    last = cast(date, cast(TimeInterval, day.value).end)
+    friday = last - timedelta((last.weekday() - _FRIDAY) % 7)
+    return replace(day, value=TimeInterval(friday, friday, "day"))
 
 
 def day_of_entry(text: str, published: date | None, heading: Mention | None) -> Mention | None:

@@ -20,7 +20,17 @@ from .attribution import Sources
 from .carry import Carry
 from .completion import complete
 from .confidence import rated
-from .datelines import begin, date_entry, date_headline, day_of_entry, day_of_story, follow, heads_next, is_day
+from .datelines import (
+    begin,
+    date_entry,
+    date_headline,
+    day_of_entry,
+    day_of_story,
+    follow,
+    heads_next,
+    is_day,
+    session_before,
+)
 from .discourse import is_offer, is_question, lies_ahead, note_employers, refused, speaker_of, told_until
 from .events import find_frames
 from .frames import Filler, Frame, possible_triggers
@@ -33,7 +43,7 @@ from .metrics import find_metrics, pollster
 from .names import Names
 from .normalise import Normal, normalise
 from .pairs import with_pairs
-from .periods import note_heading, report_headed, session_before
+from .periods import note_heading, report_headed
 from .protagonist import Cast, cast_of, studied
 from .recommendations import find_recommendations
 from .salience import salience_of
@@ -199,6 +209,7 @@ def _frames(
             salience.enter(above if introduced else {})
         entry = day_of_entry(block.span.of(normal.text)[:24], document.published, carry.dated) or held_day
         carry.day, carry.span, carry.years, carry.today = None, None, (), entry or story
+        carry.guided = None
         if document.language == "zh" and not (cast.about or cast.company or introduced):
             carry.report = None  # what another entry of a digest was of
         carry.coming.clear()

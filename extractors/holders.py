@@ -238,7 +238,9 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
         allowed = [m for m in named if metric.id not in COMPANY or m.value not in scene.carry.units]
         if allowed and not (masked.language == "zh" and _goes_on(scene, r, r.term.end)):
             return allowed
-    after = None if metric.id == "revenue_share" else rules.subject_after.match(text, r.term.end)  # "of its sales from X"
+    after = (
+        None if metric.id == "revenue_share" else rules.subject_after.match(text, r.term.end)
+    )  # "of its sales from X"
     if after and (named := _named(masked, metric, *after.span())):
         if not _goes_on(scene, r, after.end()):
             return named

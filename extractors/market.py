@@ -29,10 +29,11 @@ def by_market(f: _Figure) -> Found:
             return shared.metric, None
         index = text[mover] == TYPES["Index"] or f.masked.mention(mover).value in f.carry.exchanges
         return metrics()["index_level" if index else "stock_price"], None
-    priced = f.carry.metric is metrics()["price"] and f.masked.language == "zh"
+    price = metrics()["price"]
+    priced = f.carry.metric is price and f.masked.language == "zh"
     own = next((text[i] for i in sorted(f.masked.at, reverse=True) if f.home <= i < p and text[i] in ENTITIES), "")
     if priced and own and own in _PRICED and rules.stock_move.search(f.before):
-        return f.carry.metric, None  # a thing has a price and no share
+        return price, None  # a thing has a price and no share
     of_other = f.masked.language == "zh" and any(t.end <= p and t.metric.id not in _OF_MARKETS for t in f.terms)
     if moves_alone(f) and (f.masked.language == "en" or not of_other and _in_session(f)):
         mover = _mover(f)

@@ -39,7 +39,7 @@ def find_metrics(
     out: list[Frame] = []
     unsaid: list[Mention] = []
     told: list[Mention] = []
-    guided: tuple[Frame, Reading] | None = None
+    guided, since = carry.guided, 0  # what is expected, and where the sentence goes on behind it
     figures = sorted(i for i in masked.at if masked.text[i] in FIGURES and i not in used)
     if (
         not figures and used
@@ -56,14 +56,16 @@ def find_metrics(
             subjects, inherited = holders(scene, r, before)
             if subjects:
                 frame = _frame(scene, block, r, subjects)
-                if guided and _goes_on(scene, guided, frame, r):
-                    frame.modality = guided[0].modality
-                guided = (frame, r) if frame.modality in ("planned", "forecast") and not r.expected else None
+                if guided and _goes_on(scene, guided, since, frame, r):
+                    frame.modality = guided.modality
+                guided = frame if frame.modality in ("planned", "forecast") and not r.expected else None
+                since = r.position + 1
                 out.append(_investment(frame) if _is_plan(frame, r, carry) else frame)
             if (inherited or r.metric.id == "target_price") and subjects and not unsaid:
                 unsaid = subjects
             told = told or subjects
             before = [] if inherited else subjects
+    carry.guided = guided if masked.text.rstrip()[-1:] in "；;" else None
     note_period(masked, carry)
     if masked.text.rstrip()[-1:] not in "；;":
         carry.aside.clear()
@@ -103,7 +105,8 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
         frame.add("source", Filler(sets, span=sets.span))
     frame.add("metric", Filler(None, r.metric.id, _span(masked, r.term) if r.term else None))
     frame.add("change" if r.change else "value", Filler(mention, span=mention.span))
-    period = period_of(masked, parts, scene.carry, r, subjects[0].value, modality == "actual")
+    actual = modality == "actual" and not (masked.language == "zh" and is_forecast(masked, r.position))
+    period = period_of(masked, parts, scene.carry, r, subjects[0].value, actual)
     scene.carry.latest[r.metric.id] = period
     if period:
         frame.add("period", filler_of(period))
@@ -178,17 +181,17 @@ def _modality(scene: Scene, r: Reading, subjects: Sequence[Mention]) -> Modality
     return "forecast" if foreseen or expected_by_others(scene.masked, r.position) else modality
 
 
-def _goes_on(scene: Scene, guided: tuple[Frame, Reading], frame: Frame, r: Reading) -> bool:
+def _goes_on(scene: Scene, guided: Frame, since: int, frame: Frame, r: Reading) -> bool:
     """Whether a clause without a time of its own goes on with what the one before it expects of the same company.
 
     Chinese says only once that a list of figures is guidance; English says it again.
     """
-    before, masked = guided[1].position, scene.masked
-    if frame.modality != "actual" or frame.keys("subject") != guided[0].keys("subject"):
+    masked = scene.masked
+    if frame.modality != "actual" or frame.keys("subject") != guided.keys("subject"):
         return False
     if r.metric.nature == "stock":
         return False  # how many use something now is no guidance
-    return bool(words(masked.language).guided_on.fullmatch(masked.text, before + 1, r.position))
+    return bool(words(masked.language).guided_on.fullmatch(masked.text, since, r.position))
 
 
 def _exact(mention: Mention) -> Mention:

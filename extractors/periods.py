@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
-from ..ontology.model import Language, Mention, Quantity, Span, TimeInterval
+from ..ontology.model import Mention, Quantity, TimeInterval
 from .business_years import as_counted
 from .calendars import shift
 from .carry import Carry, clause_start
-from .datelines import is_day
+from .datelines import friday_before, is_day
 from .events import nearest
 from .figures import Reading
 from .idioms import SPANS_OF_TIME
@@ -33,8 +33,6 @@ _ACCOUNTS = ("flow", "share", "stock")  # natures of metrics that a company's ac
 _OF_MARKETS = frozenset({"shipments", "market_share"})  # counted by others, in quarters of the calendar
 _SPANS = ("quarter", "half", "year")
 _CLAUSE_END = re.compile(r"[，。；]")
-_HEAD = 300  # characters in which a text says that it is read in the morning
-_SATURDAY = 5
 _NEAR = 24  # characters before a figure that say over how long something has moved
 _RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
 
@@ -64,15 +62,6 @@ def note_period(masked: Masked, carry: Carry) -> None:
         carry.report = masked.mention(told[0]) if told else None
 
 
-def report_headed(masked: Masked, carry: Carry) -> Mention | None:
-    """The one quarter, half or year that a heading says results of the one whom it names are of, as that one counts it."""
-    spans = [m for m in masked.mentions if _is_span(m)]
-    named = {m.value for m in masked.mentions if m.kind == "Organization"}
-    if len(spans) != 1 or len(named) != 1 or not words(masked.language).results_head.search(masked.text):
-        return None
-    return as_counted(spans[0], named.pop(), masked, carry.published)
-
-
 def note_heading(masked: Masked, subject: object, carry: Carry, titled: bool) -> None:
     """Take the quarter, half or year that a heading names as that of what stands below it; below others the title's holds.
 
@@ -89,6 +78,15 @@ def note_heading(masked: Masked, subject: object, carry: Carry, titled: bool) ->
     if found or carry.under:
         carry.report, carry.under = found or carry.titled, found
         carry.by_subject.clear()
+
+
+def report_headed(masked: Masked, carry: Carry) -> Mention | None:
+    """The one quarter, half or year that a heading says results of the one whom it names are of, as that one counts it."""
+    spans = [m for m in masked.mentions if _is_span(m)]
+    named = {m.value for m in masked.mentions if m.kind == "Organization"}
+    if len(spans) != 1 or len(named) != 1 or not words(masked.language).results_head.search(masked.text):
+        return None
+    return as_counted(spans[0], named.pop(), masked, carry.published)
 
 
 def _is_span(mention: Mention) -> bool:
@@ -120,31 +118,13 @@ def session_of(time: Mention | None, change: bool, weekly: bool = False) -> Ment
     return replace(time, value=TimeInterval(friday, friday, "day"))
 
 
-def session_before(text: str, language: Language, published: date | None) -> Mention | None:
-    """The last day of trading when a text appeared, in the morning or later; it has no place in the text."""
-    if published is None or language != "zh":
-        return None
-    morning = bool(words(language).morning.search(text, 0, _HEAD)) or published.weekday() >= _SATURDAY
-    back = {0: 3, 6: 2}.get(published.weekday(), 1) if morning else 0
-    day = published - timedelta(back)
-    return Mention(Span(0, 0), "Time", TimeInterval(day, day, "day"), "session")
-
-
-def _friday(day: Mention | None) -> Mention | None:
-    """The last day of the last week of trading that was over on a day, or that ends with it."""
-    if day is None:
-        return None
-    last = cast(date, cast(TimeInterval, day.value).end)
-    friday = last - timedelta((last.weekday() - 4) % 7)
-    return replace(day, value=TimeInterval(friday, friday, "day"))
-
-
-def _to_date(time: Mention | None, r: Reading, carry: Carry) -> Mention | None:
-    """What a market has moved by "this year" it has moved by up to the day spoken of."""
+def _to_date(time: Mention | None, r: Reading, carry: Carry, days: Sequence[Mention]) -> Mention | None:
+    """What a market has moved by "this year" it has moved by up to the day spoken of, of the sentence's `days` or before."""
     value = time.value if time else None
     if time is None or not r.change or not isinstance(value, TimeInterval) or value.granularity != "year":
         return time
-    last = cast(TimeInterval, carry.day.value).end if carry.day and is_day(carry.day) else carry.published
+    day = next((d for d in (*days, carry.day) if d and is_day(d)), None)
+    last = cast(TimeInterval, day.value).end if day else carry.published
     if not (last and value.start and value.end and value.start < last < value.end):
         return time
     return replace(time, value=TimeInterval(value.start, last, "since"))
@@ -156,6 +136,12 @@ def _begun(time: Mention) -> Mention:
     if value.granularity != "since" or value.start is None or value.end is not None:
         return time
     return replace(time, value=TimeInterval(value.start, value.start, "day"))
+
+
+def _ahead(time: Mention, carry: Carry) -> bool:
+    """Whether a time is not over on the day of publication."""
+    end = time.value.end if isinstance(time.value, TimeInterval) else None
+    return bool(carry.published and end and end > carry.published)
 
 
 def _last_day(time: Mention) -> Mention:
@@ -177,107 +163,126 @@ def period_of(
 
     Whether it is told as a fact (`actual`) says which quarter "this quarter" is.
     """
-    reference = words(masked.language).reference
-    times = [i for i in masked.at if masked.text[i] == TIME and not reference.search(masked.read(i))]
-    rules = words(masked.language)
-    home = clause_start(parts, r.position)
-    sums = rules.cumulative.search(masked.text, home, r.position)
-    times = [
-        i
-        for i in times
-        if not (rules.base_before.search(masked.text, 0, i) or rules.base_after.match(masked.text, i + 1))
-    ]
-    times = [i for i in times if not _bracketed(masked, i, r.position)]
-    times = [i for i in times if not rules.base_from.match(masked.text, max(0, i - 1))]
-    times = [i for i in times if not rules.old_time.search(masked.text, max(0, i - 60), i)]
-    averaged = r.term and rules.averaged.search(masked.spelt(home, r.term.end))
-    long = (
-        not sums
-        and (r.metric.nature in ("flow", "share") or bool(averaged))
-        and not (r.metric.nature == "share" and "market" in r.metric.id)
-    )
-    lasting = actual or masked.language == "zh"
-    if masked.language == "en":
-        times = [i for i in times if not _aside(masked, parts, i, r.position)]
-        reporting = words("en").reporting
-        times = [
-            i for i in times if not (is_day(masked.mention(i)) and reporting.search(masked.text, max(0, i - 50), i))
-        ]
-    times = [i for i in times if not _of_another(masked, i, r.position)]
+    rules, home = words(masked.language), clause_start(parts, r.position)
+    times = _times_told(masked, parts, r)
     if (r.metric.nature == "level" and not r.change) or r.metric.id == "target_price":
         # What something costs or holds is so from its release on, but where it comes to cost that on a day.
         days = [i for i in times if i < r.position and is_day(masked.mention(i))]
         new = r.metric.id == "price" and rules.repriced.search(masked.text, home, r.position)
         return masked.mention(days[-1]) if new and days else None
-    current = rules.now.search(masked.text, home, r.position)
-    if current:
-        times = [i for i in times if i >= home]
+    current, long = bool(rules.now.search(masked.text, home, r.position)), _over_span(masked, r, home)
+    times = [i for i in times if i >= home] if current else times
+    chosen = _chosen(masked, parts, r, times, long)
+    if chosen is not None:
+        return _stated_period(masked, carry, r, chosen, subject, actual, long)
+    if r.metric.id in SESSION:
+        weekly = _over_a_week(masked, r)
+        told = carry.week if weekly and carry.week else carry.day or carry.dated or carry.today
+        return session_of(told or (friday_before(carry.session) if weekly else carry.session), r.change, weekly)
+    return None if current else _inherited(masked, carry, r, subject, long, actual)
+
+
+def _times_told(masked: Masked, parts: Sequence[Clause], r: Reading) -> list[int]:
+    """The times of a sentence that may be a figure's: none that only says what it is measured against or is another's."""
+    rules, text = words(masked.language), masked.text
+    times = [i for i in masked.at if text[i] == TIME and not rules.reference.search(masked.read(i))]
+    times = [i for i in times if not (rules.base_before.search(text, 0, i) or rules.base_after.match(text, i + 1))]
+    times = [i for i in times if not (_bracketed(masked, i, r.position) or rules.base_from.match(text, max(0, i - 1)))]
+    times = [i for i in times if not rules.old_time.search(text, max(0, i - 60), i)]
+    if masked.language == "en":
+        times = [i for i in times if not _aside(masked, parts, i, r.position)]
+        reporting = rules.reporting
+        times = [i for i in times if not (is_day(masked.mention(i)) and reporting.search(text, max(0, i - 50), i))]
+    return [i for i in times if not _of_another(masked, i, r.position)]
+
+
+def _over_span(masked: Masked, r: Reading, home: int) -> bool:
+    """Whether a figure is measured over a span of time."""
+    rules = words(masked.language)
+    if rules.cumulative.search(masked.text, home, r.position):
+        return False
+    averaged = r.term and rules.averaged.search(masked.spelt(home, r.term.end))
+    market = r.metric.nature == "share" and "market" in r.metric.id
+    return (r.metric.nature in ("flow", "share") or bool(averaged)) and not market
+
+
+def _over_a_week(masked: Masked, r: Reading) -> bool:
+    """Whether a figure is what something has moved by over a week."""
+    rules = words(masked.language)
+    before = masked.spelt(max(0, r.position - _NEAR), r.position)
+    return r.change and bool(rules.weekly.search(before) or rules.weekly_behind.match(masked.text, r.position + 1))
+
+
+def _chosen(masked: Masked, parts: Sequence[Clause], r: Reading, times: Sequence[int], long: bool) -> int | None:
+    """The time of a sentence that is a figure's: right behind it, the nearest before, else one behind it in its clause."""
+    rules, text, home = words(masked.language), masked.text, clause_start(parts, r.position)
     if not r.change:
         times = [i for i in times if cast(TimeInterval, masked.mention(i).value).granularity != "since"] or times
     if long:
         times = [i for i in times if cast(TimeInterval, masked.mention(i).value).granularity in LONG]
     if r.change and masked.language == "en":
-        times = [i for i in times if not _BASE.search(masked.text, 0, i)] or times
+        times = [i for i in times if not _BASE.search(text, 0, i)] or times
     before = [i for i in times if i < r.position]
     after = [i for i in times if r.position < i and clause_start(parts, i) == home]
-    after = [i for i in after if not rules.turns.search(masked.text, r.position, i)]
+    after = [i for i in after if not rules.turns.search(text, r.position, i)]
     next_to = [
         i
         for i in after
-        if _RIGHT_BEHIND.fullmatch(masked.text, r.position + 1, i)
-        or (masked.text[r.position + 1 : i] == " on " and is_day(masked.mention(i)))
+        if _RIGHT_BEHIND.fullmatch(text, r.position + 1, i)
+        or (text[r.position + 1 : i] == " on " and is_day(masked.mention(i)))
     ]
-    next_to = next_to or [
-        i for i in times if i > r.position and rules.period_after.fullmatch(masked.text, r.position + 1, i)
-    ]
-
-    if r.metric.id in SESSION and rules.on_the_day.match(masked.text, r.position + 1):
+    if not next_to:
+        next_to = [i for i in times if i > r.position and rules.period_after.fullmatch(text, r.position + 1, i)]
+    if r.metric.id in SESSION and rules.on_the_day.match(text, r.position + 1):
         after = []
-    weekly = r.change and (
-        bool(rules.weekly.search(masked.spelt(max(0, r.position - _NEAR), r.position)))
-        or bool(rules.weekly_behind.match(masked.text, r.position + 1))
-    )
-    chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
-    if chosen:
-        found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
-        ahead = masked.language == "en" and _ahead(
-            found, carry
-        )  # what is expected of a span is not what is told after it
-        if told := _this_period(masked, chosen[0], carry, subject, actual):
-            found = told
-        elif r.metric.nature in _ACCOUNTS and r.metric.id not in _OF_MARKETS:
-            found = as_counted(found, subject, masked, carry.published)
-            if actual and rules.this_period.search(masked.read(chosen[0])):
-                found = _over(found, carry.published)
-            carry.report = carry.report or (found if _is_span(found) and not ahead else None)
-        if long and lasting and not rules.past_point.fullmatch(masked.read(chosen[0])):
-            passing = carry.aside if rules.aside.search(masked.text, 0, chosen[0]) else carry.by_subject
-            (carry.coming if ahead else passing)[subject] = found
-        if ahead and long:
-            carry.ahead[subject] = found
-        if r.metric.nature == "stock" and not r.change and rules.as_of.match(masked.read(chosen[0])):
-            found = _last_day(found)
-        found = _begun(found) if r.metric.id == "price" else found
-        return _to_date(session_of(found, r.change, weekly), r, carry) if r.metric.id in SESSION else found
+    return next(iter(next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]), None)
+
+
+def _stated_period(
+    masked: Masked, carry: Carry, r: Reading, time: int, subject: object, actual: bool, long: bool
+) -> Mention | None:
+    """The period that a time of the sentence is; later figures of the subject may inherit it."""
+    rules, read = words(masked.language), masked.read(time)
+    found = _dealt(masked, r, time) or masked.mention(time)
+    ahead = masked.language == "en" and _ahead(found, carry)  # what is expected of a span is not what is told after it
+    if this := _this_period(masked, time, carry, subject, actual):
+        found = this
+    elif r.metric.nature in _ACCOUNTS and r.metric.id not in _OF_MARKETS:
+        found = as_counted(found, subject, masked, carry.published)
+        if actual and rules.this_period.search(read):
+            found = _over(found, carry.published)
+        carry.report = carry.report or (found if _is_span(found) and not ahead else None)
+    if long and (actual or masked.language == "zh") and not rules.past_point.fullmatch(read):
+        passing = carry.aside if rules.aside.search(masked.text, 0, time) else carry.by_subject
+        (carry.coming if ahead else passing)[subject] = found
+    if ahead and long:
+        carry.ahead[subject] = found
+    if r.metric.nature == "stock" and not r.change and rules.as_of.match(read):
+        found = _last_day(found)
     if r.metric.id in SESSION:
-        told = carry.week if weekly and carry.week else carry.day or carry.dated or carry.today
-        return session_of(told or (_friday(carry.session) if weekly else carry.session), r.change, weekly)
-    if current:
-        return None
+        days = [masked.mention(i) for i in masked.at if masked.text[i] == TIME]
+        return _to_date(session_of(found, r.change, _over_a_week(masked, r)), r, carry, days)
+    return _begun(found) if r.metric.id == "price" else found
+
+
+def _inherited(masked: Masked, carry: Carry, r: Reading, subject: object, long: bool, actual: bool) -> Mention | None:
+    """The period of a figure whose sentence has no time for it: what was told of before."""
     near = carry.aside.get(subject) or carry.coming.get(subject)
     known = near or carry.by_subject.get(subject) or carry.report if long else None
-    if long and masked.language == "en" and (r.expected or not lasting):
+    if long and masked.language == "en" and (r.expected or not actual):
         known = (carry.latest.get(r.metric.id) if r.expected else carry.ahead.get(subject)) or known
     counted = masked.language == "zh" and r.carried and r.metric.nature in ("stock", "flowrate")
     if known is None and (r.metric.id in MARKET or counted):
         known = carry.span
-    listed = carry.listing and (r.again or rules.as_of.match(masked.whole, carry.listing.span.start))
+    as_of = words(masked.language).as_of
+    listed = carry.listing and (r.again or as_of.match(masked.whole, carry.listing.span.start))
     if known is None and listed and r.metric.nature in ("stock", "flowrate"):
         known = carry.listing
+    if known is None:
+        return None
     row = len(row_of(masked, r.position, {masked.text[r.position]})) > 1
-    spans = [known, carry.span] if row and known else [known]
-    dealt = next((found for span in spans if span and (found := _of_years(masked, r, span))), None)
-    return dealt or _in_turn(masked, r, carry) or known if known else None
+    dealt = [found for span in (known, carry.span) if row and span and (found := _of_years(masked, r, span))]
+    return next(iter(dealt), None) or _of_years(masked, r, known) or _in_turn(masked, r, carry) or known
 
 
 def _this_period(masked: Masked, time: int, carry: Carry, subject: object, actual: bool) -> Mention | None:
@@ -310,12 +315,6 @@ def _over(time: Mention, published: date | None) -> Mention:
         return time
     start = shift(value.start, "month", -3)
     return replace(time, value=TimeInterval(start, value.start - timedelta(1), "quarter")) if start else time
-
-
-def _ahead(time: Mention, carry: Carry) -> bool:
-    """Whether a time is not over on the day of publication."""
-    end = cast(TimeInterval, time.value).end
-    return bool(carry.published and end and end > carry.published)
 
 
 def _bracketed(masked: Masked, time: int, position: int) -> bool:
@@ -380,7 +379,7 @@ def _of_years(masked: Masked, r: Reading, time: Mention, figures: Sequence[int] 
     last = min(date(year, 12, 31), span.end)  # the last year of a prospectus is a part of one
     months = last.month if last == _month_end(last) else 0
     granularity = {3: "quarter", 6: "half", 12: "year"}.get(months, "range")
-    return replace(time, value=TimeInterval(date(year, 1, 1), last, granularity))  # type: ignore[arg-type]
+    return replace(time, value=TimeInterval(date(year, 1, 1), last, granularity))
 
 
 def _month_end(day: date) -> date:

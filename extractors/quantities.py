@@ -246,7 +246,10 @@ class _Finder:
         opening, dashed = sign[1] if sign else start, match[0].strip() in _DASHES
         both = (found or unit) if sign is None else None
         money = sign[0].kind == "money" if sign else bool(both and both.unit.kind == "money")
-        if not dashed and g.comparators.opens_endpoints(text, opening, money):  # from A to B: A here, B by itself
+        revised = g.comparators.revised(text, stop)
+        if (
+            not dashed and not revised and g.comparators.opens_endpoints(text, opening, money)
+        ):  # from A to B: A here, B by itself
             first.value = low / (unit.unit.scale if unit and not found else 1)
             return (first, found or unit, end)
         return Number(None, stop, low, high, scale=number.scale), unit, stop

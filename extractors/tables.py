@@ -133,7 +133,7 @@ def _beside(normal: Normal, rows: Sequence[tuple[Cell, ...]]) -> Iterator[Sequen
 
 def _caption_lines(normal: Normal, above: Sequence[Block]) -> Sequence[Block]:
     """The lines of a caption above an aligned table: all that are centred, else the last two."""
-    centred = [b for b in takewhile(lambda b: b.span.of(normal.text).startswith(_CENTRED), reversed(above))]
+    centred = list(takewhile(lambda b: b.span.of(normal.text).startswith(_CENTRED), reversed(above)))
     return centred[::-1] or [b for b in above[-2:] if b.span.end - b.span.start <= _CAPTION or b is above[-1]]
 
 

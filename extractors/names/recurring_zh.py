@@ -33,7 +33,7 @@ def recurring(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
 def _companies(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     """`公司半山代码拿到…`: what stands between a noun of kind and a company's verb, and in other places too."""
     text, seen = cut.text, lexicon(LANGUAGE)
-    for start, end, word in cut.tokens:
+    for _, end, word in cut.tokens:
         if not any(v.side == "before" and v.type == "Organization" and v.weight > 1 for v in seen.voices.get(word, ())):
             continue
         for size in range(3, 7):
