@@ -88,7 +88,9 @@ _INDENTED_HEADER = re.compile(
 _ALIGNED_ROW = re.compile(r"^\S.*?\S {2,}\S")
 _PARTED = (re.compile(r" {2,}|\t+"), re.compile(r" \| "))  # what parts the cells of a table without borders
 _FIGURE = re.compile(r"[(（]?[^\w\s]{0,3}\d")
-_VALUED = re.compile(r"^[^\S\n]*[^\W\d][^，。；|]{1,24}?(?<=\S) {2,}[-+]?\d[\d.,/]*%?\s*$")  # what a figure is, and the figure
+_VALUED = re.compile(
+    r"^[^\S\n]*[^\W\d][^，。；|]{1,24}?(?<=\S) {2,}[-+]?\d[\d.,/]*%?\s*$"
+)  # what a figure is, and the figure
 _CELL = 48  # a longer stretch is no cell
 
 

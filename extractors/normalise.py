@@ -156,7 +156,9 @@ _LONG = 60  # how wide a line is that a bracket may go on from
 _RAGGED = 12  # by how many characters wrapped lines may differ beyond what the next word needs
 _STOPS = "。！？；：，"
 _NO_JOIN_AFTER = frozenset("。！？；：.!?…」”)）》;:|*")
-_BRACKETED = re.compile(r"[（(](?![一二三四五六七八九十\d]{1,2}[)）])|《")  # opens no item, and lines of no list where the line before is long
+_BRACKETED = re.compile(
+    r"[（(](?![一二三四五六七八九十\d]{1,2}[)）])|《"
+)  # opens no item, and lines of no list where the line before is long
 _NO_JOIN_BEFORE = re.compile(
     r"[-•●■◆★▪·‧※◎○►▶|#>【〈《(（\[①-⑳\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]|\d{1,3}(?:[、)）]|\.(?! ?\d))|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}"
 )

@@ -23,7 +23,9 @@ _SCORE = re.compile(r"^\D{0,3}?(\d{1,2}(?:,\d{3})|\d{1,5}(?:\.\d+)?)\s*(%?)\D{0,
 _EDGE = re.compile(r"[|│\t]")
 _GAP = re.compile(r" {2,}")
 _EITHER = re.compile(r"[|│\t]| {2,}")
-_GAPPED = re.compile(r"\s*[^\s|│](?:[^|│]*[^\s|│])? {2,}[^\s|│][^|│]*[|│]")  # blanks part the first column, edges the others
+_GAPPED = re.compile(
+    r"\s*[^\s|│](?:[^|│]*[^\s|│])? {2,}[^\s|│][^|│]*[|│]"
+)  # blanks part the first column, edges the others
 _FIGURE = re.compile(r"[-+]?\d[\d.,/ ]*%?")
 _VALUE = r"(?:[-+]?\d[\d.,]*%?|[-—–]+|N/A|n/a)"
 _PERCENT = re.compile(r"(?:[(（:：]\s*(?:单位(?:均?为)?[:：]?\s*|in )?|单位(?:均?为)?\s*)(?:%|percent)\s*[)）]?")

@@ -112,7 +112,9 @@ class Units:
         In traditional characters 元 is, where nothing is said or before it is, the money of the place whose press speaks so.
         """
         signs = {
-            sign: Unit(currency, "money") for cue, sign, currency in self._sign_cues if sign in text and cue.search(text)
+            sign: Unit(currency, "money")
+            for cue, sign, currency in self._sign_cues
+            if sign in text and cue.search(text)
         }
         said = [(m, self._surfaces.get(m[1]) or self._signs[m[1]]) for m in self._declaration.finditer(text)]
         declared = {unit.name for _, unit in said}  # nobody has to say this of the own money
