@@ -106,7 +106,7 @@ _PARTED = (
     re.compile(r" \| "),
 )  # what parts the cells of a table without borders
 _FIGURE = re.compile(r"[(（]?(?:[^\w\s]{0,3}|[$€£¥]\s*[(（]?)\d")
-_KEYED = re.compile(
+_VALUED = re.compile(
     r"^[^\S\n]*[^\W\d][^，。；|]{1,24}?(?<=\S) {2,}[-+]?\d[\d.,/]*%?\s*$"
 )  # what a figure is, and the figure
 _CELL = 48  # a longer stretch is no cell
@@ -114,8 +114,8 @@ _CELL = 48  # a longer stretch is no cell
 
 def _borderless(lines: Sequence[str]) -> set[int]:
     """The lines of tables without borders: two or more in a row with as many cells, most of them figures below the first, or each a figure's."""
-    keyed = [bool(_KEYED.match(line)) for line in lines]
-    out = {n for n, it in enumerate(keyed) if it and (keyed[n - 1 : n] == [True] or keyed[n + 1 : n + 2] == [True])}
+    valued = [bool(_VALUED.match(line)) for line in lines]
+    out = {n for n, it in enumerate(valued) if it and (valued[n - 1 : n] == [True] or valued[n + 1 : n + 2] == [True])}
     for parted in _PARTED:
         cells = [[c.strip() for c in parted.split(line.strip())] for line in lines]
         start = 0

@@ -144,6 +144,7 @@ _COMMA = re.compile(
 _WIDE = {",": "，", ";": "；", ":": "："}
 # Straight quotation marks in Chinese text: what they enclose is quoted as between curved ones.
 _STRAIGHT = re.compile(rf'(?<!\d)"(?=[^"\n]{{0,60}}[{CJK}]|(?<=[{CJK}，。；：、《（(]"))([^"\n]{{1,80}})"')
+_PROSE = re.compile(r"[。！？!?]|\.\s")  # a line that holds the end of a sentence
 _SOFT_BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?P<blank>[ \t]*\n[ \t\n]*)?(?=[^\s])")
 _CELLS = re.compile(r"[\t|│┐┤┘]|\S {2,}\S[^\n]*\S {2,}\S|^ {8,}\S.*\S {3,}\S|^ {16,}\S")
 _APART_BELOW = re.compile(
@@ -190,7 +191,7 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
                 continue
             if language == "en" and not following.islower():
                 continue
-            if width < 2 * _LONG and not _wraps(text, line_start, match.end(), next_end):
+            if width < 2 * _LONG and not (_PROSE.search(line) or _wraps(text, line_start, next_end)):
                 continue
         elif width < (48 if language == "zh" else 56):
             continue
@@ -199,8 +200,8 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), "" if cjk or last > "\u2e7f" else " "
 
 
-def _wraps(text: str, line_start: int, following: int, end: int) -> bool:
-    """Whether one of two paragraphs has more lines than the one beside the other: only then may a sentence of no great length have been broken between them."""
+def _wraps(text: str, line_start: int, end: int) -> bool:
+    """Whether one of two paragraphs has more lines than the one that stands beside the other; two of one line each of no great length are headings or whole."""
     above = text[text.rfind("\n", 0, max(line_start - 1, 0)) + 1 : max(line_start - 1, 0)]
     below = text[end + 1 : text.find("\n", end + 1)] if end >= 0 else ""
     return bool(above.strip() or below.strip())

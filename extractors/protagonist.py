@@ -21,7 +21,6 @@ OFTEN = 3  # mentions from which an organization can be what a text is about
 SPREAD = (
     0.25  # of the blocks that name organizations, that must name the one a text is about: in a digest none is so spread
 )
-ENTRIES = 5  # items from which a text that is mostly a list is a digest
 TOP = 500  # characters in which a text says who publishes it
 TOLD = frozenset({"body", "item"})  # blocks that tell, beside titles, boilerplate and tables
 
@@ -65,38 +64,17 @@ def cast_of(
     naming = {(m.value, block.span.start) for m, block in placed if block.kind in TOLD}
     least = SPREAD * len({start for _, start in naming})
     spread = {v for v, n in Counter(value for value, _ in naming).items() if n >= least}
-    passing = _passing(organizations, layout)
     first = {m.value: m for m in reversed(organizations)}
     company = _defined(defined, normal, organizations) or _listed(normal, language, organizations)
     company = company or _letterhead(normal, language, organizations)
     covered = None if company else _covered(normal, organizations, head, sorts)
     host = _host(normal, language, organizations, told, head, sorts, mentions)
-    going_on = Counter({v: n for v, n in told.items() if v not in passing})
-    about = company or covered or _about(normal, organizations, going_on, spread, head, sorts) or host
+    about = company or covered or _about(normal, organizations, told, spread, head, sorts) or host
     speaks = first_person.search(normal.text)
     publisher = head.publisher_id(mentions, normal)
     we = host or (about if publisher not in first else None)
     own = host or next((m for m in organizations if m.value == publisher), None)
     return Cast(company or covered, about, (we if speaks else None) or company, own)
-
-
-def _passing(organizations: Sequence[Mention], layout: Sequence[Block]) -> frozenset[object]:
-    """The organizations that a digest, whose entries each tell of something else, names in few of them."""
-    told = [b.span for b in layout if b.kind in TOLD]
-    entries = sum(b.kind == "item" for b in layout)
-    if entries < ENTRIES or 2 * entries < len(told):
-        return frozenset()
-    spread: Counter[object] = Counter()
-    at = 0
-    for span in told:
-        while at < len(organizations) and organizations[at].span.start < span.start:
-            at += 1
-        end = at
-        while end < len(organizations) and organizations[end].span.end <= span.end:
-            end += 1
-        spread.update({m.value for m in organizations[at:end]})
-        at = end
-    return frozenset(v for v, n in spread.items() if 3 * n < len(told))
 
 
 def _host(

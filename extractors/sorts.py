@@ -82,21 +82,17 @@ def _by_name(name: str, language: Language) -> str:
 
 
 def _by_deed(text: str, mention: Mention, language: Language) -> str:
-    """The sort of an unknown organization that does what only such do: who rates securities is a broker, who asks the questions a medium."""
-    asks = _said_beside(mention, text, language, "askers", both=True)
-    return "observer" if asks or _said_beside(mention, text, language, "raters") else ""
+    """The sort of an unknown organization that does what only such do: who rates securities is a broker."""
+    return "observer" if _said_beside(mention, text, language, "raters") else ""
 
 
-def _said_beside(mention: Mention, text: str, language: Language, table: str, both: bool = False) -> bool:
-    """Whether the words of a table of the language's discourse stand right before or behind a name, or on `both` sides."""
+def _said_beside(mention: Mention, text: str, language: Language, table: str) -> bool:
+    """Whether the words of a table of the language's discourse stand right before or behind a name."""
     patterns, span = _beside(language, table), mention.span
     if patterns is None:
         return False
     before, behind = patterns
-    led = before.search(text, max(0, span.start - 40), span.start)
-    if both and not led:
-        return False
-    return bool(led and not both or behind.match(text, span.end, span.end + 60))
+    return bool(before.search(text, max(0, span.start - 40), span.start) or behind.match(text, span.end, span.end + 60))
 
 
 @cache

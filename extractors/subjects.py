@@ -173,6 +173,8 @@ def subject_of(
             if masked.mention(i).value not in taken and not against.search(masked.text[max(0, i - 12) : i]):
                 return [masked.mention(i)]
     for type_ in types.split("|"):
+        if type_ == "Place" and (found := untaken(topic.cast.company, types, taken)):
+            return found
         if found := topic.find(type_, taken):
             return found
     return announced(masked, parts, position, types, taken) or untaken(topic.cast.about, types, taken)

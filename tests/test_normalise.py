@@ -64,6 +64,14 @@ def test_folding_keeps_the_length(text: str) -> None:
         ("市 场 回 顾", "市场回顾"),  # a justified line
         ("**重点**：`GLM-5` 发布", "重点：GLM-5发布"),
         ("请务必阅读末页声明。    1 / 6\n正文", "正文"),
+        ("请务必阅读正文之后的免责条款" + " " * 80 + "1 / 6\n正文", "正文"),
+        (
+            "收入3. 42亿元，增1. 5%，毛利2, 140万元，净利0. 8亿元，2 027年",
+            "收入3.42亿元，增1.5%，毛利2,140万元，净利0.8亿元，2027年",
+        ),
+        ("1. 5家公司公布了业绩", "1. 5家公司公布了业绩"),  # one such point is an item's
+        ("**砺石数据** 成立于2021年", "砺石数据 成立于2021年"),  # a name that opens a line
+        ("**砺石数据获新一轮融资** 这家公司昨日宣布", "砺石数据获新一轮融资。这家公司昨日宣布"),  # a heading that does
     ],
 )
 def test_typography_is_mended(text: str, expected: str) -> None:
@@ -76,6 +84,18 @@ def test_a_line_broken_in_the_middle_of_a_sentence_is_joined() -> None:
     assert "以及两家产业基金" in normal.text
     start = normal.text.index("两家")
     assert normal.span(start, start + 2).start == len(first) + 1
+
+
+def test_a_line_may_break_before_a_figure_or_a_bracket() -> None:
+    first = "这家公司在去年年底宣布完成了新一轮的股权融资，投资方包括多家国内外知名的创业投资机构，金额约"
+    assert "金额约2.4亿元" in normalise(f"{first}\n2.4亿元，没有披露估值。", "zh").text
+    assert "金额约(未经审计)" in normalise(f"{first}\n（未经审计）一亿元。", "zh").text
+    assert "\n(二)" in normalise(f"{first}\n（二）其他事项", "zh").text
+
+
+def test_paragraphs_of_one_line_each_are_not_joined() -> None:
+    first = "昨夜今晨：砺石数据完成新一轮融资，云衢数科买下了清淮科技，三家公司同日在港交所递交了招股书"
+    assert f"{first}\n\n早上好" in normalise(f"{first}\n\n早上好。今天一共三条，读完大约四分钟。\n\n正文。", "zh").text
 
 
 def test_traditional_texts_are_told_from_simplified_ones_that_hold_a_name() -> None:

@@ -165,6 +165,12 @@ def test_bare_currency_of_a_traditional_text_is_that_of_its_press(text: str, uni
     assert cast(Quantity, money.value).unit == "CNY"
 
 
+def test_a_text_may_declare_its_money_more_than_once() -> None:
+    text = "港股新股今起招股，集资52亿元。收入18.6亿元（人民币，下同），按年升两成；研发开支3亿元。台厂公布营收2,418亿元（新台币，下同），纬创营收2,196亿元。"
+    found = [m for m in find_quantities(text, "zh", traditional=True) if m.rule == "zh.money"]
+    assert [cast(Quantity, m.value).unit for m in found] == ["HKD", "CNY", "CNY", "TWD", "TWD"]
+
+
 def test_span_covers_comparator_number_and_unit() -> None:
     text = "收入超过人民币12亿元左右，利润 more"
     (mention,) = find_quantities(text, "zh")

@@ -104,3 +104,49 @@ def test_without_borders() -> None:
         ("gross_margin", "58.2", "percent", "2026-04-01"),
         ("gross_margin", "55", "percent", "2025-04-01"),
     }
+
+
+NOTE = "北溟证券研究报告\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # what a figure is, and the figure
+            "英维克（002837.SZ）\n\n基础数据（2026-08-14）\n收盘价（元）            62.15\n总市值（亿元）          248.6\n",
+            {
+                ("英维克", "stock_price", "62.15", "CNY", "2026-08-14"),
+                ("英维克", "market_cap", "24860000000", "CNY", "2026-08-14"),
+            },
+        ),
+        (  # two tables beside each other
+            "表 1：本周涨跌幅居前个股\n涨幅前三      周涨跌幅      跌幅前三      周涨跌幅\n寒武纪      +7.4%      中国联通      -4.1%\n英维克      +6.0%      海光信息      -9.3%\n",
+            {
+                ("寒武纪", "stock_price", "7.4", "percent", "2026-08-17"),
+                ("英维克", "stock_price", "6", "percent", "2026-08-17"),
+                ("中国联通", "stock_price", "-4.1", "percent", "2026-08-17"),
+                ("海光信息", "stock_price", "-9.3", "percent", "2026-08-17"),
+            },
+        ),
+        (  # the currency stands in another column; years by two digits
+            "表 2：重点公司盈利预测\n简称      收盘价（元）    EPS 26E    EPS 27E    评级\n寒武纪      512.3    18.9    24.1    买入\n英维克      62.1    1.7    2.6    增持\n",
+            {
+                ("寒武纪", "stock_price", "512.3", "CNY", ""),
+                ("寒武纪", "eps", "18.9", "CNY", "2026-01-01"),
+                ("寒武纪", "eps", "24.1", "CNY", "2027-01-01"),
+                ("英维克", "stock_price", "62.1", "CNY", ""),
+                ("英维克", "eps", "1.7", "CNY", "2026-01-01"),
+                ("英维克", "eps", "2.6", "CNY", "2027-01-01"),
+            },
+        ),
+        (  # what the caption measures is not what a row of another name does
+            "英维克（002837.SZ）\n\n表 3：盈利预测（单位：百万元）\n              2025A      2026E\n营业收入      2,140      3,142\nP/E           47.2       32.8\n",
+            {
+                ("英维克", "revenue", "2140000000", "CNY", "2025-01-01"),
+                ("英维克", "revenue", "3142000000", "CNY", "2026-01-01"),
+            },
+        ),
+    ],
+)
+def test_of_brokers(text: str, expected: set[tuple[str, str, str, str, str]]) -> None:
+    assert read(NOTE + text, "zh") == expected

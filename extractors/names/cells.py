@@ -98,7 +98,8 @@ def _line(
     rounds = language_data("zh", "names")["cells"]
     for start, end in cells:
         for part in re.compile(r"[^、,，]+").finditer(veiled, start, end):
-            if head == "Organization" and len(_MARKS.sub("", part[0])) > 2 and _CHINESE.fullmatch(text, *part.span()):
+            bare = _MARKS.sub("", part[0])
+            if head == "Organization" and 2 < len(bare) < len(part[0]) and _CHINESE.fullmatch(text, *part.span()):
                 yield text[slice(*part.span())], head, 4, "cell"  # a known name is only a part of it
                 continue
             name = re.sub(rf"^(?:{rounds['role']})|\s*{rounds['round']}.*$", "", part[0].strip()).strip()

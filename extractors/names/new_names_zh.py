@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .cut_zh import CHARACTER, Cut, data, fit, hop, soft
+from .cut_zh import CHARACTER, Cut, compiled, data, fit, hop, soft
 from .lexicon import Voice, Votes
 from .lists_zh import list_members
 from .patterns_zh import patterns
@@ -150,6 +150,7 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
         (
             len(name) == 2
             and voice.weight > 1
+            and not compiled("compound", "loose").search(name)
             and (owner := _OWNER.search(cut.text, max(0, candidate.start - 12), candidate.start))
         )
         and owner[1] == "\ue007"

@@ -19,11 +19,6 @@ _BRACKET = re.compile(
     rf"(?<=[{CJK}A-Za-z\d”])\((?:(?P<ticker>\d{{4,6}}(?:[.-][A-Z]{{2}})?|[A-Z]{{1,5}}[.-](?:O|N|US|HK|SH|SZ|TW)|(?:{_SIGN['exchange']})[:：][^)]+)|(?P<latin>[A-Z][\w.&' -]{{1,40}})|(?P<called>(?:{_SIGN['abbreviated']})[:：]?“?(?P<short>[^”)]{{2,10}})”?))\s*[,，)]"
 )
 _ALONE = re.compile(rf"(?<![{CJK}A-Za-z\d\ue00f])[{CJK}]{{3,6}}$")  # a name of plain words, with its ticker
-# A security by itself on a line is named whole, whatever words its name is made of.
-_SECURITY = re.compile(
-    rf"^[^\w\n]{{0,6}}(?P<name>[{CJK}]{{2,8}})\((?:\d{{4,6}}(?:[.-][A-Z]{{2}})?|[A-Z]{{1,5}}[.-](?:O|N|US))\)[\s*]*(?:$|[：:])",
-    re.M,
-)
 _PAPER = re.compile(rf"《(?P<name>[{CJK}]{{2,10}}(?:{_SIGN['paper']}))》")
 _DOMAIN = re.compile(r"(?<![\w./@-])[A-Z][A-Za-z]{2,}\.(?:ai|AI|io)(?![\w/])", re.A)
 _ESTABLISHED = re.compile(
@@ -61,9 +56,6 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield name, "Organization", 4 if match["ticker"] else 2, "bracket"
             if match["latin"] and fit(match["latin"]):
                 yield match["latin"], "Organization", 1, "bracket"
-    for match in _SECURITY.finditer(text):
-        if fit(match["name"]):
-            yield match["name"], "Organization", 4, "security"
     for match in _PAPER.finditer(cut.original):
         yield match["name"], "Organization", 4, "paper"
     for match in _CAMEL.finditer(text):

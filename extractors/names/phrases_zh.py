@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from ...ontology.model import EntityType
-from .cut_zh import CHARACTER, LANGUAGE, Cut, data, fit, latin_stop, soft
+from .cut_zh import CHARACTER, LANGUAGE, Cut, compiled, data, fit, latin_stop, soft
 from .lexicon import lexicon, word_list
 from .people import is_personal
 
@@ -351,7 +351,8 @@ def placed(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     text = cut.text
     for match in _PLACED.finditer(text):
         tail, at = match["tail"], match.start("tail")
-        if strange(tail) == 2 and _possible(tail) and stretch(cut, at) == at + 2:
+        loose = compiled("compound", "loose").search(tail)
+        if strange(tail) == 2 and not loose and _possible(tail) and stretch(cut, at) == at + 2:
             verb = _verb(cut, at + 2)
             if text[match.start()] == "\ue000":
                 if verb > 1 and not a_word(tail):
