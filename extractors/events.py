@@ -213,7 +213,7 @@ def _bind_nearest(
         candidates = [p for p in masked.positions(fill.types) if p not in used and masked.mention(p) not in taken]
         elsewhere = _filling(frames, fill.role)
         candidates = [p for p in candidates if masked.mention(p) not in elsewhere]
-        candidates = [p for p in candidates if not _passed_over(masked, fill.types, p)]
+        candidates = [p for p in candidates if not (_passed_over(masked, fill.types, p) or _superseded(masked, p))]
         candidates = [p for p in candidates if not once(plan, frame, masked, fill.role, p)]
         if fill.scope == "topic":
             barred = {f.key for v in frame.roles.values() for f in v} | cited
@@ -265,6 +265,13 @@ def _passed_over(masked: Masked, types: str, position: int) -> bool:
     )
 
 
+def _superseded(masked: Masked, position: int) -> bool:
+    """Whether a figure is what another one takes the place of: "from 50MW to 90MW"."""
+    before, behind = _passing(masked.language, "Figure")
+    there = before and before.search(masked.text, max(0, position - 24), position)
+    return bool(there and behind and behind.match(masked.text, position + 1))
+
+
 def _signed(masked: Masked, position: int) -> bool:
     """Whether at a time what has ended since was signed."""
     _, behind = _passing(masked.language, "Signed")
@@ -274,7 +281,7 @@ def _signed(masked: Masked, position: int) -> bool:
 @cache
 def _passing(language: Language, types: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     key, data = (
-        {"Org": "former", "Money": "apiece", "Time": "other_time", "Signed": "signed"}.get(types, ""),
+        {"Org": "former", "Money": "apiece", "Time": "other_time", "Signed": "signed", "Figure": "superseded"}.get(types, ""),
         language_data(language, "discourse")["engine"],
     )
     before, behind = (re.compile(data[k]) if k in data else None for k in (key, f"{key}_behind"))
