@@ -33,6 +33,7 @@ class _Rules:
     silent_heading: re.Pattern[str]
     final_heading: re.Pattern[str]
     silent_line: re.Pattern[str]
+    silent_sentence: re.Pattern[str]
     meta_line: re.Pattern[str]
     item: re.Pattern[str]
 
@@ -43,10 +44,12 @@ def _rules(language: Language) -> _Rules:
     flags = re.I if language == "en" else 0
 
     def union(name: str) -> re.Pattern[str]:
-        value = layout[name]
+        value = layout.get(name, "(?!)")
         return re.compile("|".join(f"(?:{p})" for p in value) if isinstance(value, list) else value, flags)
 
-    return _Rules(*(union(n) for n in ("silent_heading", "final_heading", "silent_line", "meta_line", "item")))
+    return _Rules(
+        *(union(n) for n in ("silent_heading", "final_heading", "silent_line", "silent_sentence", "meta_line", "item"))
+    )
 
 
 _HEADING_MARK = re.compile(r"^\s*(?:[■◆●★▍【]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章节部]|\d+\.\d*\s)")
@@ -122,6 +125,7 @@ def _borderless(lines: Sequence[str]) -> set[int]:
 
 
 _SHORT = 40
+_LINE = 160  # characters; a longer line is more than one remark
 _OPENED = re.compile(r"$|[：:】\]|｜/（(]|[与及和]")  # behind what opens a silent passage on a line that goes on
 
 
@@ -168,7 +172,7 @@ def blocks(text: str, language: Language) -> list[Block]:
                 silent = False
             heading = label
             out.append(Block(span, "silent" if silent else "heading", heading))
-        elif silent or len(bare) < 160 and rules.silent_line.search(line):
+        elif silent or len(bare) < _LINE and (rules.silent_line.search(line) or rules.silent_sentence.search(line)):
             out.append(Block(span, "silent", heading))
         elif by:
             out.append(Block(span, "meta", heading))
@@ -177,6 +181,11 @@ def blocks(text: str, language: Language) -> list[Block]:
         else:
             out.append(Block(span, "body", heading))
     return out
+
+
+def says_nothing(sentence: str, language: Language) -> bool:
+    """Whether one sentence of a paragraph is an advert, a warning or the like: "This issue is brought to you by …"."""
+    return bool(_rules(language).silent_sentence.search(sentence))
 
 
 _ZH_END = re.compile(

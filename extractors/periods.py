@@ -51,7 +51,8 @@ def note_period(masked: Masked, carry: Carry) -> None:
     elif times := [i for i in sorted(masked.at) if masked.text[i] == TIME][:1]:
         carry.listing = masked.mention(times[0])
     if carry.report is None:
-        carry.report = next((m for m in (masked.mention(i) for i in sorted(masked.at)) if _is_span(m)), None)
+        named = (m for m in (masked.mention(i) for i in sorted(masked.at)) if _is_span(m))
+        carry.report = next((m for m in named if not _is_to_come(m, carry)), None)
 
 
 def note_heading(masked: Masked, subject: object, carry: Carry, titled: bool) -> None:
@@ -101,12 +102,13 @@ def session_of(time: Mention | None, change: bool, weekly: bool = False) -> Ment
     return replace(time, value=TimeInterval(friday, friday, "day"))
 
 
-def _to_date(time: Mention | None, r: Reading, carry: Carry) -> Mention | None:
-    """What a market has moved by "this year" it has moved by up to the day spoken of."""
+def _to_date(time: Mention | None, r: Reading, carry: Carry, days: Sequence[Mention]) -> Mention | None:
+    """What a market has moved by "this year" it has moved by up to the day spoken of, of the sentence's `days` or before."""
     value = time.value if time else None
     if time is None or not r.change or not isinstance(value, TimeInterval) or value.granularity != "year":
         return time
-    last = cast(TimeInterval, carry.day.value).end if carry.day and is_day(carry.day) else carry.published
+    day = next((d for d in (*days, carry.day) if d and is_day(d)), None)
+    last = cast(TimeInterval, day.value).end if day else carry.published
     if not (last and value.start and value.end and value.start < last < value.end):
         return time
     return replace(time, value=TimeInterval(value.start, last, "since"))
@@ -183,6 +185,7 @@ def period_of(
         after = []
     weekly = r.change and bool(rules.weekly.search(masked.text, max(0, r.position - _NEAR), r.position))
     chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
+    session = [masked.mention(i) for i in times]
     if chosen:
         found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
         if carry.report and rules.this_period.search(masked.read(chosen[0])):
@@ -196,7 +199,7 @@ def period_of(
             passing[subject] = found
         if r.metric.nature == "stock" and not r.change and rules.as_of.match(masked.read(chosen[0])):
             found = _last_day(found)
-        return _to_date(session_of(found, r.change, weekly), r, carry) if r.metric.id in SESSION else found
+        return _to_date(session_of(found, r.change, weekly), r, carry, session) if r.metric.id in SESSION else found
     if r.metric.id in SESSION:
         return session_of(carry.day or carry.dated or carry.today, r.change, weekly)
     near = carry.aside.get(subject) or carry.coming.get(subject)
