@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ..ontology.model import Language, Mention
-from .languages import language_data
 from .frames import Frame
+from .languages import language_data
 from .masking import Masked, compile_pattern
 from .screening import Screen
 from .subjects import Clause, by_weight, near_subject, subject_of

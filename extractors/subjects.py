@@ -93,7 +93,8 @@ def clauses(masked: Masked) -> list[Clause]:
 def by_weight(masked: Masked, parts: Sequence[Clause]) -> list[Clause]:
     """The clauses in the order in which what they are about gains weight: those that only say when or why first, the main one last."""
     opens = _subordinate(masked.language)
-    return sorted(reversed(parts), key=lambda c: not opens.search(masked.text, max(0, c.start - _HEAD), c.start))
+    backwards = parts[::-1]
+    return sorted(backwards, key=lambda c: not opens.search(masked.text, max(0, c.start - _HEAD), c.start))
 
 
 @cache
