@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ..ontology.model import Language, Mention
+from .frames import Frame
 from .languages import language_data
 from .masking import Masked, compile_pattern
 from .screening import Screen
-from .subjects import Clause, near_subject, subject_of
+from .subjects import Clause, by_weight, near_subject, subject_of
 from .topic import Topic
 
 _ACTOR = "{who:Org|Person|Product}"
@@ -48,6 +49,8 @@ class _Cues:
     screen: Screen
     closes: re.Pattern[str]
     pronoun: re.Pattern[str]
+    observer: re.Pattern[str]
+    perhaps: re.Pattern[str]
     quoted: re.Pattern[str]
     goes_on: bool
 
@@ -77,14 +80,10 @@ def _cues(language: Language) -> _Cues:
 
     patterns = tuple((group, compiled(p)) for group in _GROUPS for p in data[group])
     screen = Screen([p for _, p in patterns])
-    return _Cues(
-        patterns,
-        screen,
-        compiled(data["closes"]),
-        compiled(data["pronoun"]),
-        compiled(data["quoted"]),
-        data.get("goes_on", False),
+    closes, pronoun, observer, perhaps, quoted = (
+        compiled(data[k]) for k in ("closes", "pronoun", "observer", "perhaps", "quoted")
     )
+    return _Cues(patterns, screen, closes, pronoun, observer, perhaps, quoted, data.get("goes_on", False))
 
 
 @dataclass(slots=True)
@@ -100,6 +99,7 @@ class Sources:
     _known: frozenset[object] = frozenset()  # whom the citing sentence names
     _own_words: bool = False  # whether the publisher speaks of its own figures
     _spoken: list[Mention] = field(default_factory=list)  # the organization that the block has been about last
+    _seen: list[Mention] = field(default_factory=list)  # who reports on others and was named last
     _named: bool = False  # whether the block has named an organization
 
     def read(self, masked: Masked, parts: Sequence[Clause] = (), topic: Topic | None = None) -> None:
@@ -113,6 +113,7 @@ class Sources:
             groups[group] += pattern.finditer(masked.text)
         self._named = self._named or any(m.kind == "Organization" for m in masked.mentions)
         found = [*_named(masked, groups, topic, cues), *self._unnamed(masked, groups, parts, topic)]
+        self._seen = [m for m in masked.mentions if m.value in topic.observers][-1:] or self._seen
         self._spoken = _main(masked, parts, len(masked.text)) or self._spoken
         self.found = sorted((c for c in found if not any(d.holds(c) for d in found)), key=lambda c: c.start)
         self.of_figures = next(_announcers(masked, groups, parts, topic), None)
@@ -139,6 +140,7 @@ class Sources:
             found = found or subject_of(masked, parts, topic, match.start() + 1, "Org") or _ahead(masked, match.end())
             others = topic.of_sort({"observer", "investor"}) - ({about.value} if about else set())
             found = [m for m in found if m.value not in others]
+            found = self._watching(match[0], topic, cues) or found
             if found:
                 yield Citation(*match.span(), found[0], _closes(masked, match, cues))
         for match in groups["elided"]:
@@ -149,6 +151,13 @@ class Sources:
             yield from (Citation(match.start(), match.end(), who) for who in found[:1])
         own = topic.cast.own
         yield from (Citation(*match.span(), own) for match in groups["own_tests"] if own)
+
+    def _watching(self, cited: str, topic: Topic, cues: _Cues) -> list[Mention]:
+        """Who is meant by "the newspaper" or "the brokerage", which is nobody who acts; "the bank" may be."""
+        standing = [m for m in [self.standing] if m and m.value in topic.observers]
+        if cues.observer.match(cited):
+            return standing or self._seen
+        return standing if cues.perhaps.match(cited) else []
 
     def _read_own(
         self, masked: Masked, groups: dict[str, list[re.Match[str]]], own: Mention | None, before: Mention | None
@@ -163,6 +172,11 @@ class Sources:
     def cited(self) -> set[object]:
         """Who is cited in the sentence itself."""
         return {c.who.value for c in self.found}
+
+    def collector(self, frames: Sequence[Frame]) -> Mention | None:
+        """Whose data the sentence ends with where it tells what was expected: "above the 3 expected, according to X data"."""
+        awaited = any(frame.awaited for frame in frames)
+        return next((c.who for c in self.found if awaited and c.behind and c.counted), None)
 
     def at(self, position: int, measures: bool = True) -> Mention | None:
         """The source for what stands at a masked position: the sentence's own, else the standing one.
@@ -238,7 +252,7 @@ def _announcers(
 
 def _main(masked: Masked, parts: Sequence[Clause], before: int) -> list[Mention]:
     """The organization that a sentence is about as a whole, where it is told before a position; a dateline's place is nobody."""
-    firsts = [masked.mention(g[0]) for c in parts for g in c.groups[:1] if g[0] < before]
+    firsts = [masked.mention(g[0]) for c in reversed(by_weight(masked, parts)) for g in c.groups[:1] if g[0] < before]
     return [m for m in [m for m in firsts if m.kind != "Place"][:1] if m.kind == "Organization"]
 
 

@@ -35,7 +35,7 @@ from .discourse import is_offer, is_question, lies_ahead, note_employers, refuse
 from .events import find_frames
 from .frames import Filler, Frame, possible_triggers
 from .head import Head, read_head
-from .layout import Block, blocks, sentences
+from .layout import Block, blocks, says_nothing, sentences
 from .masking import ENTITIES, Masked, characters, mask
 from .measures import metric_in, words
 from .mentions import Reader, find_mentions
@@ -49,7 +49,7 @@ from .recommendations import find_recommendations
 from .salience import salience_of
 from .scores import Standing, find_scores
 from .sorts import sorts_of, units_of
-from .subjects import begins_with_anaphor, clauses
+from .subjects import begins_with_anaphor, by_weight, clauses
 from .table_events import find_table_events
 from .tables import find_table_results, find_tables
 from .topic import Topic
@@ -316,7 +316,11 @@ def _block_frames(
         if refused(masked):
             _refuse(last, normal, document)
         last = []
-        if first and not (masked.at or _stands_alone(masked)):
+        if (
+            first
+            and not (masked.at or _stands_alone(masked))
+            or says_nothing(masked.span.of(normal.text), masked.language)
+        ):
             continue
         speaker = speaker_of(masked) if first == 0 else None
         if first == 0 and is_question(masked):
@@ -338,7 +342,7 @@ def _block_frames(
             telling = cited | {speaks.value} if speaks and speaks.kind == "Person" else cited
             frames += find_metrics(masked, parts, topic, carry, number, used, telling)
             frames = [f for f in frames if f.trigger[0] < told_to]
-            polled = pollster(masked) if frames else None
+            polled = (pollster(masked) or sources.collector(frames)) if frames else None
             for frame in frames:
                 frame.house = house if topic.about_still(house) else None
                 begin(frame, normal.text, document.language)
@@ -361,7 +365,7 @@ def _block_frames(
             if masked.text[i] in ENTITIES and i not in subjects and not is_rival(masked, i):
                 topic.remember(masked, (i,), subject=False)
         # The newest subject is the main clause's.
-        for clause in reversed(parts):
+        for clause in by_weight(masked, parts):
             for group in clause.groups[:1]:
                 topic.remember(masked, group, subject=not begins_with_anaphor(masked, clause, group[0]))
     topic.cast = cast

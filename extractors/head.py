@@ -12,9 +12,11 @@ from .languages import language_data
 from .masthead import Field, head_rules, masthead, title_lengths
 from .names.candidates import squeeze
 from .names.gazetteer import entries_by_key
+from .names.people import first_names
 from .normalise import Normal
 from .times import find_times
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 TAIL = 8  # closing lines in which publishers name themselves
 
 
@@ -83,6 +85,9 @@ def _title(fields: Sequence[Field], publisher: str | None, document: Document) -
         score -= 2 if field.line > first_day + 1 else 0
         score -= 3 if rules["name"].fullmatch(text) and language == "en" and len(text) < 1.7 * sure else 0
         score -= 5 if rules["not_title"].search(text) or not rules["native"].search(text) else 0
+        below = next((f for f in fields if f.line == field.line + 1), None)
+        headed = below and below.kind == "words" and peers[below.line] == 1 and len(below.text) >= sure
+        score -= 3 if headed and rules["covered"].match(text) else 0
         score -= 8 if _opens_with_day(text, language) else 0
         score -= 0.3 * order
         score -= 5 if language == "en" and _stands_under(field, fields, peers, publisher, least) else 0
@@ -226,12 +231,23 @@ def _of_fields(fields: Sequence[Field], language: Language) -> Iterator[tuple[st
         if field.kind != "words" or not rules["name"].fullmatch(field.text):
             continue
         peers = {f.kind for f in fields if f.line == field.line and f is not field}
-        leads = not any(f.line == field.line and f.span.start < start for f in fields)
+        of_line = [f for f in fields if f.line == field.line]
+        if len(of_line) > 1 and _is_person(field.text, language) and peers & _OWN_KINDS:
+            continue  # who wrote it
+        leads = not any(
+            f.span.start < start for f in of_line if f.kind in ("words", "label") and not _is_person(f.text, language)
+        )
         score = {0: 3.0, 1: 1.5, 2: 1.0}.get(field.line, 0.0)
         score += 3 if peers & _OWN_KINDS and leads else 0
         score += 2 if ending.search(field.text) or field.text.isupper() else 0
         score -= 2 if len(field.text) > 40 or not leads else 0
         yield field.text, score, start, field.span.end
+
+
+def _is_person(name: str, language: Language) -> bool:
+    """Whether a field reads like a person's name: two or three words, the first a given name."""
+    words = name.split()
+    return language == "en" and 1 < len(words) < 4 and words[0] in first_names() and all(w[0].isupper() for w in words)
 
 
 def _with_more(text: str, rules: Mapping[str, re.Pattern[str]]) -> str | None:
@@ -251,6 +267,7 @@ def _published(lines: Sequence[tuple[int, str]], document: Document) -> date | N
     for _, line in [*lines[:14], *lines[-2:]]:
         for mention in find_times(line, document.language, None):
             value = mention.value
-            if isinstance(value, TimeInterval) and value.granularity == "day" and value.start == value.end:
+            stated = _YEAR.search(mention.span.of(line))
+            if stated and isinstance(value, TimeInterval) and value.granularity == "day" and value.start == value.end:
                 return value.start
     return None

@@ -33,6 +33,7 @@ class _Rules:
     silent_heading: re.Pattern[str]
     final_heading: re.Pattern[str]
     silent_line: re.Pattern[str]
+    silent_sentence: re.Pattern[str]
     meta_line: re.Pattern[str]
     item: re.Pattern[str]
     resuming_heading: re.Pattern[str]
@@ -48,7 +49,8 @@ def _rules(language: Language) -> _Rules:
         return re.compile("|".join(f"(?:{p})" for p in value) if isinstance(value, list) else value, flags)
 
     return _Rules(
-        *(union(n) for n in ("silent_heading", "final_heading", "silent_line", "meta_line", "item", "resuming_heading"))
+        *(union(n) for n in ("silent_heading", "final_heading", "silent_line", "silent_sentence", "meta_line", "item", "resuming_heading")
+    )
     )
 
 
@@ -173,6 +175,7 @@ def _heads_part(lines: Sequence[str], row: int) -> bool:
     return row > 1 and above.rstrip().endswith(":") and bool(_COLUMN_HEAD.match(lines[row - 2]))
 
 
+_LINE = 160  # characters; a longer line is more than one remark
 _OPENED = re.compile(r"$|[：:】\]|｜/（(]|[与及和]")  # behind what opens a silent passage on a line that goes on
 
 
@@ -222,7 +225,7 @@ def blocks(text: str, language: Language) -> list[Block]:
                 silent = False
             heading = label
             out.append(Block(span, "silent" if silent else "heading", heading))
-        elif silent or len(bare) < 160 and rules.silent_line.search(line):
+        elif silent or len(bare) < _LINE and (rules.silent_line.search(line) or rules.silent_sentence.search(line)):
             out.append(Block(span, "silent", heading))
         elif by:
             out.append(Block(span, "meta", heading))
@@ -231,6 +234,11 @@ def blocks(text: str, language: Language) -> list[Block]:
         else:
             out.append(Block(span, "body", heading))
     return out
+
+
+def says_nothing(sentence: str, language: Language) -> bool:
+    """Whether one sentence of a paragraph is an advert, a warning or the like: "This issue is brought to you by …"."""
+    return bool(_rules(language).silent_sentence.search(sentence))
 
 
 _ZH_END = re.compile(

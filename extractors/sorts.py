@@ -46,14 +46,15 @@ def sorts_of(mentions: Iterable[Mention], text: str, language: Language) -> Mapp
         if mention.kind == "Organization" and isinstance(mention.value, str):
             entry = catalogue().get(mention.value)
             sort = _SORTS.get(entry.kind, "") if entry else _by_name(mention.span.of(text), language)
-            sort = sort or ("" if entry else _by_deed(text, mention, language))
+            if not entry or entry.kind == "bank":  # banks invest, and cover securities
+                sort = _by_deed(text, mention, language) or sort
             seen.setdefault(mention.value, set()).add(sort)
     out: dict[object, str] = dict(people)
     for value, sorts in seen.items():
         if sorts == {"researcher"}:  # a company may have a research arm: "Solstice AI Research", "Solstice AI"
             out[value] = "observer"
         elif telling := sorts - {"", "researcher"}:
-            out[value] = min(telling)
+            out[value] = max(telling) if telling == {"investor", "observer"} else min(telling)
     return out
 
 
@@ -82,7 +83,7 @@ def _by_name(name: str, language: Language) -> str:
 
 
 def _by_deed(text: str, mention: Mention, language: Language) -> str:
-    """The sort of an unknown organization that does what only such do: who rates securities is a broker."""
+    """The sort of an organization that does what only such do: who rates securities is a broker."""
     return "observer" if _said_beside(mention, text, language, "raters") else ""
 
 

@@ -107,6 +107,19 @@ def _antecedents(
     return tuple(last)
 
 
+def by_weight(masked: Masked, parts: Sequence[Clause]) -> list[Clause]:
+    """The clauses in the order in which what they are about gains weight: those that only say when or why first, the main one last."""
+    opens = _subordinate(masked.language)
+    backwards = parts[::-1]
+    return sorted(backwards, key=lambda c: not opens.search(masked.text, max(0, c.start - _HEAD), c.start))
+
+
+@cache
+def _subordinate(language: Language) -> re.Pattern[str]:
+    """What stands right before a clause that only says when or why something was."""
+    return re.compile(language_data(language, "discourse")["subjects"].get("subordinate", "(?!)"), re.I)
+
+
 def _right_behind(masked: Masked, owner: Sequence[int], match: re.Match[str]) -> bool:
     """Whether a place stands right behind whose part there is spoken of: "X's US sales"."""
     return match.start() - owner[-1] <= _GENITIVE
