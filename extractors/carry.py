@@ -21,8 +21,12 @@ class Carry:
     by_subject: dict[object, Mention] = field(default_factory=dict)
     metric: Metric | None = None
     headed: Metric | None = None  # the metric that the heading above a list names
-    ahead: dict[object, Mention] = field(default_factory=dict)  # each subject's last period that is not over: of what is expected
-    latest: dict[str, Mention | None] = field(default_factory=dict)  # each metric's last period: of what others expected of it
+    ahead: dict[object, Mention] = field(
+        default_factory=dict
+    )  # each subject's last period that is not over: of what is expected
+    latest: dict[str, Mention | None] = field(
+        default_factory=dict
+    )  # each metric's last period: of what others expected of it
     aside: dict[object, Mention] = field(default_factory=dict)  # ... of a span told in passing, up to the full stop
     employers: dict[object, Mention] = field(default_factory=dict)  # person → organization
     observers: frozenset[object] = frozenset()  # media and researchers: they speak of others
@@ -36,7 +40,9 @@ class Carry:
     listing: Mention | None = None  # the time at the head of a sentence whose parts semicolons divide
     today: Mention | None = None  # the day of publication, where that is what the text tells of
     units: frozenset[object] = frozenset()  # parts of companies: what only a whole company has is not theirs
-    raters: set[object] = field(default_factory=set)  # who has set target prices: what they expect, they expect of others
+    raters: set[object] = field(
+        default_factory=set
+    )  # who has set target prices: what they expect, they expect of others
     salience: Salience = field(default_factory=Salience)
 
 

@@ -49,7 +49,9 @@ def by_market(f: _Figure) -> Found:
 
 def gapped(f: _Figure) -> Reading | None:
     """The move whose verb a company or an index shares: "X gained 2%, Y 1.4% and the Z index 0.8%"."""
-    moves = [r for r in f.read if r.change and (r.metric.id in _OF_TRADING or (r.term is None and r.metric.id == "revenue"))]
+    moves = [
+        r for r in f.read if r.change and (r.metric.id in _OF_TRADING or (r.term is None and r.metric.id == "revenue"))
+    ]
     if not moves or not f.rules.gapped.fullmatch(f.masked.text, moves[-1].position + 1, f.position):
         return None
     return moves[-1]

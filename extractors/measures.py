@@ -84,7 +84,9 @@ class Words:
     back_then: re.Pattern[str] = _NEVER  # leads up to what was so at a time of comparison: "a year ago, when it earned"
     other_money: re.Pattern[str] = _NEVER  # behind an amount: what it is of that is no result, "a $5bn charge"
     alongside: re.Pattern[str] = _NEVER  # between a level and how much it has moved
-    period_after: re.Pattern[str] = _NEVER  # between a figure and its period in a clause of its own: ", plus or minus 3, for"
+    period_after: re.Pattern[str] = (
+        _NEVER  # between a figure and its period in a clause of its own: ", plus or minus 3, for"
+    )
     span_label: re.Pattern[str] = _NEVER  # heads what was so over a span: how it moved, where the figures are per cent
     estimated: re.Pattern[str] = _NEVER  # in a table's label: its figures are expected
     currency_label: re.Pattern[str] = _NEVER  # heads a column of currencies

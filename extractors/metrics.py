@@ -41,7 +41,9 @@ def find_metrics(
     told: list[Mention] = []
     guided: tuple[Frame, Reading] | None = None
     figures = sorted(i for i in masked.at if masked.text[i] in FIGURES and i not in used)
-    if not figures and used:  # what an event has told of is spoken of as well: "will spend 9 on capex. Last year it spent 5"
+    if (
+        not figures and used
+    ):  # what an event has told of is spoken of as well: "will spend 9 on capex. Last year it spent 5"
         carry.metric = next((t.metric for t in reversed(terms_of(masked)) if t.metric.nature == "flow"), carry.metric)
     if figures:
         readings = readings_of(masked, parts, terms_of(masked), figures, carry)

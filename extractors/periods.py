@@ -157,7 +157,9 @@ def period_of(
         if _RIGHT_BEHIND.fullmatch(masked.text, r.position + 1, i)
         or (masked.text[r.position + 1 : i] == " on " and is_day(masked.mention(i)))
     ]
-    next_to = next_to or [i for i in times if i > r.position and rules.period_after.fullmatch(masked.text, r.position + 1, i)]
+    next_to = next_to or [
+        i for i in times if i > r.position and rules.period_after.fullmatch(masked.text, r.position + 1, i)
+    ]
 
     if r.metric.id in SESSION and rules.on_the_day.match(masked.text, r.position + 1):
         after = []
@@ -165,7 +167,9 @@ def period_of(
     chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
     if chosen:
         found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
-        ahead = masked.language == "en" and _ahead(found, carry)  # what is expected of a span is not what is told after it
+        ahead = masked.language == "en" and _ahead(
+            found, carry
+        )  # what is expected of a span is not what is told after it
         if carry.report and rules.this_period.search(masked.read(chosen[0])):
             found = carry.report
         elif r.metric.nature in _ACCOUNTS and r.metric.id not in _OF_MARKETS:

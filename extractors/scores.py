@@ -353,7 +353,9 @@ def _models_of(
 def _whose(masked: Masked, rules: _Rules, figure: _Figure) -> int:
     """Where the model stands whose a clause right behind a figure says it is, or -1."""
     match = rules.whose.match(masked.text, figure.end)
-    return max((i for i in masked.at if match and match.start() <= i < match.end() and masked.text[i] in _MODEL), default=-1)
+    return max(
+        (i for i in masked.at if match and match.start() <= i < match.end() and masked.text[i] in _MODEL), default=-1
+    )
 
 
 def _exact(mention: Mention) -> Mention:

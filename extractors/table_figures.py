@@ -169,7 +169,9 @@ def _label(normal: Normal, cell: Cell, language: Language) -> _Label:
 def _named(text: str, language: Language) -> Metric | None:
     """The metric that a label names, by what only labels call it or by a term."""
     bare = _BRACKETS.sub("", text).strip()
-    own = next((i for i, pattern in words(language).labels.items() if pattern.fullmatch(text) or pattern.fullmatch(bare)), None)
+    own = next(
+        (i for i, pattern in words(language).labels.items() if pattern.fullmatch(text) or pattern.fullmatch(bare)), None
+    )
     return metrics()[own] if own else metric_in(text, language)
 
 
