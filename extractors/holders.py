@@ -145,8 +145,16 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
         found = _named(masked, r.metric, *behind.span())
         if found:
             return found, False
+    same = [m for m in before if TYPES[mask_name(m)] in characters(r.metric.subjects) and m.value not in barred]
+    if (
+        same
+        and masked.language == "en"
+        and r.metric.nature == "flow"
+        and not rules.referring.search(masked.text, 0, r.position)
+    ):
+        return same, False  # "revenue at X doubled and operating profit tripled"
     unsaid = _just_rated(scene, r) or _unsaid(scene, r, barred)
-    if not unsaid and masked.language == "en":  # "revenue at X doubled and operating profit tripled"
+    if not unsaid and masked.language == "en":
         return [m for m in before if TYPES[mask_name(m)] in characters(r.metric.subjects)], False
     return unsaid, True
 
@@ -214,8 +222,8 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
         and _costing(scene, r, set(characters(_THINGS)), set())
     ):
         return []  # who sells a thing at so much is not what costs it
-    if metric.id == "price" and r.term and (after := rules.subject_after.match(text, r.term.end)):
-        if thing := [m for m in _named(masked, metric, *after.span()) if TYPES[mask_name(m)] in characters(_THINGS)]:
+    if metric.id == "price" and r.term and (priced := rules.subject_after.match(text, r.term.end)):
+        if thing := [m for m in _named(masked, metric, *priced.span()) if TYPES[mask_name(m)] in characters(_THINGS)]:
             return thing  # "X halved the price of Y": not X's own
     found = rules.subject_before.search(text, max(0, r.position - 40), r.position)
     span = range(*found.span()) if found else ()

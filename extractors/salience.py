@@ -28,7 +28,6 @@ PASSING, LITTLE = 0.25, 0.2  # ... and who is hardly spoken of in such a documen
 SPEAKS = 0.4  # who "it said" was found to mean
 LATELY = 0.07  # what was only mentioned falls below this after two sentences
 LEAST = 0.8  # below this nobody is spoken of
-_SHORT = 20  # characters of a sentence that is only a name
 OTHER = 0.5  # how much less a metric is said of any but the first of its sorts of subjects
 OWNER = 0.5  # of what only owns the subject: "X's venture arm joined"
 
@@ -37,13 +36,6 @@ OWNER = 0.5  # of what only owns the subject: "X's venture arm joined"
 def _partial(language: Language) -> re.Pattern[str]:
     """Opens a sentence that only tells of a part of what was spoken of."""
     return re.compile(language_data(language, "discourse")["subjects"].get("partial", "(?!)"))
-
-
-def _heading(masked: Masked) -> Mention | None:
-    """Whom a sentence names that is nothing but a name, as at the head of an entry: "FOO CORP (private)."."""
-    named = [masked.mention(i) for i in sorted(masked.at) if masked.text[i] in ENTITIES]
-    alone = len(named) == 1 and masked.text[:1] in ENTITIES and len(masked.text) <= _SHORT
-    return named[0] if alone and masked.language == "en" else None
 
 
 @dataclass(slots=True)
@@ -84,8 +76,6 @@ class Salience:
         venues = [g for g, _ in groups if all(m.value in self.venues for m in g)]
         if venues:
             groups = [(g, share) for g, share in groups if g not in venues] or self._disclosing(masked)
-        if not groups and not self.opening and (alone := _heading(masked)):
-            groups.append(([alone], 1.0))
         if resolved:
             groups.insert(0, (list(resolved), 1.0))
         for m in (masked.mention(i) for i in masked.at if masked.text[i] in ENTITIES and not is_rival(masked, i)):

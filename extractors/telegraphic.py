@@ -42,7 +42,8 @@ def _told(f: _Figure) -> Metric:
 
 def guides(f: _Figure) -> bool:
     """Whether an amount is what somebody expects to earn, not to spend, to pay or to write off."""
-    led = f.rules.guides.search(f.before) and not f.rules.outlay.search(f.before)
+    start = f.start if f.before.strip() else 0  # "Q1 guide: $5bn" has its word before the colon
+    led = f.rules.guides.search(f.masked.text, start, f.position) and not f.rules.outlay.search(f.before)
     return bool(led) and not f.rules.other_money.match(f.tail)
 
 
@@ -100,11 +101,17 @@ def by_whole(f: _Figure) -> Found:
 
 
 def follows(f: _Figure, alike: bool) -> bool:
-    """Whether a change is said right behind the level that has moved so: "X had 5 million users and Y 3 million, up 40%"."""
-    level = f.read[-1]
-    between = f.masked.text[level.position + 1 : f.position]
-    near = alike and not level.change and len(between) <= _NEAR and not any(ch in ENTITIES | FIGURES for ch in between)
-    return near and bool(f.rules.alongside.fullmatch(between))
+    """Whether a change is said right behind the level that has moved so, or shares the verb of the change before it.
+
+    "X had 5 million users and Y 3 million, up 40%", "cut the price of X by 45% in June and by 30% in July".
+    """
+    last = f.read[-1]
+    between = f.masked.text[last.position + 1 : f.position]
+    if not alike or len(between) > _NEAR or any(ch in ENTITIES | FIGURES for ch in between):
+        return False
+    if last.change:
+        return not f.rules.rise.search(between) and not f.rules.fall.search(between)
+    return bool(f.rules.alongside.fullmatch(between))
 
 
 def by_neighbour(f: _Figure) -> Found:
