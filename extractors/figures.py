@@ -26,7 +26,7 @@ from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
 from .rows import term_in_row
 from .sequel import by_again, by_echo, echoes
 from .subjects import Clause
-from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole, currency_before
+from .telegraphic import by_entry, by_guidance, by_margin, by_neighbour, by_part, by_whole, currency_before
 
 APIECE = frozenset({"eps", "price", "target_price", "stock_price"})  # what is told of one share or one piece
 _DEAREST = 10**8
@@ -345,6 +345,7 @@ _EVIDENCE: tuple[Callable[[_Figure], Found], ...] = (
     by_echo,
     _by_own_words,
     _by_part,
+    by_margin,
     by_whole,
     by_other,
     _by_term,
