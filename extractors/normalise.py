@@ -138,7 +138,7 @@ _WIDE = {",": "，", ";": "；", ":": "："}
 # Straight quotation marks in Chinese text: what they enclose is quoted as between curved ones.
 _STRAIGHT = re.compile(rf'(?<!\d)"(?=[^"\n]{{0,60}}[{CJK}]|(?<=[{CJK}，。；：、《（(]"))([^"\n]{{1,80}})"')
 _SOFT_BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?P<blank>[ \t]*\n[ \t\n]*)?(?=[^\s])")
-_CELLS = re.compile(r"[\t|│┐┤┘]|\S {2,}\S[^\n]*\S {2,}\S|^ {8,}\S.*\S {3,}\S|^ {16,}\S")
+_CELLS = re.compile(r"[\t|│┐┤┘→⇒]|\S {2,}\S[^\n]*\S {2,}\S|^ {8,}\S.*\S {3,}\S|^ {16,}\S")
 _APART_BELOW = re.compile(
     r"[^\n，。；]{1,40}?\S {2,}\S[^\n，。；]{0,40}(?:\n|$)"
 )  # a line of parts set apart: no sentence goes on in it
