@@ -26,7 +26,17 @@ from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
 from .rows import JOINED, row_of, term_in_row
 from .sequel import by_again, by_echo, echoes
 from .subjects import Clause
-from .telegraphic import by_entry, by_guidance, by_neighbour, by_part, by_whole, currency_before, follows, guides
+from .telegraphic import (
+    by_entry,
+    by_guidance,
+    by_margin,
+    by_neighbour,
+    by_part,
+    by_whole,
+    currency_before,
+    follows,
+    guides,
+)
 
 APIECE = frozenset({"eps", "price", "target_price", "stock_price"})  # what is told of one share or one piece
 _FEW = 10**8  # no share and no piece costs as much
@@ -362,6 +372,7 @@ _EVIDENCE: tuple[Callable[[_Figure], Found], ...] = (
     by_echo,
     _by_own_words,
     _by_part,
+    by_margin,
     by_whole,
     by_other,
     _by_term,

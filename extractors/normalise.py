@@ -146,7 +146,7 @@ _WIDE = {",": "，", ";": "；", ":": "："}
 _STRAIGHT = re.compile(rf'(?<!\d)"(?=[^"\n]{{0,60}}[{CJK}]|(?<=[{CJK}，。；：、《（(]"))([^"\n]{{1,80}})"')
 _PROSE = re.compile(r"[。！？!?]|\.\s")  # a line that holds the end of a sentence
 _SOFT_BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?P<blank>[ \t]*\n[ \t\n]*)?(?=[^\s])")
-_CELLS = re.compile(r"[\t|│┐┤┘]|\S {2,}\S[^\n]*\S {2,}\S|^ {8,}\S.*\S {3,}\S|^ {16,}\S")
+_CELLS = re.compile(r"[\t|│┐┤┘→⇒]|\S {2,}\S[^\n]*\S {2,}\S|^ {8,}\S.*\S {3,}\S|^ {16,}\S")
 _APART_BELOW = re.compile(
     r"[^\n，。；]{1,40}?\S {2,}\S[^\n，。；]{0,40}(?:\n|$)"
 )  # a line of parts set apart: no sentence goes on in it

@@ -91,6 +91,21 @@ def currency_before(masked: Masked, position: int) -> str:
     return cast(Quantity, masked.mention(before[-1]).value).unit if before else ""
 
 
+_MARGINS = {
+    "operating_income": "operating_margin",
+    "gross_profit": "gross_margin",
+    "net_income": "net_margin",
+    "ebitda": "ebitda_margin",
+}
+
+
+def by_margin(f: _Figure) -> Found:
+    """A profit put again as a share of all sales is a margin: "operating income was $12 million, or 15% of revenue"."""
+    again = f.read and f.rules.aka.fullmatch(f.masked.text, f.read[-1].position + 1, f.position)
+    margin = _MARGINS.get(f.read[-1].metric.id) if again and f.mask in ("Percent", "Ratio") else None
+    return (metrics()[margin], None) if margin and f.rules.of_total.match(f.tail) else None
+
+
 def by_whole(f: _Figure) -> Found:
     """Which share of all sales those told of right before are: "$62bn, or 91% of the total"; nothing where they are costs."""
     again = f.read and f.rules.aka.fullmatch(f.masked.text, f.read[-1].position + 1, f.position)

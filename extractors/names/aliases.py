@@ -13,7 +13,7 @@ import ahocorasick_rs
 
 from ...ontology.model import EntityType, Language
 from ..languages import language_data
-from .aliases_en import bind_legal, bind_renamed, bind_surnames, english_forms, is_acronym
+from .aliases_en import bind_legal, bind_renamed, bind_surnames, bind_variants, english_forms, is_acronym
 from .candidates import Found, identifier
 from .gazetteer import bounded
 
@@ -28,6 +28,7 @@ class Group:
     type: EntityType
     id: str = ""
     score: int = 0
+    full: str = ""  # what it is called, however often a short form stands for it
 
 
 class Groups:
@@ -55,6 +56,11 @@ class Groups:
         elif alias not in group.names:
             group.names.append(alias)
             self.by_name[alias] = group
+
+    def abbreviate(self, name: str, short: str) -> None:
+        """Makes `short` stand for `name`'s thing without naming it."""
+        self.join(name, short)
+        self.by_name[name].full = name
 
     def bind(self, name: str, id_: str, type_: EntityType) -> None:
         """Makes `name` a name of a known thing."""
@@ -93,6 +99,8 @@ def _group_id(group: Group, counts: Mapping[str, int], first: Mapping[str, int])
     """The identifier and the name of a group: a person's longest, else the one used most, else the first."""
     if group.id:
         return group.id, ""
+    if group.full:
+        return identifier(group.full), group.full
     if group.type == "Person":
         name = max(group.names, key=lambda n: (len(n), n))
     else:
@@ -122,6 +130,8 @@ def group(text: str, verdicts: Verdicts, known: Sequence[Found], language: Langu
     if language == "en":
         new = {n for n, g in groups.by_name.items() if g.type in ("Organization", "Product")}
         bind_renamed(text, groups, known, found_at(text, new))
+        kinds = {n: f.type for n, f in called.items()} | {n: g.type for n, g in groups.by_name.items()}
+        bind_variants(text, groups, kinds, {n: f.id for n, f in called.items()})
     return groups
 
 

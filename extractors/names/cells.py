@@ -13,6 +13,7 @@ from .lexicon import marked_type
 
 _ROW = re.compile(r"^[^\n]*(?:\||\t|[^\s] {2,}[^\s]| {2,}|\u3000)[^\n]*$", re.M)
 _CELL = re.compile(r"[^|\t\u3000]+?(?=\s*(?:[|\t\u3000]| {2,}|$))")
+_HEADED = 5  # the weight of what a column's head says of what stands under it
 _FIGURE = re.compile(r"[(（]?(?:[$€£¥] *)?[(（]?\d[\d,.]*(?:%|\D|$)(?!\w)")
 _NAME = re.compile(r"(?:[A-Z][\w.&'+-]*|[\u4e00-\u9fff]{2,12}(?:AI)?)(?:[ -](?:[A-Z\d][\w.&'+-]*|v\d[\d.]*))*$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{4,14}")
@@ -110,4 +111,4 @@ def _line(
                 and not re.fullmatch(r"[\d.,%$ ]+|[A-Z]|n/a|N/A", name)
                 and not re.match(rounds["not_name"], name)
             ):
-                yield name, type_, 3 + (head is not None), "cell"
+                yield name, type_, _HEADED if type_ == head else 3 + (head is not None), "cell"
