@@ -128,7 +128,8 @@ def direct(frame: Frame, entities: Mapping[str, Entity], trades: Trades) -> None
         return
     hosted = "hosted" in mutual and trades.deals_in(frame, mutual["hosted"])
     sells = {
-        r: _sells(frame.keys(r)[0], frame, entities, mutual, trades, hosted) + 3 * _made_by(frame, r) for r in (taker, giver)
+        r: _sells(frame.keys(r)[0], frame, entities, mutual, trades, hosted) + 3 * _made_by(frame, r)
+        for r in (taker, giver)
     }
     if sells[giver] < sells[taker]:
         frame.roles[taker], frame.roles[giver] = frame.roles[giver], frame.roles[taker]

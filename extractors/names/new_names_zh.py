@@ -11,23 +11,8 @@ from .patterns_zh import patterns
 from .people import is_personal, personal_name_at
 from .people_zh import beside as people_beside
 from .people_zh import people
-from .phrases_zh import (
-    a_word,
-    agents,
-    beside,
-    closes,
-    ends_here,
-    governed,
-    introduced,
-    links,
-    odder,
-    opening_words,
-    phrases,
-    placed,
-    plain,
-    strange,
-    without_closing,
-)
+from .phrases_zh import agents, beside, ends_here, governed, introduced, opening_words, phrases, placed, without_closing
+from .plain_zh import a_word, closes, links, made_of_words, odder, strange
 from .quoted_zh import quoted
 from .recurring_zh import recurring
 from .things_zh import latin_names, named, things
@@ -77,7 +62,12 @@ def settle(votes: Votes) -> None:
             or (name[1:] in names and (links(name[0]) or name[0] in _LATER))
         ):
             del votes.by_name[name]
-        elif len(name) > 3 and names[name][0] == "Organization" and names.get(name[:3], ("",))[0] == "Person" and is_personal(name[:3]):
+        elif (
+            len(name) > 3
+            and names[name][0] == "Organization"
+            and names.get(name[:3], ("",))[0] == "Person"
+            and is_personal(name[:3])
+        ):
             del votes.by_name[name]  # a person with the word behind
         elif any(name[i:] in names and (_TRADE.search(name[:i]) or _led(name, i)) for i in range(1, len(name) - 2)):
             del votes.by_name[name]  # somebody's trade, or a verb, with the name
@@ -85,9 +75,17 @@ def settle(votes: Votes) -> None:
             name[:i] in names and names[name[:i]][0] == "Model" for i in range(4, len(name) - 1) if name[i] == " "
         ):
             votes.add(name, "Model", 9, "variant")  # more of a model's name
-        elif names[name][0] == "Organization" and _THING_CODE.fullmatch(name) and sum(votes.by_name[name].get("Hardware", {}).values()) > 2:
+        elif (
+            names[name][0] == "Organization"
+            and _THING_CODE.fullmatch(name)
+            and sum(votes.by_name[name].get("Hardware", {}).values()) > 2
+        ):
             votes.add(name, "Hardware", 9, "numbered")
-        elif names[name][0] == "Organization" and sum(votes.by_name[name].get("Model", {}).values()) > 2 and _NUMBERED.search(name):
+        elif (
+            names[name][0] == "Organization"
+            and sum(votes.by_name[name].get("Model", {}).values()) > 2
+            and _NUMBERED.search(name)
+        ):
             votes.add(name, "Model", 9, "numbered")
         elif names[name][0] == "Organization" and _VERSION.fullmatch(name):
             votes.add(name, "Product", 9, "version")
@@ -130,7 +128,13 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     if voice.type == "Organization" and name.isascii() and _OWNED.search(cut.text, 0, candidate.start):
         votes.add(name, "Product", 2 + bool(_BUILT.search(name)), "owned")
         return  # what an organization has
-    if voice.type == "Organization" and voice.weight < 3 and CHARACTER.match(name) and len(name) > 2 and plain(name):
+    if (
+        voice.type == "Organization"
+        and voice.weight < 3
+        and CHARACTER.match(name)
+        and len(name) > 2
+        and made_of_words(name)
+    ):
         return  # plain words
     bonus = 1 if candidate.left in ("edge", "word") and voice.weight == 2 and not (personal and len(name) == 2) else 0
     if (

@@ -11,7 +11,8 @@ from .bodies_zh import bodies
 from .candidates import CJK
 from .cut_zh import Cut, data, fit
 from .people import is_personal
-from .phrases_zh import closes, odder, strange, stretch
+from .phrases_zh import stretch
+from .plain_zh import closes, odder, strange
 from .things_zh import launches
 
 _SIGN = data()["sign"]
@@ -90,7 +91,13 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield match["name"], "Organization", 3, "headed"
     for match in _ENTRY.finditer(text):
         name = match["name"]
-        if strange(name) > 1 and odder(name) and fit(name) and not closes(name) and not _opens_plain(cut, match.start("name")):
+        if (
+            strange(name) > 1
+            and odder(name)
+            and fit(name)
+            and not closes(name)
+            and not _opens_plain(cut, match.start("name"))
+        ):
             yield name, "Organization", 4, "headed"
     for match in _LATIN_ENTRY.finditer(text):
         if fit(match["name"]):

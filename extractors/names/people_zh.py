@@ -10,7 +10,8 @@ from ...ontology.model import EntityType
 from .candidates import CJK
 from .cut_zh import Cut, compiled, data, latin_stop
 from .people import first_names, is_foreign, is_personal
-from .phrases_zh import a_word, ends_here, opens_or_links
+from .phrases_zh import ends_here
+from .plain_zh import a_word, opens_or_links
 
 _WITH = 7  # votes for whom people stand beside: more than a list of organizations has
 _LETTER = rf"(?:(?![和与及由对向])[{CJK}])"
@@ -88,7 +89,9 @@ def beside(cut: Cut, names: Mapping[str, tuple[EntityType, int]]) -> Iterator[tu
     if not known:
         return
     people_known = f"(?:{'|'.join(known)})"
-    for match in re.compile(rf"(?<=[、：，有括])(?P<name>[{CJK}]{{3}})(?=(?:、|和|与) ?{people_known})").finditer(cut.text):
+    for match in re.compile(rf"(?<=[、：，有括])(?P<name>[{CJK}]{{3}})(?=(?:、|和|与) ?{people_known})").finditer(
+        cut.text
+    ):
         if is_personal(match["name"]) and not cut.plain_inside(*match.span("name")):
             yield match["name"], "Person", _WITH, "with"
     for match in re.compile(rf"{people_known} ?(?:和|与|及|以及|、) ?(?P<name>[{CJK}]{{2,3}})").finditer(cut.text):
