@@ -49,8 +49,18 @@ def _rules(language: Language) -> _Rules:
         return re.compile("|".join(f"(?:{p})" for p in value) if isinstance(value, list) else value, flags)
 
     return _Rules(
-        *(union(n) for n in ("silent_heading", "final_heading", "silent_line", "silent_sentence", "meta_line", "item", "resuming_heading")
-    )
+        *(
+            union(n)
+            for n in (
+                "silent_heading",
+                "final_heading",
+                "silent_line",
+                "silent_sentence",
+                "meta_line",
+                "item",
+                "resuming_heading",
+            )
+        )
     )
 
 

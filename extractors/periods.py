@@ -232,9 +232,7 @@ def _chosen(masked: Masked, parts: Sequence[Clause], r: Reading, times: Sequence
         or (text[r.position + 1 : i] == " on " and is_day(masked.mention(i)))
     ]
     if not next_to:
-        next_to = [
-        i for i in times if i > r.position and rules.period_after.fullmatch(text, r.position + 1, i)
-    ]
+        next_to = [i for i in times if i > r.position and rules.period_after.fullmatch(text, r.position + 1, i)]
     if r.metric.id in SESSION and rules.on_the_day.match(text, r.position + 1):
         after = []
     return next(iter(next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]), None)
@@ -246,9 +244,7 @@ def _stated_period(
     """The period that a time of the sentence is; later figures of the subject may inherit it."""
     rules, read = words(masked.language), masked.read(time)
     found = _dealt(masked, r, time) or masked.mention(time)
-    ahead = masked.language == "en" and _ahead(
-            found, carry
-        )  # what is expected of a span is not what is told after it
+    ahead = masked.language == "en" and _ahead(found, carry)  # what is expected of a span is not what is told after it
     if this := _this_period(masked, time, carry, subject, actual):
         found = this
     elif r.metric.nature in _ACCOUNTS and r.metric.id not in _OF_MARKETS:

@@ -50,3 +50,27 @@ def test_whoever_makes_models_buys_computing_in_whatever_order_two_sign(text: st
 def test_a_place_that_says_where_a_company_is_from_is_no_party() -> None:
     (deal,) = events("英伟达向韩国电商巨头三星电子供应 3 万颗 H200。", "SupplyDeal")
     assert fillers(deal, "buyer") == ["samsung-electronics"]
+
+
+@pytest.mark.parametrize(
+    ("text", "buyer", "supplier"),
+    [
+        ("英伟达与甲骨文签下为期三年的框架协议，后者将采购3万颗芯片。", "oracle", "nvidia"),
+        ("CoreWeave与英伟达签下兜底协议，英伟达须买下前者卖不出去的算力。", "nvidia", "coreweave"),
+        ("OpenAI与甲骨文签署算力合同，甲骨文将提供4.5吉瓦算力。", "openai", "oracle"),
+    ],
+)
+def test_what_one_side_is_to_do_says_who_sells(text: str, buyer: str, supplier: str) -> None:
+    deal = next(e for e in events(text, "SupplyDeal") if "contract" in e.rule)
+    assert (fillers(deal, "buyer"), fillers(deal, "supplier")) == ([buyer], [supplier])
+
+
+def test_the_latter_is_nobody_of_its_own_clause() -> None:
+    (deal,) = events("甲骨文公告卖身：微软将以3亿美元买下后者。", "Acquisition")
+    assert (fillers(deal, "acquirer"), fillers(deal, "target")) == (["microsoft"], ["oracle"])
+
+
+def test_a_headlines_event_is_one_with_that_of_the_paragraph_below() -> None:
+    text = "10:31　甲骨文遭起诉\n微软昨晚公告，就专利一事对甲骨文提起诉讼。"
+    (suit,) = events(text, "LegalAction")
+    assert (fillers(suit, "plaintiff"), fillers(suit, "defendant")) == (["microsoft"], ["oracle"])

@@ -10,7 +10,8 @@ from ...ontology.model import EntityType
 from ..languages import language_data
 from .candidates import CJK
 from .cut_zh import Cut, data, fit, soft
-from .phrases_zh import closes, ends_here
+from .phrases_zh import ends_here
+from .plain_zh import closes
 
 _RULES = data()["government"]
 

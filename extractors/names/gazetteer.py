@@ -16,7 +16,7 @@ from ..normalise import fold
 from .candidates import LETTERS, Found, resolve, squeeze
 from .lexicon import word_list
 from .people import first_names
-from .phrases_zh import opens_or_links, strange
+from .plain_zh import opens_or_links, strange
 
 _WORD = re.compile(rf"[{LETTERS}\d]")
 _CJK_START = "\u3400"

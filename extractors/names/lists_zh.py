@@ -9,7 +9,8 @@ from ...ontology.model import EntityType
 from .candidates import CJK
 from .cut_zh import Cut, compiled, fit, soft
 from .people import is_personal
-from .phrases_zh import ends_here, governed, odder, strange
+from .phrases_zh import ends_here, governed
+from .plain_zh import odder, strange
 
 _LIST = re.compile(r"(?:[^，。；：:、\n()|“”]{2,14}(?:\([^()\n]{2,14}\))?、)+(?:[^，。；：:、\n()|“”]{2,14})")
 _ROLL = re.compile(r"[^，。；：()“”\n]*")

@@ -11,23 +11,8 @@ from .patterns_zh import patterns
 from .people import is_personal, personal_name_at
 from .people_zh import beside as people_beside
 from .people_zh import people
-from .phrases_zh import (
-    a_word,
-    agents,
-    beside,
-    closes,
-    ends_here,
-    governed,
-    introduced,
-    links,
-    odder,
-    opening_words,
-    phrases,
-    placed,
-    plain,
-    strange,
-    without_closing,
-)
+from .phrases_zh import agents, beside, ends_here, governed, introduced, opening_words, phrases, placed, without_closing
+from .plain_zh import a_word, closes, links, made_of_words, odder, strange
 from .quoted_zh import quoted
 from .recurring_zh import recurring
 from .things_zh import latin_names, named, things
@@ -143,7 +128,13 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     if voice.type == "Organization" and name.isascii() and _OWNED.search(cut.text, 0, candidate.start):
         votes.add(name, "Product", 2 + bool(_BUILT.search(name)), "owned")
         return  # what an organization has
-    if voice.type == "Organization" and voice.weight < 3 and CHARACTER.match(name) and len(name) > 2 and plain(name):
+    if (
+        voice.type == "Organization"
+        and voice.weight < 3
+        and CHARACTER.match(name)
+        and len(name) > 2
+        and made_of_words(name)
+    ):
         return  # plain words
     bonus = 1 if candidate.left in ("edge", "word") and voice.weight == 2 and not (personal and len(name) == 2) else 0
     if (

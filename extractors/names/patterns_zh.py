@@ -11,7 +11,8 @@ from .bodies_zh import bodies
 from .candidates import CJK
 from .cut_zh import Cut, data, fit
 from .people import is_personal
-from .phrases_zh import closes, odder, strange, stretch
+from .phrases_zh import stretch
+from .plain_zh import closes, odder, strange
 from .things_zh import launches
 
 _SIGN = data()["sign"]

@@ -10,7 +10,8 @@ from ...ontology.model import EntityType
 from .candidates import CJK
 from .cut_zh import Cut, compiled, data, latin_stop
 from .people import first_names, is_foreign, is_personal
-from .phrases_zh import a_word, ends_here, opens_or_links
+from .phrases_zh import ends_here
+from .plain_zh import a_word, opens_or_links
 
 _WITH = 7  # votes for whom people stand beside: more than a list of organizations has
 _LETTER = rf"(?:(?![和与及由对向])[{CJK}])"

@@ -1,22 +1,22 @@
 """New Chinese names by their place in a clause: its subject, what a verb or a noun of kind governs, a list's member.
 
 Where the words beside a name are of no help, the place is: what opens a clause and stops before a verb, an adverb or a preposition is its
-subject, and one that plain words do not make up is a name. Words are told by frequency lists (`words.txt`, `rare.txt`, `closing.txt`).
+subject, and one that plain words do not make up is a name. What plain words are, `plain_zh.py` knows.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from ...ontology.model import EntityType
-from .cut_zh import CHARACTER, LANGUAGE, Cut, compiled, data, fit, latin_stop, soft
+from .cut_zh import CHARACTER, LANGUAGE, Cut, compiled, data, fit, latin_stop
 from .lexicon import lexicon, word_list
 from .people import is_personal
+from .plain_zh import a_word, closing, frequent, made_of_words, odder, small, strange, table, word_at
 
 _LONGEST = 10
-_WORD = 4  # characters of the longest word that is looked up
 _CLAUSE = re.compile(r"[。！？；：，\n、【】》|”)—]+")
 _BULLET = re.compile(r"[ \u3000•●■◆▲△▼▶►▍▎▪※*#>·–-]*(?:\(?\d{1,2}[.、)] ?)?")
 _STOP = re.compile(r"[。！？；，\n]")
@@ -24,35 +24,6 @@ _CHINESE_ON = re.compile(r" ?[\u4e00-\u9fff](?![\u4e00-\u9fff]{0,5} ?[A-Z])")
 _LATIN_TAIL = re.compile(r"[A-Z]{1,8}(?![A-Za-z\d])")
 _LATIN_END = re.compile(r"[A-Za-z\d]+$")
 _BRACKET = re.compile(r"\([^()\n]{1,30}\)")
-
-
-@cache
-def _closing() -> frozenset[str]:
-    """Words that a name stops before."""
-    voices = lexicon(LANGUAGE)
-    beside = {w for w, vs in voices.voices.items() if w > "\u3400" and any(v.side != "suffix" for v in vs)}
-    return (
-        (word_list(LANGUAGE, "closing") | beside | _table("closing") | _table("hop"))
-        - voices.suffixes
-        - _table("inside")
-    )
-
-
-@cache
-def _frequent() -> frozenset[str]:
-    """Plain words of two characters and more."""
-    words = lexicon(LANGUAGE).common | word_list(LANGUAGE, "closing") | word_list(LANGUAGE, "words")
-    return frozenset(w for w in words if len(w) > 1)
-
-
-@cache
-def _rare() -> frozenset[str]:
-    return word_list(LANGUAGE, "rare")
-
-
-@cache
-def _words() -> frozenset[str]:
-    return _frequent() | _rare()
 
 
 @cache
@@ -66,89 +37,18 @@ def _defined() -> re.Pattern[str]:
     return re.compile(data()["clause"]["defined"])
 
 
-@cache
-def _table(key: str) -> frozenset[str]:
-    return frozenset(data()["clause"][key].split())
-
-
-@lru_cache(maxsize=20_000)
-def strange(name: str) -> int:
-    """How many characters of a name no frequent word covers, at best.
-
-    >>> strange("合作伙伴"), strange("星尘纪元"), strange("未来市场")
-    (0, 4, 0)
-    """
-    return _uncovered(name, _frequent())
-
-
-@lru_cache(maxsize=20_000)
-def odder(name: str) -> bool:
-    """Whether not even rare words make up a name."""
-    return _uncovered(name, _words()) > 0
-
-
-@lru_cache(maxsize=20_000)
-def plain(name: str) -> bool:
-    """Whether frequent words and small ones make up all of a string."""
-    return _uncovered(name, _frequent() | _single()) == 0
-
-
-@cache
-def _single() -> frozenset[str]:
-    """Words of one character that names seldom hold."""
-    return frozenset(data()["soft"]["small"]) | _small()
-
-
-def _uncovered(name: str, words: frozenset[str]) -> int:
-    name = _LATIN_END.sub("", name)
-    best = [0]
-    for end in range(1, len(name) + 1):
-        left = [best[end - 1] + 1]
-        left += [best[end - size] for size in range(1, min(end, _WORD + 1) + 1) if name[end - size : end] in words]
-        best.append(min(left))
-    return best[-1]
-
-
-def links(character: str) -> bool:
-    """Whether a character is a small word that a name stops before."""
-    return character in _small()
-
-
-def opens_or_links(text: str) -> bool:
-    """Whether small words or numerals are among the characters."""
-    return any(c in soft() or c in _small() or c in _table("verbs") for c in text)
-
-
-def closes(text: str) -> bool:
-    """Whether a string is a word that names stop before: none itself."""
-    return text in _closing()
-
-
-def a_word(name: str) -> bool:
-    """Whether a string is a word, if a rare one."""
-    return name in _words()
-
-
-def _word_at(text: str, at: int, words: frozenset[str]) -> int:
-    """The size of the longest of the words that begins at an offset, or 0."""
-    for size in range(_WORD + 1, 1, -1):
-        if text[at : at + size] in words:
-            return size
-    return 0
-
-
 def _straddled(text: str, at: int) -> bool:
     """Whether the character at an offset is part of a word: no name ends there."""
-    if text[at] not in _table("joint") and a_word(text[at : at + 2]):
+    if text[at] not in table("joint") and a_word(text[at : at + 2]):
         return True
-    words = _frequent()
+    words = frequent()
     return any(text[at - back : at + on] in words for back, on in ((1, 1), (1, 2), (2, 1)))
 
 
 def stretch(cut: Cut, at: int) -> int:
     """Where what begins at an offset stops being a possible name."""
     text, end = cut.text, at
-    if _word_at(text, at, _closing()):
+    if word_at(text, at, closing()):
         return at
     while end < len(text) and end - at < _LONGEST:
         char = text[end]
@@ -158,9 +58,9 @@ def stretch(cut: Cut, at: int) -> int:
                 end = tail.end()
             break
         if end - at >= 2:
-            if _word_at(text, end, _closing()) or _after_ending(text, at, end):
+            if word_at(text, end, closing()) or _after_ending(text, at, end):
                 break
-            if char in _small() and not _straddled(text, end):
+            if char in small() and not _straddled(text, end):
                 break
             if _goes(text, end):
                 break
@@ -172,7 +72,7 @@ def stretch(cut: Cut, at: int) -> int:
 
 def _goes(text: str, at: int) -> bool:
     """Whether a verb with its aspect stands at an offset: 走 in 砺光走的."""
-    return text[at] in _table("verbs") and text[at + 1 : at + 2] in ("的", "了", "着", "过")
+    return text[at] in table("verbs") and text[at + 1 : at + 2] in ("的", "了", "着", "过")
 
 
 def _after_ending(text: str, at: int, end: int) -> bool:
@@ -180,7 +80,7 @@ def _after_ending(text: str, at: int, end: int) -> bool:
     suffixes = lexicon(LANGUAGE).suffixes
     if end - at < 4 or text[end - 2 : end] not in suffixes:
         return False
-    size = _word_at(text, end, _frequent())
+    size = word_at(text, end, frequent())
     return size > 0 and text[end : end + size] not in suffixes
 
 
@@ -192,14 +92,14 @@ def _openings(text: str) -> Iterator[int]:
 
 def opening_words(text: str, start: int, end: int) -> int:
     """How much of a stretch is a verb before the name: 受理启悟(科技)."""
-    size = _word_at(text, start, _closing())
+    size = word_at(text, start, closing())
     return size if size and end - start - size >= 2 and strange(text[start + size : end]) > 1 else 0
 
 
 def without_closing(name: str) -> str:
     """A stretch without the adverbs that stand at its end."""
     for size in (3, 2):
-        if len(name) > size + 1 and name[-size:] in _table("hop") | _table("closing"):
+        if len(name) > size + 1 and name[-size:] in table("hop") | table("closing"):
             return name[:-size]
     return name
 
@@ -210,8 +110,8 @@ def ends_here(cut: Cut, at: int) -> bool:
     return (
         at == len(text)
         or not CHARACTER.match(text[at])
-        or text[at] in _small()
-        or bool(_word_at(text, at, _closing()))
+        or text[at] in small()
+        or bool(word_at(text, at, closing()))
         or _measures(text, at)
         or _goes(text, at)
     )
@@ -219,7 +119,7 @@ def ends_here(cut: Cut, at: int) -> bool:
 
 def _measures(text: str, at: int) -> bool:
     """Whether a word at an offset only leads to a figure: 约 in 约百人, 涨 in 涨8%."""
-    return text[at] in _table("measure") and bool(_FIGURE.match(text, at + 1))
+    return text[at] in table("measure") and bool(_FIGURE.match(text, at + 1))
 
 
 _FIGURE = re.compile(r"[\d\ue00e]")
@@ -235,7 +135,7 @@ def _past(cut: Cut, at: int) -> int:
             at += 1
         if at > before and text[at : at + 1] in ("，", ",", " ", "\u3000"):
             at += 1
-        at += _word_at(text, at, _table("lead"))
+        at += word_at(text, at, table("lead"))
         if at == before:
             break
     return at
@@ -250,14 +150,14 @@ def _verb(cut: Cut, at: int) -> int:
     direct = _direct(text, at)
     if _speaks(cut, direct) or _defined().match(text, at):
         return 3
-    if direct > at or text[at : at + 1] in _table("suffered") or text[at : at + 1] in _table("preposition"):
+    if direct > at or text[at : at + 1] in table("suffered") or text[at : at + 1] in table("preposition"):
         stop = _STOP.search(text, at, at + 60)
         end = stop.start() if stop else min(len(text), at + 60)
-        if any(_speaks(cut, i) or _word_at(text, i, _table("undergone")) for i in range(at, end) if i in cut.starting):
+        if any(_speaks(cut, i) or word_at(text, i, table("undergone")) for i in range(at, end) if i in cut.starting):
             return 2
-    if text[at : at + 1] in _table("aux") | _table("suffered"):
+    if text[at : at + 1] in table("aux") | table("suffered"):
         return 1
-    return -1 if _word_at(text, at, _closing()) else 0
+    return -1 if word_at(text, at, closing()) else 0
 
 
 def corporate(cut: Cut, at: int) -> bool:
@@ -271,8 +171,8 @@ def _direct(text: str, at: int) -> int:
         before = at
         while text[at : at + 1] and text[at] in " \ue00e\ue00f":
             at += 1
-        at += _word_at(text, at, _table("hop"))
-        at += text[at : at + 1] in _table("aux")
+        at += word_at(text, at, table("hop"))
+        at += text[at : at + 1] in table("aux")
         if at == before:
             break
     return at
@@ -306,7 +206,7 @@ def phrases(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         if len(name) == 3 and is_personal(name) and strange(name) > 1 and _acts(cut, end):
             yield name, "Person", 3, "subject"
             continue
-        if len(name) == 3 and strange(name) == 3 and _word_at(text, _direct(text, end), _table("corporate")):
+        if len(name) == 3 and strange(name) == 3 and word_at(text, _direct(text, end), table("corporate")):
             yield name, "Organization", 4, "subject"
             continue
         if verb < 1 and len(name) > 3 and _speaks(cut, end, "Person"):
@@ -338,7 +238,7 @@ def _acts(cut: Cut, at: int) -> bool:
 
 def _coined(name: str) -> bool:
     """`深思考`: a character before a word that says neither who nor what one is."""
-    return not a_word(name) and name[1:] in word_list(LANGUAGE, "words") and name[0] not in _table("verbs")
+    return not a_word(name) and name[1:] in word_list(LANGUAGE, "words") and name[0] not in table("verbs")
 
 
 _AGENT = re.compile(r"(?<=[是由被据让的])(?=[\u4e00-\u9fff]{3})")
@@ -367,7 +267,7 @@ def agents(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         end = stretch(cut, match.end())
         name = cut.text[match.end() : end]
         odd = strange(name)
-        sure = odd > 3 or odder(name) or cut.text[end : end + 1] in _table("suffered")
+        sure = odd > 3 or odder(name) or cut.text[end : end + 1] in table("suffered")
         if _possible(name) and len(name) > 2 and odd > 1 and sure and not is_personal(name):
             if _verb(cut, end) > 1 + (cut.text[match.end() - 1] not in "的由被"):
                 yield name, "Organization", 3, "subject"
@@ -432,16 +332,10 @@ def _possible(name: str) -> bool:
     """Whether a stretch can be a name by its form: small words neither open one nor stand in a short one."""
     if not 2 <= len(name) < _LONGEST or CHARACTER.match(name) is None:
         return False
-    if not fit(name[1:] if len(name) > 2 and name[0] in _table("opening") and not a_word(name[:2]) else name):
+    if not fit(name[1:] if len(name) > 2 and name[0] in table("opening") and not a_word(name[:2]) else name):
         return False
     return (
-        not plain(name)
-        and name[0] not in _small() | _table("verbs")
-        and (len(name) > 2 or not any(c in _small() for c in name))
+        not made_of_words(name)
+        and name[0] not in small() | table("verbs")
+        and (len(name) > 2 or not any(c in small() for c in name))
     )
-
-
-@cache
-def _small() -> frozenset[str]:
-    """Small words that a name stops before."""
-    return frozenset(data()["soft"]["hard"]) | _table("aux") | _table("preposition") | _table("suffered")

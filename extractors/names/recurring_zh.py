@@ -10,7 +10,8 @@ from .candidates import CJK
 from .cut_zh import LANGUAGE, Cut, fit, soft
 from .lexicon import lexicon
 from .people import is_personal
-from .phrases_zh import closes, corporate, ends_here, strange
+from .phrases_zh import corporate, ends_here
+from .plain_zh import closes, strange
 
 _NAME = re.compile(rf"(?=(?P<name>[{CJK}]{{3}}))")
 _OFTEN = 3
@@ -33,7 +34,7 @@ def recurring(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
 def _companies(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     """`公司半山代码拿到…`: what stands between a noun of kind and a company's verb, and in other places too."""
     text, seen = cut.text, lexicon(LANGUAGE)
-    for _, end, word in cut.tokens:
+    for __, end, word in cut.tokens:
         if not any(v.side == "before" and v.type == "Organization" and v.weight > 1 for v in seen.voices.get(word, ())):
             continue
         for size in range(3, 7):

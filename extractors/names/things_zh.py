@@ -9,7 +9,7 @@ from functools import cache
 from ...ontology.model import EntityType
 from .candidates import CJK
 from .cut_zh import Cut, data, fit, latin_stop
-from .phrases_zh import closes, strange
+from .plain_zh import closes, strange
 from .segments_en import is_plain
 
 _RULES = data()["compound"]
