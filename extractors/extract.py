@@ -20,7 +20,7 @@ from .attribution import Sources
 from .carry import Carry
 from .completion import complete
 from .confidence import rated
-from .datelines import begin, date_entry, day_of_entry, day_of_story, follow, is_day
+from .datelines import begin, date_entry, day_of_entry, day_of_story, follow, is_day, place_item, place_of_item
 from .discourse import is_offer, is_question, lies_ahead, note_employers, refused, speaker_of, told_until
 from .events import find_frames
 from .frames import Filler, Frame, possible_triggers
@@ -181,6 +181,7 @@ def _frames(
         frames = list(_block_frames(normal, document, block, number, inside, topic, carry))
         if entry:
             date_entry(frames, entry)
+        place_item(frames, place_of_item(block.span.of(normal.text), block.span.start, inside))
         yield from frames
         if document.language == "en" and (headed := _heads_item(normal, layout, number, inside, head)):
             _remember_heading(normal, block, inside, topic, document.language)

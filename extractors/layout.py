@@ -47,7 +47,9 @@ def _rules(language: Language) -> _Rules:
         value = layout.get(name, "(?!)")
         return re.compile("|".join(f"(?:{p})" for p in value) if isinstance(value, list) else value, flags)
 
-    return _Rules(*(union(n) for n in ("silent_heading", "final_heading", "silent_line", "meta_line", "item", "resuming_heading")))
+    return _Rules(
+        *(union(n) for n in ("silent_heading", "final_heading", "silent_line", "meta_line", "item", "resuming_heading"))
+    )
 
 
 _HEADING_MARK = re.compile(r"^\s*(?:[■◆●★▍【]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章节部]|\d+\.\d*\s)")
@@ -87,7 +89,10 @@ _INDENTED_HEADER = re.compile(
     r"^ {4,}[^\s：:，,。|]+(?: [^\s：:，,。|]+)?(?: {2,}[^\s：:，,。|]+(?: [^\s：:，,。|]+)?)+ *$"
 )  # no name of the first column
 _ALIGNED_ROW = re.compile(r"^\S.*?\S {2,}\S")
-_PARTED = (re.compile(r"(?<=[^\s$€£¥(]) {2,}(?! *[%)])|\t+"), re.compile(r" \| "))  # what parts the cells of a table without borders
+_PARTED = (
+    re.compile(r"(?<=[^\s$€£¥(]) {2,}(?! *[%)])|\t+"),
+    re.compile(r" \| "),
+)  # what parts the cells of a table without borders
 _FIGURE = re.compile(r"[(（]?(?:[^\w\s]{0,3}|[$€£¥]\s*[(（]?)\d")
 _CELL = 48  # a longer stretch is no cell
 

@@ -89,7 +89,9 @@ def _table(
         lines = [row for row in rows if not _RULE.fullmatch(row.span.of(normal.text))]
         read = [cells[1:] if len(cells) == width + 1 and _cornerless(cells) else cells for cells in read]
         read = [
-            cells if len(cells) == width or not n or _cornerless(cells) else _ranged(row, normal, inside, width) or cells
+            cells
+            if len(cells) == width or not n or _cornerless(cells)
+            else _ranged(row, normal, inside, width) or cells
             for n, (row, cells) in enumerate(zip(lines, read, strict=True))
         ]
     if len(read) >= 2 and len(read[1]) == len(read[0]) + 1 and not _cornerless(read[0]):
@@ -109,7 +111,7 @@ def _table(
 
 def _caption_lines(normal: Normal, above: Sequence[Block]) -> Sequence[Block]:
     """The lines of a caption above an aligned table: all that are centred, else the last two."""
-    centred = [b for b in takewhile(lambda b: b.span.of(normal.text).startswith(_CENTRED), reversed(above))]
+    centred = list(takewhile(lambda b: b.span.of(normal.text).startswith(_CENTRED), reversed(above)))
     return centred[::-1] or [b for b in above[-2:] if b.span.end - b.span.start <= _CAPTION or b is above[-1]]
 
 

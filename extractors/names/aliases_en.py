@@ -98,7 +98,9 @@ def bind_variants(text: str, groups: Binder, kinds: Mapping[str, EntityType], id
         if lasts[last] > 1 or last in kinds:
             continue
         alone = [m for m in re.finditer(rf"(?<![\w.-]){last}(?![\w-])", text) if not text.endswith(name, 0, m.end())]
-        if alone and not any(_NAMED_BEFORE.search(text, 0, m.start()) or _NAMED_BEHIND.match(text, m.end()) for m in alone):
+        if alone and not any(
+            _NAMED_BEFORE.search(text, 0, m.start()) or _NAMED_BEHIND.match(text, m.end()) for m in alone
+        ):
             if name in ids:
                 groups.bind(last, ids[name], kinds[name])
             else:
