@@ -120,6 +120,27 @@ def _told_again(frame: Frame, frames: Iterable[Frame]) -> bool:
     )
 
 
+_PLACED = re.compile(r"\W*[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}(?:, [A-ZÀ-Þ][\w. ]{2,24}?)?\.(?= )")
+
+
+def place_of_item(text: str, start: int, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The places with which an item of a round-up begins that tells of what is built there: "WACO, Texas. Dorrigan Power has …".
+
+    A dash, a date or an agency behind a place says where a story was written, not where it happens.
+    """
+    match = _PLACED.match(text)
+    named = [m for m in mentions if m.kind == "Place" and match and m.span.end <= start + match.end()]
+    return named if named and not text[: named[0].span.start - start].strip() else ()
+
+
+def place_item(frames: Iterable[Frame], places: Sequence[Mention]) -> None:
+    """Give an item's place to the events that it tells of without one."""
+    for frame in frames:
+        if places and "place" in event_kinds()[frame.kind].roles and "place" not in frame.roles:
+            for place in places:
+                frame.add("place", Filler(place, span=place.span))
+
+
 def begin(frame: Frame, text: str, language: Language) -> None:
     """Something that happens and "takes effect from 1 August" happens on that day, or in the month or year that is named."""
     if event_kinds()[frame.kind].roles.get("date") is None:

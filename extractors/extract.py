@@ -29,6 +29,8 @@ from .datelines import (
     follow,
     heads_next,
     is_day,
+    place_item,
+    place_of_item,
     session_before,
 )
 from .discourse import is_offer, is_question, lies_ahead, note_employers, refused, speaker_of, told_until
@@ -217,6 +219,7 @@ def _frames(
         date_headline(held, frames, inside, block.span.start)
         if entry:
             date_entry(held, entry, frames)
+        place_item(frames, place_of_item(block.span.of(normal.text), block.span.start, inside))
         yield from held
         held, held_day = [], None
         if document.language == "en" and (headed := _heads_item(normal, layout, number, inside, head)):

@@ -20,22 +20,17 @@ from .masking import TYPES, characters, mask_name
 from .measures import against, first_name, fits, metric_in, reads_as_change, words
 from .normalise import Normal
 from .periods import SESSION, session_of
-from .quantities import find_quantities
+from .table_units import BRACKETS, SIGNED, currency_of, unit_of
 from .tables import Cell, Table, line_of
 from .times import find_times, stated_closing
 
 _NUMBER = re.compile(
     r"\*{0,2}(?P<open>[(（])?(?P<n>[+−–-]?\d[\d,]*(?:\.\d+)?)(?P<scale>[KkMmBbTt]|bn|mn|[万亿])?(?P<unit> ?%)?(?(open)[)）])(?:\*{1,2}|[a-z†‡]|\[\d\])?"
 )
-_SIGNED = re.compile(
-    r"[(（]?-?(?P<sign>[A-Z]{0,3}[$€£¥]) *(?P<open>[(（])?-?[\d.,]+[)）]?"
-)  # an amount whose scale stands elsewhere
-_BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,60})[)）\]]")
 _THINGS = ("Model", "Product", "Hardware")
 _SCALES = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12, "万": 4, "亿": 8}
 _CAPTION = 160  # a longer line is prose, no caption
 _HEAD = 300  # characters in which a text says that it is read in the morning
-_LABEL = 30  # a longer label is no unit as a whole
 _YEAR = 12
 
 
@@ -86,7 +81,7 @@ def find_table_figures(
     if above.metric and any(_label(normal, row[at], language).metric for row in table.rows[1:] if len(row) > at):
         above = replace(above, metric=None)  # its rows say themselves what they measure
     each = next((c.unit for c in columns if c.unit and len(c.unit.unit) == 3 and c.unit.value == 1), None)
-    common = _currency(normal, table, language) if table.aligned else None
+    common = currency_of(normal, table, language) if table.aligned else None
     before: Metric | None = None
     for cells in table.rows[1:]:
         if len(cells) != len(header):
@@ -104,7 +99,7 @@ def find_table_figures(
             continue  # whom the row is about is no known name
         others = [c.named for n, c in enumerate(cells) if n != at and c.named and c.named.kind in _THINGS]
         money = next(
-            (_unit(c.span.of(normal.text), language) for c, k in zip(cells, columns, strict=True) if k.money), common
+            (unit_of(c.span.of(normal.text), language) for c, k in zip(cells, columns, strict=True) if k.money), common
         )
         index = named is not None and mask_name(named) == "Index"
         last: Metric | None = None
@@ -165,7 +160,7 @@ def _metrics_at(normal: Normal, table: Table, at: int, columns: Sequence[_Label]
 def _label(normal: Normal, cell: Cell, language: Language) -> _Label:
     text = cell.span.of(normal.text).strip().strip("*_ ")
     time = next((m for m in cell.mentions if isinstance(m.value, TimeInterval)), None)
-    unit = _unit(text, language)
+    unit = unit_of(text, language)
     named = metrics()["price"] if unit and unit.per == "million tokens" else _named(text, language)
     return _Label(
         text,
@@ -192,21 +187,14 @@ def _headed(label: _Label, cell: Cell, over: str, normal: Normal, language: Lang
     return replace(
         label,
         time=replace(longest, span=cell.span),
-        unit=label.unit or _unit(over, language),
+        unit=label.unit or unit_of(over, language),
         expected=label.expected or bool(words(language).estimated.search(over)),
     )
 
 
-def _currency(normal: Normal, table: Table, language: Language) -> Quantity | None:
-    """The one currency whose sign stands at figures of a table: it is that of all its sums."""
-    cells = (cell.span.of(normal.text).strip() for row in table.rows[1:] for cell in row[1:])
-    signs = {match["sign"] for text in cells if (match := _SIGNED.fullmatch(text))}
-    return _one(next(iter(signs)), language) if len(signs) == 1 else None
-
-
 def _named(text: str, language: Language) -> Metric | None:
     """The metric that a label names, by what only labels call it or by a term."""
-    bare = _BRACKETS.sub("", text).strip()
+    bare = BRACKETS.sub("", text).strip()
     own = next(
         (i for i, pattern in words(language).labels.items() if pattern.fullmatch(text) or pattern.fullmatch(bare)), None
     )
@@ -225,52 +213,10 @@ def _caption(normal: Normal, table: Table, language: Language) -> _Label:
     line = normal.text.rfind("\n", table.above.span.start, table.above.span.end) + 1
     near = Cell(table.above.span, tuple(m for m in table.above.mentions if m.span.start >= line))
     label = _label(normal, table.above, language)
-    bare = _BRACKETS.sub("", label.text)  # "(in thousands, except per share data)" measures nothing
+    bare = BRACKETS.sub("", label.text)  # "(in thousands, except per share data)" measures nothing
     return replace(
         label, metric=_named(bare, language), change=False, time=_label(normal, near, language).time or label.time
     )
-
-
-def _unit(text: str, language: Language) -> Quantity | None:
-    """What one stands for under a label: in brackets ("Revenue (USD m)"), behind a comma, or said of all ("in EUR million")."""
-    brackets = [m[1] for m in _BRACKETS.finditer(text)]
-    whole = [text] if len(text) <= _LABEL and not brackets and not metric_in(text, language) else []
-    for part in [*reversed(brackets), *reversed(re.split(r"[,，:：;]", text)[1:]), *whole]:
-        found = _one(part.strip(), language) or _money_in(part.split(",")[0].split(), language)
-        if found:
-            return found
-    return None
-
-
-def _money_in(parts: Sequence[str], language: Language) -> Quantity | None:
-    """The unit that a currency and a scale apart from it make: "$ in thousands", "U.S. dollars in millions"."""
-    scale = _one(parts[-1], language) if 2 <= len(parts) <= 5 else None
-    if scale is None or scale.unit != "1":
-        return None
-    money = next((q for n in (2, 1) if (q := _one(" ".join(parts[:n]), language)) and len(q.unit) == 3), None)
-    return replace(money, value=scale.value) if money else scale
-
-
-def _one(text: str, language: Language) -> Quantity | None:
-    """The quantity that "one" of a unit's name is: "USD m" is a million dollars."""
-    text = words(language).unit_words.get(text, text)
-    heads = [text]
-    for _ in range(2):
-        heads.append(re.sub(r"^[^\W\d_]+[ :：]+(?=\S)", "", heads[-1]))
-    for head in dict.fromkeys(heads):
-        if not head or len(head) > _LABEL or head[0].isdigit():
-            return None
-        sign = re.sub(r"^([A-Z]{0,3}[$€£¥₹₩]|[A-Z]{3}\b) ?(?=\S)", r"\g<1>1", head)
-        spaced = re.sub(r"^([A-Z]{0,3}[$€£¥₹₩]|[A-Z]{3}\b) ?(?=\S)", r"\g<1>1 ", head)
-        for way in (sign, spaced, f"{head} 1", f"1{head}", f"1 {head}"):
-            for mention in find_quantities(way, language)[:1]:
-                rest = way[mention.span.end :]
-                if mention.span.start == 0 and (not rest or rest[0] in "/／") and cast(Quantity, mention.value).value:
-                    return cast(Quantity, mention.value)
-    scale = find_quantities(f"$1{head}", language) or ()
-    if scale and len(text) <= 9 and scale[0].span == Span(0, len(head) + 2):
-        return replace(cast(Quantity, scale[0].value), unit="1")
-    return None
 
 
 class _Cell:
@@ -298,7 +244,7 @@ class _Cell:
         self.mention = _read(normal, cell, number) if number else mention
         if number and mention and mention.value.unit != "1" and not number["open"]:  # type: ignore[union-attr]
             self.mention = mention
-        signed = _SIGNED.fullmatch(cell.span.of(normal.text).strip())
+        signed = SIGNED.fullmatch(cell.span.of(normal.text).strip())
         if signed and signed["open"] and mention and (mention.value.value or 0) > 0:  # type: ignore[union-attr]
             self.mention = replace(mention, value=replace(mention.value, value=-mention.value.value))  # type: ignore
         percent = self.mention is not None and cast(Quantity, self.mention.value).unit == "percent"
@@ -320,7 +266,7 @@ class _Cell:
         if not self.mention or not q or q.value is None:
             return
         units = [label.unit for label in labels if label.unit]
-        if len(q.unit) == 3 and _SIGNED.fullmatch(self.cell.span.of(self.normal.text).strip()):
+        if len(q.unit) == 3 and SIGNED.fullmatch(self.cell.span.of(self.normal.text).strip()):
             scale = next((u.value for u in units if (u.unit == "1" or u.unit == q.unit) and (u.value or 0) > 1), None)
             own = labels[0].metric or labels[1].metric
             if scale and not (own and own.id in APIECE):
@@ -398,7 +344,7 @@ def _frame(read: _Cell, who: Mention, time: Mention | None, published: date | No
         return
     if not change and q.unit == "1":
         q = replace(q, unit=metric.units[0])
-    loss = any(words(read.language).loss.search(_BRACKETS.sub("", label.text)) for label in (row, column))
+    loss = any(words(read.language).loss.search(BRACKETS.sub("", label.text)) for label in (row, column))
     if loss and not change and "currency" in metric.units and q.value is not None:
         q = replace(q, value=-abs(q.value))
     kind = "MetricChange" if change else "MetricObservation"

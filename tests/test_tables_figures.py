@@ -150,3 +150,69 @@ NOTE = "北溟证券研究报告\n\n"
 )
 def test_of_brokers(text: str, expected: set[tuple[str, str, str, str, str]]) -> None:
     assert read(NOTE + text, "zh") == expected
+
+
+ACCOUNTS = """Denholm Robotics Reports First Quarter Results
+
+ROCHESTER, May 6, 2025 -- Denholm Robotics, Inc. (NYSE: DNHM) today reported results. Denholm Robotics grew.
+
+Forward-Looking Statements
+
+This press release contains forward-looking statements. Denholm Robotics undertakes no obligation to update them.
+
+                         DENHOLM ROBOTICS, INC.
+            CONDENSED CONSOLIDATED STATEMENTS OF INCOME
+              (in thousands, except per share amounts)
+                             (unaudited)
+
+                                         Three Months Ended       Nine Months Ended
+                                              March 31,               March 31,
+                                           2025        2024        2025        2024
+Total revenue                        $ 100,100   $  75,000    $ 300,000   $ 225,000
+Operating expenses:
+  Research and development              20,000      15,000       60,000      45,000
+Income (loss) from operations           12,000      (9,000)      36,000      27,000
+Net income per share, diluted        $    0.42   $   (0.31)   $    1.26   $    0.93
+"""
+
+
+def test_accounts() -> None:
+    """Statements behind a release's boilerplate: heads in three lines, parts, a scale that holds for all but what is told of one share."""
+    found = {(m, v, start) for s, m, v, u, start in read(ACCOUNTS) if s == "Denholm Robotics" and u == "USD"}
+    assert {
+        ("revenue", "100100000", "2025-01-01"),
+        ("revenue", "225000000", "2023-07-01"),
+        ("research_and_development", "15000000", "2024-01-01"),
+        ("operating_income", "12000000", "2025-01-01"),
+        ("operating_income", "-9000000", "2024-01-01"),
+        ("eps", "0.42", "2025-01-01"),
+        ("eps", "-0.31", "2024-01-01"),
+        ("eps", "1.26", "2024-07-01"),
+    } <= found
+    assert len(found) == 16
+
+
+def test_guidance() -> None:
+    """Two lines of heads that are read together, and ranges under them."""
+    text = """DENVER, August 28, 2025 -- Denholm Robotics grew. Denholm Robotics shipped. Denholm Robotics guides as follows:
+
+                                     Third Quarter           Full Year
+                                     Fiscal 2026             Fiscal 2026
+Total revenue                        $128 - $132 million     $0.5 - $0.6 billion
+Non-GAAP net income per share        $0.39 - $0.41           $1.52 - $1.55
+
+Its fiscal 2026 ends January 31, 2026.
+"""
+    document = Document("sha256:t", text, "t", "en", published=date(2025, 8, 28))
+    ranges = set()
+    for event in Extractor().extract(document).events:
+        value, period = event.arguments["value"][0].value, event.arguments["period"][0].value
+        assert isinstance(value, Quantity)
+        assert isinstance(period, TimeInterval)
+        ranges.add((event.arguments["metric"][0].value, float(value.low or 0), str(period.start)))
+    assert ranges == {
+        ("revenue", 128e6, "2025-08-01"),
+        ("revenue", 5e8, "2025-02-01"),
+        ("eps", 0.39, "2025-08-01"),
+        ("eps", 1.52, "2025-02-01"),
+    }

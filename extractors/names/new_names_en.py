@@ -22,6 +22,8 @@ def vote(text: str, original: str, votes: Votes) -> None:
         votes.add(name, "Person", 4, "byline")
     for match in compiled("body", "official").finditer(text):
         votes.add(original[match.start() : match.end()], "Organization", 4, "official")
+    for match in _DATELINE.finditer(text):
+        votes.add(original[slice(*match.span("city"))], "Place", 5, "dateline")
     vote_owned(text, original, votes)
     speakers = {name for match in _SPEAKERS.finditer(text) for name in match.groups() if name}
     lower = Counter(re.findall(r"(?<![\w.@/'-])[A-Za-z][\w-]+(?!\.[a-z]{2})", text))
@@ -37,6 +39,8 @@ def vote(text: str, original: str, votes: Votes) -> None:
             _spoken_of(name, votes)
 
 
+# A town in capital letters with the country or state where it is: "TUCSON, Arizona. Meta now …".
+_DATELINE = re.compile(r"^\W{0,4}(?P<city>[A-ZÀ-Þ][A-ZÀ-Þ '’-]{2,30}), \ue007\ue00f*(?=[.,(]| [—–(-])", re.M)
 _SPEAKERS = re.compile(
     rf"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? ([A-ZÀ-Þ][\w'’-]+)(?! [A-Z])|(?<![A-Z][a-z] )(?<![\w'’-] )\b([A-ZÀ-Þ][\w'’-]+) (?:{data()['speech']['verbs']})\b"
 )
