@@ -185,7 +185,7 @@ def period_of(
         after = []
     weekly = r.change and bool(rules.weekly.search(masked.text, max(0, r.position - _NEAR), r.position))
     chosen = next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]
-    session = [masked.mention(i) for i in times]
+    session = [masked.mention(i) for i in before]
     if chosen:
         found = _dealt(masked, r, chosen[0]) or masked.mention(chosen[0])
         if carry.report and rules.this_period.search(masked.read(chosen[0])):
