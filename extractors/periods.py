@@ -260,7 +260,7 @@ def _stated_period(
     if r.metric.nature == "stock" and not r.change and rules.as_of.match(read):
         found = _last_day(found)
     if r.metric.id in SESSION:
-        days = [masked.mention(i) for i in masked.at if masked.text[i] == TIME]
+        days = [masked.mention(i) for i in masked.at if masked.text[i] == TIME and i < r.position]
         return _to_date(session_of(found, r.change, _over_a_week(masked, r)), r, carry, days)
     return _begun(found) if r.metric.id == "price" else found
 
