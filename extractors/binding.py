@@ -91,7 +91,9 @@ def bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic
         return  # "it" may be a product, "the company" is none
     keys = {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
     owned = _owned(masked.language)
-    named_before = [p for p in masked.positions(types, 0, hit.start) if not owned.search(masked.text, max(0, p - 30), p)]
+    named_before = [
+        p for p in masked.positions(types, 0, hit.start) if not owned.search(masked.text, max(0, p - 30), p)
+    ]
     before: Sequence[Mention] = [masked.mention(p) for p in reversed(named_before)]
     spoken: Sequence[Mention] = (
         topic.find(types.partition("|")[0]) if hit.trigger.near is False else topic.newest(types, keys)

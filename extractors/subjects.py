@@ -57,7 +57,9 @@ def _clause_rules(language: Language) -> tuple[re.Pattern[str], ...]:
 
 def clauses(masked: Masked) -> list[Clause]:
     """The clauses of a masked sentence, each with its subject candidates."""
-    stop, not_after, not_before, group, possessive, relative, apposition, personal, several = _clause_rules(masked.language)
+    stop, not_after, not_before, group, possessive, relative, apposition, personal, several = _clause_rules(
+        masked.language
+    )
     lists = [m.span() for m in group.finditer(masked.text) if _is_list(masked, m)]
     asides = [m.span() for m in _ASIDE.finditer(masked.text)]
     lists += asides
