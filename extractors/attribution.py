@@ -49,6 +49,7 @@ class _Cues:
     closes: re.Pattern[str]
     quoted: re.Pattern[str]
     goes_on: bool
+    spoken: re.Pattern[str] | None
 
 
 _GROUPS = ("named", "counted", "outlets", "person", "organization", "elided", "figures", "figures_elided", "own")
@@ -65,7 +66,9 @@ def _cues(language: Language) -> _Cues:
 
     patterns = tuple((group, compiled(p)) for group in _GROUPS for p in data[group])
     screen = Screen([p for _, p in patterns])
-    return _Cues(patterns, screen, compiled(data["closes"]), compiled(data["quoted"]), data.get("goes_on", False))
+    spoken = compiled(data["spoken"]) if "spoken" in data else None
+    closes, quoted = compiled(data["closes"]), compiled(data["quoted"])
+    return _Cues(patterns, screen, closes, quoted, data.get("goes_on", False), spoken)
 
 
 @dataclass(slots=True)
@@ -143,6 +146,13 @@ class Sources:
         if main is None or main.value == self.standing.value or main.kind not in ("Organization", "Person"):
             return True
         return cues.goes_on and main.value in self._known
+
+
+def speaker_behind(masked: Masked) -> Mention | None:
+    """Who has spoken the quotation before, where a sentence only says that: "… ," she said."""
+    spoken = _cues(masked.language).spoken
+    match = spoken.match(masked.text) if spoken else None
+    return _who(masked, match) if match else None
 
 
 def _is_person(mention: Mention | None) -> bool:
