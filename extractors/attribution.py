@@ -53,6 +53,7 @@ class _Cues:
     perhaps: re.Pattern[str]
     quoted: re.Pattern[str]
     goes_on: bool
+    spoken: re.Pattern[str] | None
 
 
 _GROUPS = (
@@ -83,7 +84,9 @@ def _cues(language: Language) -> _Cues:
     closes, pronoun, observer, perhaps, quoted = (
         compiled(data[k]) for k in ("closes", "pronoun", "observer", "perhaps", "quoted")
     )
-    return _Cues(patterns, screen, closes, pronoun, observer, perhaps, quoted, data.get("goes_on", False))
+    spoken = compiled(data["spoken"]) if "spoken" in data else None
+    closes, quoted = closes, pronoun, observer, perhaps, quoted
+    return _Cues(patterns, screen, closes, quoted, data.get("goes_on", False), spoken)
 
 
 @dataclass(slots=True)
@@ -214,6 +217,13 @@ class Sources:
         if main is None or main.value == self.standing.value or main.kind not in ("Organization", "Person"):
             return True
         return cues.goes_on and main.value in self._known
+
+
+def speaker_behind(masked: Masked) -> Mention | None:
+    """Who has spoken the quotation before, where a sentence only says that: "… ," she said."""
+    spoken = _cues(masked.language).spoken
+    match = spoken.match(masked.text) if spoken else None
+    return _who(masked, match) if match else None
 
 
 def _is_person(mention: Mention | None) -> bool:

@@ -16,7 +16,7 @@ from ..ontology.events import event_kinds
 from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
 from .anaphora import is_rival
 from .assemble import merge, to_events
-from .attribution import Sources
+from .attribution import Sources, speaker_behind
 from .carry import Carry
 from .completion import complete
 from .confidence import rated
@@ -318,6 +318,10 @@ def _block_frames(
     for first, masked in enumerate(_masked_sentences(normal, document, block, inside)):
         if refused(masked):
             _refuse(last, normal, document)
+        if last and (spoke := speaker_behind(masked)):
+            for frame in last:
+                if "source" not in frame.roles:
+                    frame.add("source", Filler(spoke, span=spoke.span))
         last = []
         if (
             first
