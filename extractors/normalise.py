@@ -203,7 +203,7 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
 def _wraps(text: str, line_start: int, end: int) -> bool:
     """Whether one of two paragraphs has more lines than the one that stands beside the other; two of one line each of no great length are headings or whole."""
     above = text[text.rfind("\n", 0, max(line_start - 1, 0)) + 1 : max(line_start - 1, 0)]
-    below = text[end + 1 : text.find("\n", end + 1)] if end >= 0 else ""
+    below = text[end + 1 : end + _AROUND].partition("\n")[0] if end >= 0 else ""
     return bool(above.strip() or below.strip())
 
 
@@ -230,12 +230,9 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
         edits += [(*m.span("note"), "") for m in noted]
     edits += _joins(text, language)
     if language == "zh":
-        leads: list[re.Match[str]] = []
-        if "**" in text:
-            leads = list(_LEAD.finditer(text))
-            ended = (len(m["lead"]) >= _TITLE and m["lead"][-1] not in _STOPS for m in leads)
-            edits += [(*m.span("blank"), "。" if end else " ") for m, end in zip(leads, ended, strict=True)]
-        held = {m.start("blank") for m in leads}
+        leads = list(_leads(text)) if "**" in text else []
+        held = {start for start, *_ in leads}
+        edits += leads
         edits += [(m.start(), m.end(), "") for m in _INNER_SPACE.finditer(text) if m.start() not in held]
         edits += [(m.start(g), m.end(g), "") for m in _APART.finditer(text) for g in range(1, 6) if m[g]]
         edits += _split_figures(text)
@@ -248,6 +245,13 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
             for match in _STRAIGHT.finditer(text):
                 edits += [(match.start(), match.start() + 1, "“"), (match.end() - 1, match.end(), "”")]
     return sorted(edits)
+
+
+def _leads(text: str) -> Iterator[tuple[int, int, str]]:
+    """The blanks behind what opens a line in bold type: behind a heading a sentence begins."""
+    for match in _LEAD.finditer(text):
+        ended = len(match["lead"]) >= _TITLE and match["lead"][-1] not in _STOPS
+        yield *match.span("blank"), "。" if ended else " "
 
 
 def _split_figures(text: str) -> Iterator[tuple[int, int, str]]:
