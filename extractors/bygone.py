@@ -51,9 +51,9 @@ def _crossed(f: _Figure) -> bool:
 
 
 def _of_other(f: _Figure) -> bool:
-    """Whether a change or a price is told for comparison with another's: "against 15% for the S&P 500"."""
-    told = bool(f.read) and (f.read[-1].change if f.mask in RELATIVE else f.read[-1].metric.id == "price")
-    return told and (f.mask in RELATIVE or f.mask == "Money") and bool(f.rules.of_other.match(f.tail))
+    """Whether a change or a level is told for comparison with another's: "against 15% for the S&P 500"."""
+    told = bool(f.read) and f.read[-1].change == (f.mask in RELATIVE)
+    return told and bool(f.rules.of_other.match(f.tail))
 
 
 def _past(masked: Masked, before: str, start: int) -> bool:

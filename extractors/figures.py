@@ -396,7 +396,8 @@ def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
     rules, p, mention = f.rules, f.position, f.masked.mention(f.position)
     phrase = f.told.get(p)
     if phrase:
-        return Reading(p, mention, metric, None, phrase.idiom.change, phrase.idiom.fall, holder=phrase.holder)
+        told, expected = phrase.idiom, f.expected and not phrase.idiom.change
+        return Reading(p, mention, metric, None, told.change, told.fall, expected, holder=phrase.holder)
     echoed = echoes(f)
     if echoed:
         return replace(echoed, position=p, mention=mention)

@@ -92,8 +92,9 @@ def scene_of(masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry
 
 def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[list[Mention], bool]:
     """Whom a figure is said of, and whether the sentence leaves that unsaid; `before` is whom it names for the figure before."""
-    told_of_other = r.change or r.metric.id == "price"
-    other = words(scene.masked.language).of_other.match(scene.masked.text, r.position + 1) if told_of_other else None
+    rules, text = words(scene.masked.language), scene.masked.text
+    compared = r.change or r.metric.id == "price" or rules.old.search(text, 0, r.position)
+    other = rules.of_other.match(text, r.position + 1) if compared else None
     if other and (found := _named(scene.masked, r.metric, *other.span())):
         return found, False
     if r.follows and before:
@@ -407,6 +408,8 @@ def _unsaid(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
     masked, types, at = scene.masked, r.metric.subjects, max(r.position, 1)
     salience = scene.carry.salience
     barred |= _venues(scene) | _backers(scene)
+    told = [(scene.carry.told.get(k), roles) for k, roles in words(masked.language).not_theirs.items()]
+    barred |= {value for frame, roles in told if frame for role in roles for value in frame.keys(role)}
     speaks = masked.language == "zh" and types.startswith("Org") and _speaks_for(scene, barred)
     if speaks:
         return speaks

@@ -75,7 +75,8 @@ def by_other(f: _Figure) -> Found:
     """What another has moved by, for comparison: "gained 81%, against 15% for the S&P 500"."""
     other = f.rules.of_other.match(f.masked.text, f.position + 1) if f.mask in ("Percent", "Money") else None
     if other and f.mask == "Money":  # "$3 for X, against $5 for Y"
-        return (metrics()["price"], None) if f.read and f.read[-1].metric.id == "price" else None
+        last = f.read[-1] if f.read and f.rules.old.search(f.before) else None
+        return (last.metric, last.term) if last and not last.change and f.level_of(last.metric) else None
     if not other or not f.read or not f.read[-1].change or f.read[-1].metric.id not in _OF_MARKETS:
         return None
     at = other.end() - 1

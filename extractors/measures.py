@@ -87,6 +87,9 @@ class Words:
     period_after: re.Pattern[str] = (
         _NEVER  # between a figure and its period in a clause of its own: ", plus or minus 3, for"
     )
+    aims: re.Pattern[str] = (
+        _NEVER  # leads up to what is expected itself, not to what it is compared with: "to top $5bn"
+    )
     span_label: re.Pattern[str] = _NEVER  # heads what was so over a span: how it moved, where the figures are per cent
     estimated: re.Pattern[str] = _NEVER  # in a table's label: its figures are expected
     currency_label: re.Pattern[str] = _NEVER  # heads a column of currencies
@@ -160,6 +163,9 @@ class Words:
     results_head: re.Pattern[str] = _NEVER  # in a heading that says of which period results are told
     labels: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what only tables call it
     unit_words: Mapping[str, str] = field(default_factory=dict)  # how tables shorten units
+    not_theirs: Mapping[str, Sequence[str]] = field(
+        default_factory=dict
+    )  # kind → roles whose fillers are not spoken of after it
     told_of: Mapping[str, Sequence[str]] = field(default_factory=dict)  # metric → kinds whose figures are theirs
     veto: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what its figures are not told beside
 
@@ -178,7 +184,7 @@ def words(language: Language) -> Words:
     }
     read["unit_words"] = data.get("unit_words", {})
     read["labels"] = {name: compile_pattern(p, language) for name, p in data.get("labels", {}).items()}
-    read["told_of"] = data.get("told_of", {})
+    read["told_of"], read["not_theirs"] = data.get("told_of", {}), data.get("not_theirs", {})
     read["veto"] = {name: compile_pattern(p, language) for name, p in data.get("veto", {}).items()}
     read |= {name: compile_pattern(p, language) for name, p in data.items() if isinstance(p, str)}
     return Words(re.compile(terms, flags), **read)

@@ -84,7 +84,7 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     loss = r.term and words(masked.language).loss.search(masked.text[r.term.start : r.term.end])
     counted = not r.change or cast(Quantity, r.mention.value).unit == "1"
     mention = _with_unit(r.mention, r.metric, currency_before(masked, r.position)) if counted else r.mention
-    if r.expected:
+    if r.expected and not words(masked.language).aims.search(masked.text, 0, r.position):
         mention = _exact(mention)
     mention = fallen(mention) if r.falling or (bool(loss) and not r.change) else mention
     modality = _modality(scene, r, subjects)
