@@ -81,12 +81,9 @@ def _cues(language: Language) -> _Cues:
 
     patterns = tuple((group, compiled(p)) for group in _GROUPS for p in data[group])
     screen = Screen([p for _, p in patterns])
-    closes, pronoun, observer, perhaps, quoted = (
-        compiled(data[k]) for k in ("closes", "pronoun", "observer", "perhaps", "quoted")
-    )
+    found = {k: compiled(data[k]) for k in ("closes", "pronoun", "observer", "perhaps", "quoted")}
     spoken = compiled(data["spoken"]) if "spoken" in data else None
-    closes, quoted = closes, pronoun, observer, perhaps, quoted
-    return _Cues(patterns, screen, closes, quoted, data.get("goes_on", False), spoken)
+    return _Cues(patterns, screen, **found, goes_on=data.get("goes_on", False), spoken=spoken)
 
 
 @dataclass(slots=True)
