@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .figures import Reading
 from .masking import TYPES, Masked
 from .measures import first_name, words
+from .readings import Reading
 
 
 def align(masked: Masked, readings: list[Reading]) -> None:

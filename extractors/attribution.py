@@ -138,8 +138,9 @@ class Sources:
             found = [about] if about else _main(masked, parts, match.start())
             found = found or (self._spoken if cues.pronoun.match(match[0]) else [])
             found = found or subject_of(masked, parts, topic, match.start() + 1, "Org") or _ahead(masked, match.end())
-            others = topic.of_sort({"observer", "investor"}) - ({about.value} if about else set())
-            found = [m for m in found if m.value not in others]
+            known = {about.value} if about else set()
+            found = [m for m in found if m.value not in topic.observers or m.value in known]
+            found = [m for m in found if m.value not in topic.of_sort({"investor"}) or m.value in known] or found
             found = self._watching(match[0], topic, cues) or found
             if found:
                 yield Citation(*match.span(), found[0], _closes(masked, match, cues))

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..ontology.metrics import Metric
 from .masking import TYPES, Masked
-
-if TYPE_CHECKING:
-    from .figures import _Figure
+from .readings import Figure
 
 RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
 
@@ -18,7 +15,7 @@ _COUNTED = frozenset({"employees", "enterprise_customers", "users"})  # of one a
 _AGAINST = re.compile("(?:较|比|相比于?|相较于?)的?$")
 
 
-def left_out(f: _Figure) -> bool:
+def left_out(f: Figure) -> bool:
     """What was before, what is told in brackets for conversion, and what measures stakes, rates, fines."""
     text, p = f.masked.text, f.position
     near = text[max(f.start, p - 16) : p] + text[p : min(f.end, p + 14)].partition("、")[0]
@@ -44,13 +41,13 @@ def left_out(f: _Figure) -> bool:
     )
 
 
-def _crossed(f: _Figure) -> bool:
+def _crossed(f: Figure) -> bool:
     """Whether a level is only one that what was told right before has crossed: "reached 208, up 43%, past the mark of 200"."""
     levels = [r for r in f.read if not r.change]
     return bool(levels and f.rules.threshold.match(f.tail))
 
 
-def _of_other(f: _Figure) -> bool:
+def _of_other(f: Figure) -> bool:
     """Whether a change or a level is told for comparison with another's: "against 15% for the S&P 500"."""
     told = bool(f.read) and f.read[-1].change == (f.mask in RELATIVE)
     return told and bool(f.rules.of_other.match(f.tail))
@@ -64,7 +61,7 @@ def _past(masked: Masked, before: str, start: int) -> bool:
     return "同期" in masked.read(start + match.start(1))
 
 
-def _replaced(f: _Figure) -> bool:
+def _replaced(f: Figure) -> bool:
     """Whether a level is the one that what follows moves away from: "from 310 at the year's end to 480"."""
     if f.mask in ("Points", "Times"):
         return False
@@ -79,14 +76,14 @@ def bracketed(text: str, position: int) -> bool:
     return text[:opening].rstrip()[-1:] == text[position]
 
 
-def _before_now(f: _Figure) -> bool:
+def _before_now(f: Figure) -> bool:
     """Whether a figure stands in brackets with the time that it is of: "(2024: $39.3m)"."""
     opening = f.masked.text.rfind("(", max(0, f.position - 40), f.position)
     match = f.rules.prior.match(f.masked.text, opening + 1) if opening > 0 else None
     return bool(match and f.position < match.end() and f.read)
 
 
-def vetoed(f: _Figure, metric: Metric) -> bool:
+def vetoed(f: Figure, metric: Metric) -> bool:
     """What the sentence tells of is something else: a deal, lay-offs, a hypothesis."""
     if f.carry.told.keys() & f.rules.told_of.get(metric.id, ()):
         return True

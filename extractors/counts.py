@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..ontology.metrics import metrics
 from .masking import characters
 from .measures import first_name
+from .readings import Figure, Found
 from .rows import row_of
-
-if TYPE_CHECKING:
-    from .figures import Found, _Figure
 
 _COUNTED = ("stock", "flowrate")  # natures of what is counted of somebody, not earned
 
 
-def by_carried(f: _Figure) -> Found:
+def by_carried(f: Figure) -> Found:
     """A bare number said of somebody else right after people were counted: "X has 450 million"."""
     carried = f.carry.metric
     if not carried or "currency" in carried.units:
@@ -32,7 +28,7 @@ def by_carried(f: _Figure) -> Found:
     return (carried, None) if f.level_of(carried) else None
 
 
-def _listed(f: _Figure, start: int) -> bool:
+def _listed(f: Figure, start: int) -> bool:
     """Whether a count stands right behind whose it is, in a list of counts: "X 61 million; Y 30 million"."""
     metric = f.carry.metric
     things = characters(metric.subjects.partition("|Org")[0]) if metric else ""
@@ -41,7 +37,7 @@ def _listed(f: _Figure, start: int) -> bool:
     )
 
 
-def by_told(f: _Figure) -> Found:
+def by_told(f: Figure) -> Found:
     """How what was counted has moved, said of the same or of somebody else: "X fell 3%, the other rose 4%"."""
     if f.mask not in ("Percent", "Times") or f.masked.language != "zh":
         return None

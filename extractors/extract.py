@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..ontology.events import event_kinds
-from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
+from ..ontology.model import Document, Entity, EntityType, Extraction, Mention, Span
 from .anaphora import is_rival
 from .assemble import merge, to_events
 from .attribution import Sources, speaker_behind
@@ -37,8 +37,9 @@ from .discourse import is_offer, is_question, lies_ahead, note_employers, refuse
 from .events import find_frames
 from .frames import Filler, Frame, possible_triggers
 from .head import Head, read_head
+from .headings import heads_item, is_focused, remember_heading
 from .layout import Block, blocks, says_nothing, sentences
-from .masking import ENTITIES, Masked, characters, mask
+from .masking import ENTITIES, Masked, mask
 from .measures import metric_in, words
 from .mentions import Reader, find_mentions
 from .metrics import find_metrics, pollster
@@ -46,11 +47,11 @@ from .names import Names
 from .normalise import Normal, normalise
 from .pairs import with_pairs
 from .periods import note_heading, report_headed
-from .protagonist import Cast, cast_of, studied
+from .protagonist import cast_of, studied
 from .recommendations import find_recommendations
 from .salience import salience_of
 from .scores import Standing, find_scores
-from .sorts import sorts_of, units_of
+from .sorts import sorts_of, units_of, with_publisher
 from .subjects import begins_with_anaphor, by_weight, clauses
 from .table_events import find_table_events
 from .tables import find_table_results, find_tables
@@ -121,14 +122,15 @@ def _frames(
     normal: Normal, document: Document, layout: Sequence[Block], mentions: Sequence[Mention], head: Head
 ) -> Iterator[Frame]:
     led, led_by, introduced = Topic(), "", False  # what was spoken of before a list: its items may leave that unsaid
-    focused = document.language == "en" and _focused(mentions)
+    focused = document.language == "en" and is_focused(mentions)
     brief = document.language == "zh" or sum(b.kind in ("body", "item") for b in layout) < 4
     sorts = sorts_of(mentions, normal.text, document.language)
     observers, exchanges = (
         frozenset(v for v, sort in sorts.items() if sort == wanted) for wanted in ("observer", "exchange")
     )
     cast = cast_of(normal, document.language, layout, mentions, head, sorts)
-    sorts = _with_publisher(sorts, head.publisher_id(mentions, normal), cast)
+    told_of = {m.value for m in (cast.company, cast.about, cast.we) if m is not None}
+    sorts = with_publisher(sorts, head.publisher_id(mentions, normal), told_of)
     observers |= {v for v, sort in sorts.items() if sort == "observer"}
     titled = [m.value for m in mentions if head.title_span and head.title_span.covers(m.span)]
     protagonist = cast.about.value if cast.about and document.language == "en" else None
@@ -170,7 +172,7 @@ def _frames(
             led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] in ":："
         heads = head.title_span is not None and block.kind != "item" and block.span.overlaps(head.title_span)
         if block.kind == "heading" or heads and document.language == "zh":
-            introduced = _remember_heading(normal, block, inside, topic, document.language) or focused
+            introduced = remember_heading(normal, block, inside, topic, document.language) or focused
             named = {m.value: m for m in inside if m.kind in ("Organization", "Product", "Model")}
             sorts_named = Counter(m.kind == "Organization" for m in named.values())
             clear = bool(named) and max(sorts_named.values()) == 1  # one organization, one thing of its
@@ -222,8 +224,8 @@ def _frames(
         place_item(frames, place_of_item(block.span.of(normal.text), block.span.start, inside))
         yield from held
         held, held_day = [], None
-        if document.language == "en" and (headed := _heads_item(normal, layout, number, inside, head)):
-            _remember_heading(normal, block, inside, topic, document.language)
+        if document.language == "en" and (headed := heads_item(normal, layout, number, inside, head)):
+            remember_heading(normal, block, inside, topic, document.language)
             salience.head([headed], True, headed not in observers)
         below = layout[number + 1] if number + 1 < len(layout) else None
         if below and heads_next(block, below, normal.text, head.title_span):
@@ -234,62 +236,9 @@ def _frames(
         yield from frames
 
 
-_LINE = 100  # characters of a line that can head what stands below it
-_ENDED = ".!?;,\"”'’"
-
-
-def _heads_item(normal: Normal, layout: Sequence[Block], number: int, inside: Sequence[Mention], head: Head) -> object:
-    """The one organization with which a line begins that ends no sentence and stands above a paragraph, if it is such a line.
-
-    "Dorrick Optical (DRK, Outperform; target to $96 from $74)" heads what a note says of one of many.
-    """
-    block, below = layout[number], layout[number + 1 : number + 2]
-    line = block.span.of(normal.text).strip()
-    named = {m.value: m for m in inside if m.kind == "Organization"}
-    first = next(iter(named.values())) if len(named) == 1 else None
-    titled = head.title_span is None or block.span.start < head.title_span.end
-    if block.kind != "body" or first is None or titled or len(line) > _LINE or line[-1:] in _ENDED:
-        return None
-    long = bool(below) and below[0].kind == "body" and len(below[0].span.of(normal.text)) > len(line)
-    return first.value if long and not normal.text[block.span.start : first.span.start].strip() else None
-
-
-def _with_publisher(sorts: Mapping[object, str], publisher: str | None, cast: Cast) -> Mapping[object, str]:
-    """The sorts of organizations, and with them the publisher as one that reports on others, unless it speaks of itself."""
-    parts = {m.value for m in (cast.company, cast.about, cast.we) if m is not None}
-    if publisher is None or publisher in parts or sorts.get(publisher):
-        return sorts
-    return {**sorts, publisher: "observer"}
-
-
 def _stands_alone(masked: Masked) -> bool:
     """Whether a sentence that names nothing may still tell of an event: "Reiterate Buy"."""
     return any(event_kinds()[kind].engine.get("alone") for kind in possible_triggers(masked))
-
-
-def _focused(mentions: Sequence[Mention]) -> bool:
-    """Whether a text is about one organization: every other is named far less often."""
-    counts = Counter(m.value for m in mentions if m.kind == "Organization").most_common(2)
-    return bool(counts) and counts[0][1] >= 3 and (len(counts) == 1 or 2 * counts[0][1] >= 3 * counts[1][1])
-
-
-def _remember_heading(
-    normal: Normal, block: Block, inside: Sequence[Mention], topic: Topic, language: Language
-) -> bool:
-    """The one organization or thing that a heading names is what is spoken of below it; whether there is one.
-
-    Where it names one organization and things, it is the organization's doing that is told.
-    """
-    masked = mask(normal.text, block.span, inside, language)
-    named = [i for i in sorted(masked.at) if masked.text[i] in ENTITIES]
-    acting = [i for i in named if masked.text[i] in characters("Org|Person|Place")]
-    for i in named if len(acting) == 1 or len(named) == 1 else ():
-        if i not in acting:
-            topic.remember(masked, (i,))
-    if len(acting) == 1 and masked.text[acting[0]] in characters("Org") or len(named) == 1:
-        topic.remember(masked, acting or named)
-        return True
-    return False
 
 
 def _block_frames(

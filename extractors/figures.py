@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from typing import cast
 
 from ..ontology.metrics import Metric, metrics
-from ..ontology.model import Mention, Quantity
+from ..ontology.model import Quantity
 from .bygone import RELATIVE, left_out, vetoed
-from .carry import Carry, clause_end, clause_start
+from .carry import Carry, clause_start
 from .counts import by_carried, by_told
 from .idioms import Phrase, phrases
 from .market import by_index, by_market, by_other, by_session, gapped, leading, moves_alone
 from .masking import FIGURES, TYPES, Masked, mask_name
-from .measures import IMPLIED, OTHER, Term, Words, first_name, fits, words
+from .measures import IMPLIED, OTHER, Term, first_name, words
+from .readings import APIECE, Figure, Found, Reading
 from .rows import JOINED, row_of, term_in_row
 from .sequel import by_again, by_echo, echoes
 from .subjects import Clause
@@ -33,98 +33,11 @@ from .telegraphic import (
     by_neighbour,
     by_part,
     by_whole,
-    currency_before,
     follows,
     guides,
 )
 
-APIECE = frozenset({"eps", "price", "target_price", "stock_price"})  # what is told of one share or one piece
-_FEW = 10**8  # no share and no piece costs as much
-_DEAREST = {"price": 10**7}
-_FLOW = 10**6
-# Fewer tokens are no volume of use (a document's, an answer's), fewer parameters no model's.
-_LEAST_OF = {"token_volume": _FLOW, "parameters": 10**4}
 _TAIL = 64  # characters behind a figure that may say what it is of
-_RESULTS = frozenset({"revenue", "annualized_revenue", "net_income", "operating_income", "gross_profit", "market_cap"})
-_UNNAMED = 10_000  # from which on the currency of a result may go without saying
-_LEAST = 100  # what no company earns in any span: a dividend, a conversion
-
-
-@dataclass(slots=True)
-class Reading:
-    """One figure with what was decided of it."""
-
-    position: int
-    mention: Mention
-    metric: Metric
-    term: Term | None
-    change: bool
-    falling: bool
-    expected: bool = False  # what others had expected
-    alike: tuple[int, ...] = ()  # where the sentence's figures of this sort stand
-    holder: tuple[int, ...] | None = None  # whom a turn of phrase names
-    carried: bool = False  # its metric is the one of the sentence before, which goes without saying
-    follows: bool = False  # it says how the level right before it has moved
-    again: bool = False  # its metric is the one of the sentence before, said anew or not
-
-
-@dataclass(slots=True)
-class _Figure:
-    """A figure with its surroundings: what stands before it in its clause and what follows."""
-
-    masked: Masked
-    parts: Sequence[Clause]
-    position: int
-    start: int
-    terms: list[Term]
-    carry: Carry
-    rules: Words
-    told: Mapping[int, Phrase]
-    read: list[Reading]
-    last: Term | None
-    mask: str
-    quantity: Quantity
-    before: str
-    tail: str
-    expected: bool
-
-    @property
-    def home(self) -> int:
-        return clause_start(self.parts, self.position)
-
-    @property
-    def end(self) -> int:
-        """Where its clause ends."""
-        return clause_end(self.parts, self.position)
-
-    @property
-    def apiece(self) -> bool:
-        """Whether an amount is one of a share."""
-        return self.quantity.per == "share" or bool(self.rules.per_share.match(self.tail))
-
-    def level_of(self, metric: Metric) -> bool:
-        """Whether it can be the metric's level: no share is worth as much as a company."""
-        if metric is not OTHER and self.apiece and metric.id not in APIECE | {"net_income"}:
-            return False
-        if metric.id == "index_level" and self.rules.of_pieces.search(self.masked.read(self.position)):
-            return False
-        if "users" in metric.units and self.rules.of_things.match(self.masked.read(self.position)[-1:] + self.tail):
-            return False
-        if metric.id in _LEAST_OF and (self.quantity.value or self.quantity.high or _FLOW) < _LEAST_OF[metric.id]:
-            return False
-        if metric.id in APIECE and (self.quantity.value or self.quantity.high or 0) >= _DEAREST.get(metric.id, _FEW):
-            return False
-        if self.masked.language == "zh" and metric.id in _RESULTS:
-            if self.mask == "Money" and 0 < abs(self.quantity.value or Decimal(0)) < _LEAST:
-                return False
-            if self.mask == "Number" and (self.quantity.value or self.quantity.high or 0) >= _UNNAMED:
-                return True
-        if self.mask == "Number" and metric.id in _RESULTS and currency_before(self.masked, self.position):
-            return (self.quantity.value or self.quantity.high or 0) >= _FLOW
-        return fits(metric, self.mask, self.quantity.unit)
-
-
-Found = tuple[Metric, Term | None] | None
 
 
 def readings_of(
@@ -172,7 +85,7 @@ def _figure(
     told: Mapping[int, Phrase],
     read: list[Reading],
     last: Term | None,
-) -> _Figure:
+) -> Figure:
     rules, text = words(masked.language), masked.text
     start = max(end, clause_start(parts, p))
     before, tail = text[start:p], text[p + 1 : p + _TAIL]
@@ -184,7 +97,7 @@ def _figure(
         or (read and read[-1].expected and rules.expected_on.fullmatch(text, read[-1].position + 1, p))
     )
     quantity = cast(Quantity, mention.value)
-    return _Figure(
+    return Figure(
         masked, parts, p, start, terms, carry, rules, told, read, last, mask_name(mention), quantity, before, tail, expected
     )  # fmt: skip
 
@@ -200,7 +113,7 @@ _CALLS = 10**11  # no such number of calls, only of tokens
 _ACTIVE = {"day": "daily_active_users", "week": "weekly_active_users", "month": "monthly_active_users"}
 
 
-def _refined(f: _Figure, metric: Metric, term: Term | None) -> Metric:
+def _refined(f: Figure, metric: Metric, term: Term | None) -> Metric:
     """The narrower metric that a figure's rate makes of one: users a month, earnings a share; what calls are counted in."""
     if metric.id == "api_calls" and f.masked.language == "zh":
         spoken = "I" not in f.masked.text[term.start : term.end] if term else True
@@ -221,7 +134,7 @@ def _refined(f: _Figure, metric: Metric, term: Term | None) -> Metric:
 # Evidence, strongest first.
 
 
-def _by_idiom(f: _Figure) -> Found:
+def _by_idiom(f: Figure) -> Found:
     phrase = f.told.get(f.position)
     if not phrase:
         return None
@@ -236,7 +149,7 @@ def _by_idiom(f: _Figure) -> Found:
     return metrics()["stock_price"] if shares else phrase.idiom.metric, None
 
 
-def _by_own_words(f: _Figure) -> Found:
+def _by_own_words(f: Figure) -> Found:
     """The metric that a figure's own words name: "5.2 million monthly users"."""
     if f.mask not in ("Users", "Count"):
         return None
@@ -251,7 +164,7 @@ _SHARED = frozenset({"shipments", "market_share"})  # measures of a market, of w
 _MAKERS = frozenset({TYPES["Org"], TYPES["Product"], TYPES["Hardware"]})
 
 
-def _by_part(f: _Figure) -> Found:
+def _by_part(f: Figure) -> Found:
     """The part that something has in the revenue spoken of before; a part of anything else is no metric."""
     contributed = f.rules.contributed.search(f.before)
     if f.mask not in ("Percent", "Ratio") or not (contributed or f.rules.part.search(f.before)):
@@ -269,7 +182,7 @@ def _by_part(f: _Figure) -> Found:
     return metrics()["revenue_share"] if shared else OTHER, None
 
 
-def _by_term(f: _Figure) -> Found:
+def _by_term(f: Figure) -> Found:
     """A term linked to the figure; a company's or an index's own move in a later clause is none of the term before."""
     dealt = term_in_row(f.masked, f.terms, f.position)
     if dealt and (f.mask in RELATIVE or f.level_of(dealt.metric)):
@@ -285,7 +198,7 @@ def _by_term(f: _Figure) -> Found:
     return (term.metric, term) if term else None
 
 
-def _term_for(f: _Figure) -> Term | None:
+def _term_for(f: Figure) -> Term | None:
     text, p, home = f.masked.text, f.position, f.home
     relative = f.mask in RELATIVE
     if relative:
@@ -328,7 +241,7 @@ def _closed_in(text: str, term: Term, position: int) -> bool:
     )
 
 
-def _by_unit(f: _Figure) -> Found:
+def _by_unit(f: Figure) -> Found:
     """Tokens, parameters, users say what they count, unless the words around say what else of it."""
     unit, p = f.quantity.unit, f.position
     near = f.masked.text[max(f.start, p - 20) : p + (8 if f.masked.language == "en" else 20)]
@@ -337,7 +250,7 @@ def _by_unit(f: _Figure) -> Found:
     return (metrics()[IMPLIED[unit]], None) if unit in IMPLIED and not f.rules.break_term.search(near) else None
 
 
-def _by_money(f: _Figure) -> Found:
+def _by_money(f: Figure) -> Found:
     """What an amount of money is without a term: a price, earnings a share, a closing quotation, what the heading names."""
     if f.mask != "Money":
         return None
@@ -361,13 +274,13 @@ CHARGED = frozenset({"month", "year", "seat", "user", "hour"})  # what a subscri
 _DEAR = 10_000  # what nobody pays for a seat
 
 
-def _charged(f: _Figure) -> bool:
+def _charged(f: Figure) -> bool:
     """Whether a small amount of money is asked for each month, seat or hour, nobody's wage or saving."""
     small = (f.quantity.per in CHARGED or f.rules.charged.search(f.before)) and (f.quantity.value or _DEAR) < _DEAR
     return bool(small) and not f.rules.no_charge.search(f.before)
 
 
-_EVIDENCE: tuple[Callable[[_Figure], Found], ...] = (
+_EVIDENCE: tuple[Callable[[Figure], Found], ...] = (
     _by_idiom,
     by_echo,
     _by_own_words,
@@ -391,7 +304,7 @@ _EVIDENCE: tuple[Callable[[_Figure], Found], ...] = (
 )
 
 
-def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
+def _movement(f: Figure, metric: Metric, term: Term | None) -> Reading | None:
     """The figure as the metric's level or change; nothing where it can be neither."""
     rules, p, mention = f.rules, f.position, f.masked.mention(f.position)
     phrase = f.told.get(p)
@@ -433,12 +346,12 @@ def _movement(f: _Figure, metric: Metric, term: Term | None) -> Reading | None:
     return Reading(p, mention, metric, term, change, falling, f.expected)
 
 
-def _continued(f: _Figure, signed: bool) -> Reading | None:
+def _continued(f: Figure, signed: bool) -> Reading | None:
     """The change whose verb goes for a figure too: "cut its input price by 45% and its output price by 30%"."""
     return f.read[-1] if _continues(f) and not signed and not f.rules.after_change.match(f.tail) else None
 
 
-def _continues(f: _Figure) -> bool:
+def _continues(f: Figure) -> bool:
     """Whether the change before it in the sentence lends its movement: "rose 5 percent and net profit 9 percent"."""
     text = f.masked.text
     return bool(f.read) and f.read[-1].change and text[f.read[-1].position] == text[f.position]

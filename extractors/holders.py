@@ -7,7 +7,6 @@ it in the sentence; a name right behind ("up 5% at X"); who is spoken of at this
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from typing import cast
 
 from ..ontology.catalogue import catalogue
@@ -23,19 +22,21 @@ from .anaphora import (
     speaks_of_thing,
     speaks_of_us,
 )
-from .carry import Carry, clause_start
-from .figures import Reading
+from .carry import clause_start
 from .masking import ENTITIES, TYPES, Masked, characters, mask_name
 from .measures import Term, words
+from .raters import just_rated, rated_in, raters_of
+from .readings import Reading
 from .rows import aligned, row_of
 from .salience import LEAST
+from .scene import Scene, named_between
 from .subjects import (
     Clause,
     announced,
     antecedent,
     in_clause,
 )
-from .topic import Topic, untaken
+from .topic import untaken
 
 COMPANY = frozenset(
     {
@@ -69,39 +70,18 @@ _DEALT = 8  # characters before a row of figures within which it says that they 
 _HOLDERS = ENTITIES - set(characters("Place"))
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A sentence with what is known of its surroundings; who is cited by name speaks of others, "it said" speaks of itself."""
-
-    masked: Masked
-    parts: Sequence[Clause]
-    topic: Topic
-    carry: Carry
-    cited: Set[object]
-    itself: Set[object] = frozenset()
-
-
-def scene_of(masked: Masked, parts: Sequence[Clause], topic: Topic, carry: Carry, cited: Set[object]) -> Scene:
-    """The scene of a sentence: who is cited is told apart by whether the sentence names them."""
-    named = {masked.mention(i).value for i in masked.at if masked.text[i] in ENTITIES}
-    if about := topic.cast.about:  # an analyst speaks of others than the house, where a text is about one of them
-        houses = {carry.employers[v].value for v in cited & named if v in carry.employers}
-        cited = cited | (houses - {about.value})
-    return Scene(masked, parts, topic, carry, cited & named, cited - named - carry.observers)
-
-
 def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[list[Mention], bool]:
     """Whom a figure is said of, and whether the sentence leaves that unsaid; `before` is whom it names for the figure before."""
     rules, text = words(scene.masked.language), scene.masked.text
     compared = r.change or r.metric.id == "price" or rules.old.search(text, 0, r.position)
     other = rules.of_other.match(text, r.position + 1) if compared else None
-    if other and (found := _named(scene.masked, r.metric, *other.span())):
+    if other and (found := named_between(scene.masked, r.metric, *other.span())):
         return found, False
     if r.follows and before:
         return list(before), False
     if r.metric.id == "target_price" and r.holder is None:
-        scene.carry.raters |= _raters(scene)
-        if rated := _rated(scene, r):
+        scene.carry.raters |= raters_of(scene)
+        if rated := rated_in(scene, r):
             return rated, False
     beside = _beside(scene, r)
     if beside:
@@ -128,7 +108,7 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
         return thing, False
     for without in (barred | (scene.cited - listed), barred):
         named = _in_sentence(scene, r, without) or (
-            _rated(scene, r) if scene.cited and scene.masked.language == "zh" else []
+            rated_in(scene, r) if scene.cited and scene.masked.language == "zh" else []
         )
         if named:
             return named, False
@@ -143,7 +123,7 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
     foreseen = r.expected or rules.guides.search(masked.text, 0, r.position)
     behind = (rules.awaited_of if foreseen else rules.holder_after).match(masked.text, r.position + 1)
     if behind:
-        found = _named(masked, r.metric, *behind.span())
+        found = named_between(masked, r.metric, *behind.span())
         if found:
             return found, False
     same = [m for m in before if TYPES[mask_name(m)] in characters(r.metric.subjects) and m.value not in barred]
@@ -154,7 +134,7 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
         and not rules.referring.search(masked.text, 0, r.position)
     ):
         return same, False  # "revenue at X doubled and operating profit tripled"
-    unsaid = _just_rated(scene, r) or _unsaid(scene, r, barred)
+    unsaid = just_rated(scene, r) or _unsaid(scene, r, barred)
     if not unsaid and masked.language == "en":
         return [m for m in before if TYPES[mask_name(m)] in characters(r.metric.subjects)], False
     return unsaid, True
@@ -176,40 +156,6 @@ def _dealt(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
     return apart if len(apart) == len(row) else []
 
 
-def _rated(scene: Scene, r: Reading) -> list[Mention]:
-    """Whom an analyst's verdict is on, as the sentence says up to the target."""
-    masked, raters = scene.masked, _raters(scene)
-    found = [m.span() for m in words(masked.language).rated.finditer(masked.text, 0, r.position)]
-    named = [_named(masked, r.metric, *span) for span in reversed(found)]
-    return next((kept for ms in named if (kept := [m for m in ms if m.value not in raters])), [])
-
-
-def _just_rated(scene: Scene, r: Reading) -> list[Mention]:
-    """The one security that was rated just before, for a target that is said of nobody: "cut X to Sell. Our target falls to $17"."""
-    told = scene.carry.told.get("Recommendation") if r.metric.id == "target_price" else None
-    rated = [f.mention for f in told.roles.get("security", ()) if f.mention] if told else []
-    return rated if len(rated) == 1 else []
-
-
-def _raters(scene: Scene) -> set[object]:
-    """Who sets a target price."""
-    masked = scene.masked
-    found = words(masked.language).rater.finditer(masked.text)
-    return {masked.mention(m.start()).value for m in found}
-
-
-def rater(scene: Scene, rated: Sequence[Mention]) -> Mention | None:
-    """Who sets the target price of whom it is said, where the sentence names one."""
-    masked, others = scene.masked, {m.value for m in rated}
-    found = [masked.mention(m.start()) for m in words(masked.language).rater.finditer(masked.text)]
-    return next((m for m in found if m.value not in others), None)
-
-
-def _named(masked: Masked, metric: Metric, start: int, end: int) -> list[Mention]:
-    kinds = characters(metric.subjects)
-    return [masked.mention(i) for i in range(start, end) if i in masked.at and masked.text[i] in kinds]
-
-
 def _beside(scene: Scene, r: Reading) -> list[Mention]:
     """The subject at the figure or at its term."""
     masked, metric = scene.masked, r.metric
@@ -224,7 +170,9 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
     ):
         return []  # who sells a thing at so much is not what costs it
     if metric.id == "price" and r.term and (priced := rules.subject_after.match(text, r.term.end)):
-        if thing := [m for m in _named(masked, metric, *priced.span()) if TYPES[mask_name(m)] in characters(_THINGS)]:
+        if thing := [
+            m for m in named_between(masked, metric, *priced.span()) if TYPES[mask_name(m)] in characters(_THINGS)
+        ]:
             return thing  # "X halved the price of Y": not X's own
     found = rules.subject_before.search(text, max(0, r.position - 40), r.position)
     span = range(*found.span()) if found else ()
@@ -235,22 +183,22 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
             return before
     if metric.id == "target_price":
         behind = rules.subject_behind.match(text, r.position + 1)
-        if behind and (named := _named(masked, metric, *behind.span())):
+        if behind and (named := named_between(masked, metric, *behind.span())):
             return named
     if r.term is None or r.term.start == r.position:
         return []
-    inside = _named(masked, metric, r.term.start, r.term.end)
+    inside = named_between(masked, metric, r.term.start, r.term.end)
     if inside and metric.id in ("revenue_share", "price"):
         return inside
     owner = rules.owner.search(text, max(0, r.term.start - 60), r.term.start)
-    if owner and (named := _named(masked, metric, *owner.span())):
+    if owner and (named := named_between(masked, metric, *owner.span())):
         allowed = [m for m in named if metric.id not in COMPANY or m.value not in scene.carry.units]
         if allowed and not (masked.language == "zh" and _goes_on(scene, r, r.term.end)):
             return allowed
     after = (
         None if metric.id == "revenue_share" else rules.subject_after.match(text, r.term.end)
     )  # "of its sales from X"
-    if after and (named := _named(masked, metric, *after.span())):
+    if after and (named := named_between(masked, metric, *after.span())):
         if not _goes_on(scene, r, after.end()):
             return named
     return []
@@ -268,7 +216,9 @@ def _nobodys(scene: Scene, r: Reading) -> bool:
 
 def _measured_place(scene: Scene, r: Reading) -> list[Mention]:
     """The country whose measure a term of no company is, where the metric can be one's."""
-    return _named(scene.masked, r.metric, clause_start(scene.parts, cast(Term, r.term).start), cast(Term, r.term).start)
+    return named_between(
+        scene.masked, r.metric, clause_start(scene.parts, cast(Term, r.term).start), cast(Term, r.term).start
+    )
 
 
 def _thing(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
@@ -328,7 +278,7 @@ def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]
         if thing := _stood_for(scene, r, clause, barred):
             return thing
         led = words(masked.language).led.match(masked.text, clause.start)
-        if led and led.end() <= at and (named := _named(masked, r.metric, *led.span())):
+        if led and led.end() <= at and (named := named_between(masked, r.metric, *led.span())):
             return [m for m in named if m.value not in barred]
         cast = scene.topic.cast
         speaks = "Org" in types and masked.language == "zh" and _speaks_for(scene, barred)
@@ -359,7 +309,7 @@ def _stood_for(scene: Scene, r: Reading, clause: Clause, barred: Set[object]) ->
 def _owned(masked: Masked, metric: Metric, clause: Clause, at: int) -> list[Mention]:
     """The thing that a clause is about where whose it is stands before it: X的产品“Y”."""
     match = words(masked.language).owned.search(masked.text, clause.start, at)
-    return _named(masked, metric, match.end() - 1, match.end()) if match else []
+    return named_between(masked, metric, match.end() - 1, match.end()) if match else []
 
 
 def _speaks_for(scene: Scene, barred: Set[object]) -> list[Mention]:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from ..ontology.metrics import metrics
 from .masking import ENTITIES, TYPES
-
-if TYPE_CHECKING:
-    from .figures import Found, Reading, _Figure
+from .readings import Figure, Found, Reading
 
 _QUOTING = frozenset("(: ") | ENTITIES  # what a quotation without a word of movement or a sign ends with
 _PRICED = TYPES["Model"] + TYPES["Product"] + TYPES["Hardware"]
@@ -18,7 +15,7 @@ _OF_TRADING = frozenset({"stock_price", "index_level"})
 _OF_MARKETS = frozenset({"", "rank", "stock_price", "index_level"})  # terms that quotations may stand beside
 
 
-def by_market(f: _Figure) -> Found:
+def by_market(f: Figure) -> Found:
     """Who moves by so many percent without a term moves on the market; a part of a company grows its sales."""
     if f.mask != "Percent":
         return None
@@ -54,7 +51,7 @@ def by_market(f: _Figure) -> Found:
     return None
 
 
-def gapped(f: _Figure) -> Reading | None:
+def gapped(f: Figure) -> Reading | None:
     """The move whose verb a company or an index shares: "X gained 2%, Y 1.4% and the Z index 0.8%"."""
     moves = [
         r for r in f.read if r.change and (r.metric.id in _OF_TRADING or (r.term is None and r.metric.id == "revenue"))
@@ -64,14 +61,14 @@ def gapped(f: _Figure) -> Reading | None:
     return moves[-1]
 
 
-def leading(f: _Figure) -> re.Match[str] | None:
+def leading(f: Figure) -> re.Match[str] | None:
     """What says that shares are listed by how much they moved, in brackets: "the biggest gains were those of X (9%), Y (8%)"."""
     return (
         f.rules.leaders.search(f.masked.text, 0, f.position) if f.mask == "Percent" and f.before[-1:] == "(" else None
     )
 
 
-def by_other(f: _Figure) -> Found:
+def by_other(f: Figure) -> Found:
     """What another has moved by, for comparison: "gained 81%, against 15% for the S&P 500"."""
     other = f.rules.of_other.match(f.masked.text, f.position + 1) if f.mask in ("Percent", "Money") else None
     if other and f.mask == "Money":  # "$3 for X, against $5 for Y"
@@ -84,14 +81,14 @@ def by_other(f: _Figure) -> Found:
     return metrics()["index_level" if index else "stock_price"], None
 
 
-def _in_brackets(f: _Figure) -> bool:
+def _in_brackets(f: Figure) -> bool:
     """Whether quotations were told before and this one stands in brackets behind what is said of its company: "was strongest (+14%)"."""
     carried = f.carry.metric
     trading = f.masked.language == "en" and carried is not None and carried.id in _OF_TRADING
     return trading and f.masked.read(f.position)[:1] in "+-−–" and f.before[-1:] == "(" and _mover(f) >= 0
 
 
-def by_index(f: _Figure) -> Found:
+def by_index(f: Figure) -> Found:
     """A level, move or rank where the sentence has named an index."""
     if not any(i < f.position for i in f.masked.positions("Index")):
         return None
@@ -102,7 +99,7 @@ def by_index(f: _Figure) -> Found:
     return (metrics()["rank"], None) if f.mask == "Rank" else None
 
 
-def by_session(f: _Figure) -> Found:
+def by_session(f: Figure) -> Found:
     """A move of the market session, whose company may be named before; a run that goes on; a level of what was spoken of."""
     if f.mask != "Percent":
         return None
@@ -119,7 +116,7 @@ def by_session(f: _Figure) -> Found:
     return (carried, None) if carried and f.level_of(carried) and rules.level.search(f.before) else None
 
 
-def moves_alone(f: _Figure) -> bool:
+def moves_alone(f: Figure) -> bool:
     """Whether a clause says of a company or an index of its own, without a term, that it moved on the market."""
     moved = f.rules.stock_move.search(f.before) or (
         f.rules.moved_after.match(f.tail) and f.rules.stood.search(f.masked.text[: f.position])
@@ -127,13 +124,13 @@ def moves_alone(f: _Figure) -> bool:
     return bool(moved) and _mover(f) >= 0
 
 
-def _in_session(f: _Figure) -> bool:
+def _in_session(f: Figure) -> bool:
     """Whether markets are told of: the sentence names an index, or the last figure was of an index or a share."""
     carried = f.carry.metric
     return bool(f.masked.positions("Index")) or carried is not None and carried.id in _OF_MARKETS - {"rank"}
 
 
-def _mover(f: _Figure) -> int:
+def _mover(f: Figure) -> int:
     """Where the first company or index stands that the figure's clause is about, or the one before that it goes on about; or -1.
 
     Who stands right before the movement moves: "the index rose, with X up 3%".
@@ -152,17 +149,17 @@ def _mover(f: _Figure) -> int:
     return -1
 
 
-def _continues(f: _Figure) -> bool:
+def _continues(f: Figure) -> bool:
     """Whether a clause without a subject says what else the subject before did: "and added 9%", "X: 5% up"."""
     return f.masked.language == "en" and not any(t.end <= f.position for t in f.terms) and not _told(f)
 
 
-def _told(f: _Figure) -> bool:
+def _told(f: Figure) -> bool:
     """Whether the sentence has given figures of something else than a market."""
     return any(r.metric.id not in _OF_TRADING for r in f.read)
 
 
-def _names_company(f: _Figure) -> bool:
+def _names_company(f: Figure) -> bool:
     """Whether a company is the subject of the figure's clause or of one before."""
     near = [c for c in f.parts if c.start <= f.position]
     return any(f.masked.text[i] == TYPES["Org"] for c in near for g in c.groups for i in g if i < f.position)

@@ -15,14 +15,17 @@ from .alignment import align
 from .carry import Carry
 from .datelines import filler_of
 from .discourse import expected_by_others, is_forecast, modality_at
-from .figures import Reading, readings_of
+from .figures import readings_of
 from .frames import Filler, Frame, fallen
-from .holders import Scene, holders, rater, scene_of, shared_out
+from .holders import holders, shared_out
 from .masking import FIGURES, Masked
 from .measures import Term, terms_of, words
-from .periods import basis_of, note_period, period_of, rate_of
+from .periods import note_period, period_of
+from .raters import rater
+from .rates import basis_of, rate_of
+from .readings import Reading, currency_before
+from .scene import Scene, scene_of
 from .subjects import Clause
-from .telegraphic import currency_before
 from .topic import Topic
 
 

@@ -72,7 +72,7 @@ class Standing:
 
 
 @dataclass(slots=True)
-class _Figure:
+class Figure:
     """A score or rank: its mention and the masked positions it stands at."""
 
     start: int
@@ -113,7 +113,7 @@ _IN = re.compile(r"\b(?:[Ii]n|[Oo]n|of|for|at) (?:the )?$")
 _BARE = re.compile(r"(?<![A-Za-z0-9_.@/$€£¥+:α-ω-])(\d{1,3}\.\d{1,2}|\d{2}|\d,?\d{3}|\d{3})(?![A-Za-z0-9_.%@/:-]|,\d)")
 
 
-def _scores(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[_Figure]:
+def _scores(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[Figure]:
     """The figures of a sentence that may be scores; bare numbers that nothing else reads as quantities are among them."""
     found: list[tuple[int, int, Mention]] = []
     for i in sorted(masked.at):
@@ -125,7 +125,7 @@ def _scores(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[_F
             span = Span(masked.offset(match.start()), masked.offset(match.end() - 1) + 1)
             value = Quantity(Decimal(match[1].replace(",", "")), "points")
             found.append((match.start(), match.end(), Mention(span, "Quantity", value, "bare score")))
-    out: list[_Figure] = []
+    out: list[Figure] = []
     barred = -1  # where the last figure ended that is no score: those that a list joins to it are none either
     for start, end, mention in sorted(found, key=lambda f: f[0]):
         joined = barred >= 0 and rules.joined.fullmatch(masked.text, barred, start)
@@ -139,7 +139,7 @@ def _scores(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[_F
         ):
             barred = end
         else:
-            out.append(_Figure(start, end, mention, False))
+            out.append(Figure(start, end, mention, False))
     return out
 
 
@@ -190,10 +190,10 @@ def _in_percent(mention: Mention) -> Mention:
     )
 
 
-def _ranks(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[_Figure]:
+def _ranks(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[Figure]:
     """Ranks stated as such, and those that words stand for ("tops X", "came second on X")."""
     out = [
-        _Figure(i, i + 1, masked.mention(i), True)
+        Figure(i, i + 1, masked.mention(i), True)
         for i in sorted(masked.at)
         if masked.text[i] in _RANK
         and not rules.not_after.match(masked.text[i + 1 : i + 40])
@@ -207,7 +207,7 @@ def _ranks(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[_Fi
                 continue
             span = Span(masked.offset(match.start()), masked.offset(match.end() - 1) + 1)
             mention = Mention(span, "Quantity", Quantity(Decimal(value), "rank"), "rank words")
-            out.append(_Figure(match.start(), match.end(), mention, True))
+            out.append(Figure(match.start(), match.end(), mention, True))
     return sorted(out, key=lambda f: f.start)
 
 
@@ -226,7 +226,7 @@ def _groups(masked: Masked, rules: _Rules, positions: Sequence[tuple[int, int]])
     return out
 
 
-def _deal(masked: Masked, rules: _Rules, benchmarks: Sequence[int], figures: Sequence[_Figure]) -> None:
+def _deal(masked: Masked, rules: _Rules, benchmarks: Sequence[int], figures: Sequence[Figure]) -> None:
     """Give each figure its benchmark."""
     lists = [[benchmarks[n] for n in g] for g in _groups(masked, rules, [(b, b + 1) for b in benchmarks])]
     for kind in (False, True):
@@ -244,7 +244,7 @@ def _deal(masked: Masked, rules: _Rules, benchmarks: Sequence[int], figures: Seq
                 figure.benchmarks = [masked.mention(b) for b in (together if len(own) == 1 else [at]) if b >= 0]
 
 
-def _benchmark_of(masked: Masked, rules: _Rules, benchmarks: Sequence[int], figures: Sequence[_Figure], n: int) -> int:
+def _benchmark_of(masked: Masked, rules: _Rules, benchmarks: Sequence[int], figures: Sequence[Figure], n: int) -> int:
     """The benchmark that the n-th figure is linked to, or -1: after it by a link word, before it, else after it."""
     figure = figures[n]
     inside = [b for b in benchmarks if figure.start <= b < figure.end]
@@ -265,7 +265,7 @@ def _benchmark_of(masked: Masked, rules: _Rules, benchmarks: Sequence[int], figu
     return after
 
 
-def _unsaid(masked: Masked, rules: _Rules, figure: _Figure, standing: Standing) -> bool:
+def _unsaid(masked: Masked, rules: _Rules, figure: Figure, standing: Standing) -> bool:
     """Whether a clause without a benchmark gives a model's figure in the one spoken of last."""
     model = next((i for i in sorted(masked.at, reverse=True) if i < figure.start and masked.text[i] in _MODEL), None)
     if model is None or standing.benchmark is None:
@@ -276,7 +276,7 @@ def _unsaid(masked: Masked, rules: _Rules, figure: _Figure, standing: Standing) 
     return True
 
 
-def _owners(masked: Masked, rules: _Rules, parts: Sequence[Clause], topic: Topic, figures: Sequence[_Figure]) -> None:
+def _owners(masked: Masked, rules: _Rules, parts: Sequence[Clause], topic: Topic, figures: Sequence[Figure]) -> None:
     """Give each figure its models."""
     models = sorted(i for i in masked.at if masked.text[i] in _MODEL)
     lists = [[models[n] for n in g] for g in _groups(masked, rules, [(m, m + 1) for m in models])]
@@ -295,7 +295,7 @@ def _owners(masked: Masked, rules: _Rules, parts: Sequence[Clause], topic: Topic
 
 
 def _match(
-    masked: Masked, rules: _Rules, parts: Sequence[Clause], lists: Sequence[Sequence[int]], figures: Sequence[_Figure]
+    masked: Masked, rules: _Rules, parts: Sequence[Clause], lists: Sequence[Sequence[int]], figures: Sequence[Figure]
 ) -> None:
     """Two figures set against each other are those of two models set against each other before: "A beats B on X, 68.7 against 64.2"."""
     for a, b in pairwise(figures):
@@ -317,7 +317,7 @@ def _models_of(
     parts: Sequence[Clause],
     topic: Topic,
     lists: Sequence[Sequence[int]],
-    figures: Sequence[_Figure],
+    figures: Sequence[Figure],
     n: int,
 ) -> list[Mention]:
     figure = figures[n]
@@ -351,7 +351,7 @@ def _models_of(
     return list(told)
 
 
-def _whose(masked: Masked, rules: _Rules, figure: _Figure) -> int:
+def _whose(masked: Masked, rules: _Rules, figure: Figure) -> int:
     """Where the model stands whose a clause right behind a figure says it is, or -1."""
     match = rules.whose.match(masked.text, figure.end)
     return max(
@@ -369,7 +369,7 @@ def _group(lists: Sequence[Sequence[int]], member: int) -> Sequence[int]:
     return next(g for g in lists if member in g)
 
 
-def _frames(masked: Masked, figure: _Figure, block: int) -> Iterator[Frame]:
+def _frames(masked: Masked, figure: Figure, block: int) -> Iterator[Frame]:
     modality = modality_at(masked, figure.start, figure.end)
     rule = f"{masked.language}.{KIND}.{'rank' if figure.rank else 'score'}"
     for model in figure.models:

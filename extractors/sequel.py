@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from ..ontology.metrics import metrics
 from ..ontology.model import Quantity
 from .bygone import RELATIVE
 from .masking import ENTITIES
 from .measures import IMPLIED
-
-if TYPE_CHECKING:
-    from .figures import Found, Reading, _Figure
+from .readings import Figure, Found, Reading
 
 
-def echoes(f: _Figure) -> Reading | None:
+def echoes(f: Figure) -> Reading | None:
     """The change that a figure puts otherwise: "fell 669 points, or 1.3%"."""
     last = f.read[-1] if f.read else None
     said = last and last.change and f.rules.aka.fullmatch(f.masked.text, last.position + 1, f.position)
     return last if said and f.mask in RELATIVE else None
 
 
-def by_echo(f: _Figure) -> Found:
+def by_echo(f: Figure) -> Found:
     """The metric of the change that a figure puts otherwise."""
     last = echoes(f)
     return (last.metric, last.term) if last else None
 
 
-def by_again(f: _Figure) -> Found:
+def by_again(f: Figure) -> Found:
     """What goes on about what was measured before: "it was 48% higher", "from 46 employees to 310", "had hoped for 68%"."""
     carried = f.carry.metric
     counted = f.mask == "Number" and f.rules.counted.search(f.masked.text, 0, f.position)
@@ -45,7 +43,7 @@ def by_again(f: _Figure) -> Found:
     return (carried, None) if told else None
 
 
-def _holds_name(f: _Figure) -> bool:
+def _holds_name(f: Figure) -> bool:
     """Whether a clause names anybody or any metric before its figure."""
     named = any(f.home <= i < f.position and f.masked.text[i] in ENTITIES for i in f.masked.at)
     return named and not f.expected or any(f.home <= t.start < f.position for t in f.terms)

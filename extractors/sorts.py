@@ -7,7 +7,7 @@ which: `[engine] only = { authority = "public" }`, `never = { company = "public|
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cache
 
 from ..ontology.catalogue import catalogue
@@ -105,3 +105,13 @@ def _beside(language: Language, table: str) -> tuple[re.Pattern[str], re.Pattern
 @cache
 def _endings(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((sort, re.compile(p)) for sort, p in language_data(language, "discourse")["sorts"].items())
+
+
+def with_publisher(sorts: Mapping[object, str], publisher: str | None, speaks_of: Set[object]) -> Mapping[object, str]:
+    """The sorts of organizations, and with them the publisher as one that reports on others, unless it is among those whom the text `speaks_of`.
+
+    A company of the catalogue whose sort is none does not: what looks like a publisher's line is a heading then.
+    """
+    if publisher is None or publisher in speaks_of or sorts.get(publisher) or publisher in catalogue():
+        return sorts
+    return {**sorts, publisher: "observer"}

@@ -6,33 +6,29 @@ All of these fall back on sales: it is sales that a company gives first, guides 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
 
 from ..ontology.metrics import Metric, metrics
-from ..ontology.model import Quantity
 from .bygone import RELATIVE
-from .masking import ENTITIES, FIGURES, TYPES, Masked
+from .masking import ENTITIES, FIGURES, TYPES
 from .measures import OTHER
-
-if TYPE_CHECKING:
-    from .figures import Found, _Figure
+from .readings import Figure, Found
 
 _NEAR = 48  # within so many characters a change speaks of the level before it
 _LARGE = Decimal(10**6)  # sales of a quarter are more; prices, earnings a share are less
 
 
-def _large(f: _Figure) -> bool:
+def _large(f: Figure) -> bool:
     q = f.quantity
     return f.mask == "Money" and (q.value or q.high or 0) >= _LARGE
 
 
-def _sales(f: _Figure) -> bool:
+def _sales(f: Figure) -> bool:
     """Whether results were told of before: a flow of money."""
     carried = f.carry.metric
     return bool(carried) and carried.nature == "flow" and "currency" in carried.units  # type: ignore[union-attr]
 
 
-def _told(f: _Figure) -> Metric:
+def _told(f: Figure) -> Metric:
     """The flow of money told of last, else sales."""
     carried = f.carry.metric
     return (
@@ -40,14 +36,14 @@ def _told(f: _Figure) -> Metric:
     )
 
 
-def guides(f: _Figure) -> bool:
+def guides(f: Figure) -> bool:
     """Whether an amount is what somebody expects to earn, not to spend, to pay or to write off."""
     start = f.start if f.before.strip() else 0  # "Q1 guide: $5bn" has its word before the colon
     led = f.rules.guides.search(f.masked.text, start, f.position) and not f.rules.outlay.search(f.before)
     return bool(led) and not f.rules.other_money.match(f.tail)
 
 
-def by_guidance(f: _Figure) -> Found:
+def by_guidance(f: Figure) -> Found:
     """What "guides to $10bn" or "guides to growth of 10%" speaks of."""
     if _large(f) and guides(f):
         return metrics()["revenue"], None
@@ -56,7 +52,7 @@ def by_guidance(f: _Figure) -> Found:
     return None
 
 
-def by_entry(f: _Figure) -> Found:
+def by_entry(f: Figure) -> Found:
     """A name with an amount and its change: an entry of a list of results."""
     text, p = f.masked.text, f.position
     if not _large(f) or not f.rules.entry_change.match(f.tail):
@@ -65,7 +61,7 @@ def by_entry(f: _Figure) -> Found:
     return (metrics()["revenue"], None) if part or f.rules.entry.search(text[:p]) else None
 
 
-def by_part(f: _Figure) -> Found:
+def by_part(f: Figure) -> Found:
     """A part of a business that the text does not name as a company: "Greater China down 4% to $14.5bn", "Gaming brought in $3.7bn"."""
     if not _sales(f):
         return None
@@ -79,16 +75,10 @@ def by_part(f: _Figure) -> Found:
     return None
 
 
-def _named(f: _Figure) -> bool:
+def _named(f: Figure) -> bool:
     """Whether the clause names a company or an index, whose own move it may be."""
     wanted = TYPES["Org"] + TYPES["Index"]
     return any(ch in wanted for ch in f.masked.text[f.home : f.position])
-
-
-def currency_before(masked: Masked, position: int) -> str:
-    """The currency that an English sentence states once: "sales rose to 3bn euros, but the loss widened to 640 million"."""
-    before = [i for i in masked.positions("Money") if i < position] if masked.language == "en" else []
-    return cast(Quantity, masked.mention(before[-1]).value).unit if before else ""
 
 
 _MARGINS = {
@@ -99,14 +89,14 @@ _MARGINS = {
 }
 
 
-def by_margin(f: _Figure) -> Found:
+def by_margin(f: Figure) -> Found:
     """A profit put again as a share of all sales is a margin: "operating income was $12 million, or 15% of revenue"."""
     again = f.read and f.rules.aka.fullmatch(f.masked.text, f.read[-1].position + 1, f.position)
     margin = _MARGINS.get(f.read[-1].metric.id) if again and f.mask in ("Percent", "Ratio") else None
     return (metrics()[margin], None) if margin and f.rules.of_total.match(f.tail) else None
 
 
-def by_whole(f: _Figure) -> Found:
+def by_whole(f: Figure) -> Found:
     """Which share of all sales those told of right before are: "$62bn, or 91% of the total"; nothing where they are costs."""
     again = f.read and f.rules.aka.fullmatch(f.masked.text, f.read[-1].position + 1, f.position)
     if again and f.mask in RELATIVE and f.read[-1].metric.id != "revenue" and f.rules.of_total.match(f.tail):
@@ -115,7 +105,7 @@ def by_whole(f: _Figure) -> Found:
     return (metrics()["revenue_share"], None) if told and f.rules.of_whole.match(f.tail) else None
 
 
-def follows(f: _Figure, alike: bool) -> bool:
+def follows(f: Figure, alike: bool) -> bool:
     """Whether a change is said right behind the level that has moved so, or shares the verb of the change before it.
 
     "X had 5 million users and Y 3 million, up 40%", "cut the price of X by 45% in June and by 30% in July".
@@ -129,7 +119,7 @@ def follows(f: _Figure, alike: bool) -> bool:
     return bool(f.rules.alongside.fullmatch(between))
 
 
-def by_neighbour(f: _Figure) -> Found:
+def by_neighbour(f: Figure) -> Found:
     """How much the figure right before it has moved: "12 trillion tokens last week, 3% less than the week before"."""
     if f.mask not in RELATIVE or not f.read or f.read[-1].change or f.read[-1].metric.id == "rank":
         return None
