@@ -348,7 +348,8 @@ def _movement(f: Figure, metric: Metric, term: Term | None) -> Reading | None:
 
 def _continued(f: Figure, signed: bool) -> Reading | None:
     """The change whose verb goes for a figure too: "cut its input price by 45% and its output price by 30%"."""
-    return f.read[-1] if _continues(f) and not signed and not f.rules.after_change.match(f.tail) else None
+    aside = f.masked.text[f.position - 1 : f.position] in ("(", "（")  # what stands in brackets has a word of its own
+    return f.read[-1] if _continues(f) and not (signed or aside or f.rules.after_change.match(f.tail)) else None
 
 
 def _continues(f: Figure) -> bool:
