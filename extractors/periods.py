@@ -244,7 +244,7 @@ def _stated_period(
     """The period that a time of the sentence is; later figures of the subject may inherit it."""
     rules, read = words(masked.language), masked.read(time)
     found = _dealt(masked, r, time) or masked.mention(time)
-    ahead = masked.language == "en" and _ahead(found, carry)  # what is expected of a span is not what is told after it
+    ahead = _ahead(found, carry)  # what is expected of a span is told of up to the paragraph's end
     if this := _this_period(masked, time, carry, subject, actual):
         found = this
     elif r.metric.nature in _ACCOUNTS and r.metric.id not in _OF_MARKETS:
