@@ -58,7 +58,7 @@ def note_period(masked: Masked, carry: Carry) -> None:
         carry.listing = masked.mention(times[0])
     if carry.report is None:
         told = [i for i in sorted(masked.at) if _is_span(masked.mention(i)) and not base.search(masked.text, 0, i)]
-        told = [i for i in told if masked.language == "zh" or not _ahead(masked.mention(i), carry)]
+        told = [i for i in told if not _ahead(masked.mention(i), carry)]
         carry.report = masked.mention(told[0]) if told else None
 
 
@@ -82,7 +82,7 @@ def note_heading(masked: Masked, subject: object, carry: Carry, titled: bool) ->
 
 def report_headed(masked: Masked, carry: Carry) -> Mention | None:
     """The one quarter, half or year that a heading says results of the one whom it names are of, as that one counts it."""
-    spans = [m for m in masked.mentions if _is_span(m)]
+    spans = [m for m in masked.mentions if _is_span(m) and not _ahead(m, carry)]
     named = {m.value for m in masked.mentions if m.kind == "Organization"}
     if len(spans) != 1 or len(named) != 1 or not words(masked.language).results_head.search(masked.text):
         return None
