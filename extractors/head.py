@@ -57,7 +57,9 @@ def read_head(normal: Normal, document: Document) -> Head:
     else:
         title = title or _series_title(fields, publisher, document)
     days = [f for f in fields if f.day]
-    stated = next((f.day for f in days if not _HOURS.search(f.text)), None) or (_signed(lines, document) if days else None)
+    stated = next((f.day for f in days if not _HOURS.search(f.text)), None) or (
+        _signed(lines, document) if days else None
+    )
     published = stated or next((f.day for f in days), None) or document.published or _published(lines, document)
     return Head(title or None, published, publisher, publisher_span, title_span)
 
