@@ -43,7 +43,8 @@ def day_of_story(layout: Sequence[Block], mentions: Sequence[Mention], published
     """The day that a news story tells of: what its first paragraphs name, if that is the day of publication or the one before."""
     if published is None:
         return None
-    lead = [b.span for b in islice((b for b in layout if b.kind == "body"), _LEAD)]
+    body = (b.span for b in layout if b.kind == "body" and b.span.end - b.span.start > _HEADLINE // 2)
+    lead = list(islice(body, _LEAD))  # shorter ones are titles and lines that say who wrote when
     days = [m for m in mentions if is_day(m) and any(s.covers(m.span) for s in lead)]
     fresh = [m for m in days if _start(m) in (published, published - timedelta(1))]
     told = [m for m in fresh if m.span.start - lead[0].start >= _DATELINE]

@@ -57,6 +57,12 @@ def _tenths(row: Mapping[str, Any], groups: Mapping[str, str | None], g: Speech)
     return None if n is None else (n * 10 + (5 if groups.get("five") else 0), "percent", "=", None, None)
 
 
+def _discount(row: Mapping[str, Any], groups: Mapping[str, str | None], g: Speech) -> _Reading | None:
+    """What is taken off where so many tenths are left to pay."""
+    n = _number(groups, g, "n")
+    return None if n is None else (100 - n * 10 - (5 if groups.get("five") else 0), "percent", "=", None, None)
+
+
 def _tenths_between(row: Mapping[str, Any], groups: Mapping[str, str | None], g: Speech) -> _Reading | None:
     """一到两成: from a tenth to two."""
     low, high = _number(groups, g, "low"), _number(groups, g, "high")
@@ -105,7 +111,7 @@ def _nothing(row: Mapping[str, Any], groups: Mapping[str, str | None], g: Speech
 
 
 READINGS: Mapping[str, Any] = {
-    "value": _fixed, "range": _range, "parts": _parts, "tenths": _tenths, "tenths_between": _tenths_between, "doublings": _doublings, "factor": _factor,
+    "value": _fixed, "range": _range, "parts": _parts, "tenths": _tenths, "discount": _discount, "tenths_between": _tenths_between, "doublings": _doublings, "factor": _factor,
     "rank": _rank, "rank_within": _rank_within, "ordinal": _ordinal, "words": _word_fraction, "mid_decade": _mid_decade,
     "nothing": _nothing,
 }  # fmt: skip

@@ -17,6 +17,7 @@ from .normalise import Normal
 from .times import find_times
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_HOURS = re.compile(r"\d{1,2}[:：]\d\d ?[—–~～至-]+ ?\d{1,2}[:：]\d\d")  # of a meeting
 TAIL = 8  # closing lines in which publishers name themselves
 
 
@@ -55,7 +56,11 @@ def read_head(normal: Normal, document: Document) -> Head:
         title = title or title_field.of(document.text).strip(" *_#\n\u3000")
     else:
         title = title or _series_title(fields, publisher, document)
-    published = next((f.day for f in fields if f.day), None) or document.published or _published(lines, document)
+    days = [f for f in fields if f.day]
+    stated = next((f.day for f in days if not _HOURS.search(f.text)), None) or (
+        _signed(lines, document) if days else None
+    )
+    published = stated or next((f.day for f in days), None) or document.published or _published(lines, document)
     return Head(title or None, published, publisher, publisher_span, title_span)
 
 
@@ -259,6 +264,14 @@ def _with_more(text: str, rules: Mapping[str, re.Pattern[str]]) -> str | None:
         return led["name"]
     if led and led["name"].isupper() and 1 < len(led["name"].split()) < 5 and len(led["rest"].split()) < 4:
         return led["name"]  # a masthead in capitals with its section
+    return None
+
+
+def _signed(lines: Sequence[tuple[int, str]], document: Document) -> date | None:
+    """The day that a line of the text's end labels as its date: of minutes, whose head says from when to when people met."""
+    for _, line in lines[-TAIL:]:
+        if head_rules(document.language)["signed"].search(line):
+            return _published([(0, line)], document)
     return None
 
 

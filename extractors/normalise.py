@@ -22,6 +22,7 @@ _CJK_MARK = "，。；：！？、（）“”‘’《》〈〉「」【】…�
 _WIDTHS = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x202F: 0x20, 0x2009: 0x20}
 for kept in "，；：！？":
     del _WIDTHS[ord(kept)]
+_THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # among wide digits no comma parts figures
 _QUOTES = str.maketrans("「」『』〝〞‘’‛′＇﹣−‐‑‒﹪〈〉", "“”“”“”''''\u0027-----%《》")
 _RADICALS = range(0x2E80, 0x2FE0)  # Kangxi and CJK radicals that some PDFs use for whole characters
 
@@ -197,7 +198,8 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
             continue
         elif language == "en" and not following.islower() and _had_room(text, line_start, match.end(), width):
             continue
-        yield match.start(), match.end(), "" if cjk or last > "\u2e7f" else " "
+        hyphened = last == "-" and text[match.start() - 2 : match.start() - 1].isalnum()  # a name's: DeepSeek-⏎V3
+        yield match.start(), match.end(), "" if cjk or hyphened or last > "\u2e7f" else " "
 
 
 def _wraps(text: str, line_start: int, end: int) -> bool:
@@ -269,7 +271,7 @@ def normalise(text: str, language: Language) -> Normal:
     >>> n.text, n.span(0, 4)
     ('4月2日，Qwen正式面世', Span(start=0, end=7))
     """
-    folded = fold(text, language)
+    folded = fold(_THOUSANDS.sub(",", text), language)
     pieces: list[str] = []
     starts: list[int] = [0]
     sources: list[int] = [0]

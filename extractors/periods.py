@@ -57,7 +57,7 @@ def note_period(masked: Masked, carry: Carry) -> None:
         carry.listing = masked.mention(times[0])
     if carry.report is None:
         told = [i for i in sorted(masked.at) if _is_span(masked.mention(i)) and not base.search(masked.text, 0, i)]
-        told = [i for i in told if masked.language == "zh" or not _ahead(masked.mention(i), carry)]
+        told = [i for i in told if not _ahead(masked.mention(i), carry)]
         carry.report = masked.mention(told[0]) if told else None
 
 
@@ -81,7 +81,7 @@ def note_heading(masked: Masked, subject: object, carry: Carry, titled: bool) ->
 
 def report_headed(masked: Masked, carry: Carry) -> Mention | None:
     """The one quarter, half or year that a heading says results of the one whom it names are of, as that one counts it."""
-    spans = [m for m in masked.mentions if _is_span(m)]
+    spans = [m for m in masked.mentions if _is_span(m) and not _ahead(m, carry)]
     named = {m.value for m in masked.mentions if m.kind == "Organization"}
     if len(spans) != 1 or len(named) != 1 or not words(masked.language).results_head.search(masked.text):
         return None
@@ -243,7 +243,7 @@ def _stated_period(
     """The period that a time of the sentence is; later figures of the subject may inherit it."""
     rules, read = words(masked.language), masked.read(time)
     found = _dealt(masked, r, time) or masked.mention(time)
-    ahead = masked.language == "en" and _ahead(found, carry)  # what is expected of a span is not what is told after it
+    ahead = _ahead(found, carry)  # what is expected of a span is told of up to the paragraph's end
     if this := _this_period(masked, time, carry, subject, actual):
         found = this
     elif r.metric.nature in _ACCOUNTS and r.metric.id not in _OF_MARKETS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import cast
 
 from ..ontology.model import Mention, Quantity, TimeInterval
@@ -60,14 +61,18 @@ _STEPS = {1: "month-on-month", 3: "quarter-on-quarter", 12: "year-on-year"}  # b
 
 
 def _since(masked: Masked, r: Reading, period: Mention | None) -> str:
-    """The basis that a time right behind the figure makes: "31% in May, and 6.2% from April"."""
+    """The basis that a time right behind the figure makes ("31% in May, and 6.2% from April"), or one it is set against before."""
     match = _AGAINST.match(masked.text, r.position + 1)
     a = period.value if period else None
-    b = masked.mention(match.end()).value if match else None
-    if not (isinstance(a, TimeInterval) and isinstance(b, TimeInterval) and a.start and b.start):
+    base, after = words(masked.language).base_before, max((i for i in r.alike if i < r.position), default=0)
+    led = (i for i in sorted(masked.at) if after < i < r.position and masked.text[i] == TIME)
+    base_at = match.end() if match else next((i for i in led if base.search(masked.text, 0, i)), None)
+    b = masked.mention(base_at).value if base_at is not None else None
+    if not (isinstance(a, TimeInterval) and isinstance(b, TimeInterval) and a.end and b.end):
         return ""
-    months = (a.start.year - b.start.year) * 12 + a.start.month - b.start.month
-    return _STEPS.get(months, "") if a.start.day == b.start.day and a.granularity == b.granularity else ""
+    x, y = a.end + timedelta(1), b.end + timedelta(1)  # ends of months are a month apart
+    months = (x.year - y.year) * 12 + x.month - y.month
+    return _STEPS.get(months, "") if x.day == y.day and a.granularity == b.granularity else ""
 
 
 def _stated(masked: Masked, position: int, window: str) -> str:

@@ -128,6 +128,10 @@ class Units:
             near = max(0, match.start() - self._reach)
             clause = max((m.end() for m in self._stop.finditer(text, near, match.start())), default=near)
             out.append((clause, signs | {"元": unit}))
+            if local and local.name != unit.name and self._own_money in text[:clause]:
+                # Where it meant the place's money before, what follows means it for this paragraph alone.
+                end = text.find("\n", match.end())
+                out += [(end, out[0][1])] if end >= 0 else []
         if len(out) > 1 and not local:
             out[0] = (0, out[1][1])
         return out

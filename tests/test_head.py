@@ -40,6 +40,12 @@ def test_a_date_given_beside_a_text_holds_where_the_text_states_none_of_its_own(
     assert _head(undated, "en", date(2026, 1, 5)).published == date(2026, 1, 5)
 
 
+def test_minutes_are_of_the_day_that_they_are_dated_and_not_of_the_meeting() -> None:
+    met = "投资者关系活动记录表\n\n时间             2026 年 3 月 5 日 14:30—16:00\n地点             公司会议室\n\n公司介绍了全年的经营情况，并回答了投资者的提问。\n"
+    assert _head(met, "zh").published == date(2026, 3, 5)
+    assert _head(f"{met}\n日期             2026 年 3 月 9 日\n", "zh").published == date(2026, 3, 9)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("text", ["\n", "#", "** **", "|||", "—", "2026", "《》", "x" * 500, "a\n" * 50])
 def test_a_head_of_any_form_is_read_without_an_error(text: str, language: Language) -> None:

@@ -101,3 +101,13 @@ def test_paragraphs_of_one_line_each_are_not_joined() -> None:
 def test_traditional_texts_are_told_from_simplified_ones_that_hold_a_name() -> None:
     assert normalise("營收創新高，較上季成長三成", "zh").traditional
     assert not normalise("营收创新高，较上季增长三成，記者在现场", "zh").traditional
+
+
+def test_a_wide_comma_parts_thousands_among_wide_digits_alone() -> None:
+    assert normalise("收２６，４８７點", "zh").text == "收26,487点"
+    assert "26，487" in normalise("第26，487名", "zh").text
+
+
+def test_a_name_that_a_line_breaks_behind_its_hyphen_is_whole() -> None:
+    first = "团队在技术报告里写道，这个新的基座模型在代码生成与长文本理解两项上都略高于此前开源的 Corvid-"
+    assert "Corvid-V3的得分" in normalise(f"{first}\nV3 的得分。", "zh").text

@@ -171,6 +171,23 @@ def test_a_text_may_declare_its_money_more_than_once() -> None:
     assert [cast(Quantity, m.value).unit for m in found] == ["HKD", "CNY", "CNY", "TWD", "TWD"]
 
 
+def test_money_declared_after_that_of_the_place_holds_for_its_paragraph() -> None:
+    text = "港股新股今起招股，集资52亿元。收入18.6亿元（人民币，下同），研发开支3亿元。\n另一只新股收市报51.3元。"
+    found = [m for m in find_quantities(text, "zh", traditional=True) if m.rule == "zh.money"]
+    assert [cast(Quantity, m.value).unit for m in found] == ["HKD", "CNY", "CNY", "HKD"]
+
+
+@pytest.mark.parametrize(("text", "value"), [("直接打八折", 20), ("打了七五折", 25), ("降到3折", 70)])
+def test_what_is_sold_at_so_many_tenths_is_off_by_the_rest(text: str, value: int) -> None:
+    (mention,) = find_quantities(text, "zh")
+    assert (cast(Quantity, mention.value).value, cast(Quantity, mention.value).unit) == (value, "percent")
+
+
+def test_tenths_of_a_staff_are_no_members() -> None:
+    (mention,) = find_quantities("裁掉约四成员工", "zh")
+    assert (cast(Quantity, mention.value).value, cast(Quantity, mention.value).unit) == (40, "percent")
+
+
 def test_span_covers_comparator_number_and_unit() -> None:
     text = "收入超过人民币12亿元左右，利润 more"
     (mention,) = find_quantities(text, "zh")

@@ -39,6 +39,7 @@ def _tails() -> Mapping[str, re.Pattern[str]]:
         "product": re.compile(rf" (?:{rules['product']})(?![\w-])", re.A),
         "nation": re.compile(rf"\b(?:{rules['nation']}) $"),
         "subset": re.compile(r"-[A-Z][A-Za-z]{2,}(?![\w-])", re.A),
+        "task": re.compile(rf"(?:-(?:{rules['task']}))+(?![\w-])"),
         "firm": re.compile(language_data("zh", "names")["compound"]["latin_firm"]),
         "national": re.compile(rf"(?:{rules['national']})$"),
     }
@@ -60,6 +61,8 @@ def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[
             if not _UNIT.match(text, match.end()) and not text[f.end - 1].isdigit():
                 yield _longer(text, f, match.end(), f.type, same=f.type == "Benchmark")
         elif f.type == "Benchmark" and (match := tails["subset"].match(text, f.end)):
+            yield _longer(text, f, match.end(), f.type)
+        elif f.type == "Model" and (match := tails["task"].match(text, f.end)):
             yield _longer(text, f, match.end(), f.type)
         elif f.type == "Hardware" and (match := tails["variant"].match(text, f.end)):
             yield _longer(text, f, match.end(), f.type)

@@ -176,6 +176,8 @@ def _vote_right(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
                 continue
             votes.add(text[start:end], "Person", voice.weight, "before")
         return
+    if re.search(data()["form"]["house"], text[max(0, at - 4) : at]):
+        return
     if text[at : at + 2] == "——":
         at += 2
     at += text[at : at + 1] in ("：", ":") or (text[at : at + 1] == " " and text[at + 1 : at + 2].isascii())
