@@ -100,10 +100,14 @@ _MARGINS = {
 
 
 def by_margin(f: _Figure) -> Found:
-    """A profit put again as a share of all sales is a margin: "operating income was $12 million, or 15% of revenue"."""
-    again = f.read and f.rules.aka.fullmatch(f.masked.text, f.read[-1].position + 1, f.position)
-    margin = _MARGINS.get(f.read[-1].metric.id) if again and f.mask in ("Percent", "Ratio") else None
-    return (metrics()[margin], None) if margin and f.rules.of_total.match(f.tail) else None
+    """A profit put again as a share of all sales is a margin: "operating income was $12 million, or 15% of revenue", "…, at a margin of 15%"."""
+    last = next((r for r in reversed(f.read) if not r.change), None)
+    margin = _MARGINS.get(last.metric.id) if last and f.mask in ("Percent", "Ratio") else None
+    if margin is None or last is None:
+        return None
+    again = f.read[-1] is last and f.rules.aka.fullmatch(f.masked.text, last.position + 1, f.position)
+    put = (again and f.rules.of_total.match(f.tail)) or f.rules.margin_of.search(f.masked.text, last.position, f.position)
+    return (metrics()[margin], None) if put else None
 
 
 def by_whole(f: _Figure) -> Found:
