@@ -9,12 +9,14 @@ from typing import get_args
 
 from ...ontology.model import EntityType, Language
 from ..languages import language_data
+from ..quantities import is_money
 from .lexicon import marked_type
 
 _ROW = re.compile(r"^[^\n]*(?:\||\t|[^\s] {2,}[^\s]| {2,}|\u3000)[^\n]*$", re.M)
 _CELL = re.compile(r"[^|\t\u3000]+?(?=\s*(?:[|\t\u3000]| {2,}|$))")
 _HEADED = 5  # the weight of what a column's head says of what stands under it
 _FIGURE = re.compile(r"[(（]?(?:[$€£¥] *)?[(（]?\d[\d,.]*(?:%|\D|$)(?!\w)")
+_SUM = re.compile(r"[A-Z]{3} ?\d[\d,]*(?:\.\d+)?")  # perhaps money
 _NAME = re.compile(r"(?:[A-Z][\w.&'+-]*|[\u4e00-\u9fff]{2,12}(?:AI)?)(?:[ -](?:[A-Z\d][\w.&'+-]*|v\d[\d.]*))*$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{4,14}")
 _MARKS = re.compile(r"[\ue000-\ue00f]")
@@ -110,5 +112,6 @@ def _line(
                 and len(name) < 30
                 and not re.fullmatch(r"[\d.,%$ ]+|[A-Z]|n/a|N/A", name)
                 and not re.match(rounds["not_name"], name)
+                and not (_SUM.fullmatch(name) and is_money(name))
             ):
                 yield name, type_, _HEADED if type_ == head else 3 + (head is not None), "cell"
