@@ -111,7 +111,9 @@ def by_margin(f: _Figure) -> Found:
 
 
 def by_whole(f: _Figure) -> Found:
-    """Which share of all sales those told of right before are: "$62bn, or 91% of the total"; nothing where they are costs."""
+    """Which share of all sales those told of right before are: "$62bn, or 91% of the total"; nothing where they are costs, nor of a cost in a profit."""
+    if f.mask == "Money" and f.rules.included.search(f.before) and f.rules.other_money.match(f.tail):
+        return OTHER, None
     again = f.read and f.rules.aka.fullmatch(f.masked.text, f.read[-1].position + 1, f.position)
     if again and f.mask in RELATIVE and f.read[-1].metric.id != "revenue" and f.rules.of_total.match(f.tail):
         return OTHER, None
