@@ -177,7 +177,9 @@ def _label(normal: Normal, cell: Cell, language: Language) -> _Label:
 def _headed(label: _Label, cell: Cell, over: str, normal: Normal, language: Language, published: date | None) -> _Label:
     """A column's label with what stands over it: "2025" under "Three Months Ended July 31," is those months of that year."""
     if over and label.metric is None and not label.change and (named := _named(over, language)):
-        label = replace(label, metric=named, unit=label.unit or unit_in(normal, over, language))
+        label = replace(label, metric=named)
+    if over and label.unit is None:
+        label = replace(label, unit=unit_in(normal, over, language))
     whole = f"{over} {label.text}".strip()
     text = words(language).span_head.sub(lambda m: m[0].lower(), whole)
     if text == label.text or not cell.span.of(normal.text):
@@ -189,7 +191,6 @@ def _headed(label: _Label, cell: Cell, over: str, normal: Normal, language: Lang
     return replace(
         label,
         time=replace(longest, span=cell.span),
-        unit=label.unit or unit_in(normal, over, language),
         expected=label.expected or bool(words(language).estimated.search(over)),
     )
 

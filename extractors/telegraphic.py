@@ -106,7 +106,8 @@ def by_margin(f: _Figure) -> Found:
     if margin is None or last is None:
         return None
     again = f.read[-1] is last and f.rules.aka.fullmatch(f.masked.text, last.position + 1, f.position)
-    put = (again and f.rules.of_total.match(f.tail)) or f.rules.margin_of.search(f.masked.text, last.position, f.position)
+    put = (again and f.rules.of_total.match(f.tail)) or f.rules.margin.match(f.tail)
+    put = put or f.rules.margin_of.search(f.masked.text, last.position, f.position)
     return (metrics()[margin], None) if put else None
 
 
