@@ -53,7 +53,9 @@ def find_quantities(text: str, language: Language, traditional: bool = False) ->
 
 def is_money(text: str) -> bool:
     """Whether a text is an amount in a currency that is known by its code: "EUR12"."""
-    return any(m.span == Span(0, len(text)) and len(cast(Quantity, m.value).unit) == 3 for m in find_quantities(text, "en"))
+    return any(
+        m.span == Span(0, len(text)) and len(cast(Quantity, m.value).unit) == 3 for m in find_quantities(text, "en")
+    )
 
 
 def _with_shared_units(text: str, mentions: list[Mention], grammar: _Grammar) -> list[Mention]:

@@ -99,7 +99,8 @@ def find_table_figures(
             continue  # whom the row is about is no known name
         others = [c.named for n, c in enumerate(cells) if n != at and c.named and c.named.kind in _THINGS]
         money = next(
-            (unit_in(normal, c.span.of(normal.text), language) for c, k in zip(cells, columns, strict=True) if k.money), common
+            (unit_in(normal, c.span.of(normal.text), language) for c, k in zip(cells, columns, strict=True) if k.money),
+            common,
         )
         index = named is not None and mask_name(named) == "Index"
         last: Metric | None = None

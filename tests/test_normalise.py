@@ -101,3 +101,11 @@ def test_paragraphs_of_one_line_each_are_not_joined() -> None:
 def test_traditional_texts_are_told_from_simplified_ones_that_hold_a_name() -> None:
     assert normalise("營收創新高，較上季成長三成", "zh").traditional
     assert not normalise("营收创新高，较上季增长三成，記者在现场", "zh").traditional
+
+
+def test_words_parted_at_the_ends_of_lines_are_whole_again() -> None:
+    text = "The com-\npany's state-of-\nthe-art chips have a long-\nterm use; the term is five years."
+    assert (
+        normalise(text, "en").text
+        == "The company's state-of-the-art chips have a long-term use; the term is five years."
+    )
