@@ -51,13 +51,6 @@ def find_quantities(text: str, language: Language, traditional: bool = False) ->
     return _with_shared_units(text, list(_Finder(grammar, text, traditional).mentions()), grammar)
 
 
-def is_money(text: str) -> bool:
-    """Whether a text is an amount in a currency that is known by its code: "EUR12"."""
-    return any(
-        m.span == Span(0, len(text)) and len(cast(Quantity, m.value).unit) == 3 for m in find_quantities(text, "en")
-    )
-
-
 def _with_shared_units(text: str, mentions: list[Mention], grammar: _Grammar) -> list[Mention]:
     """The members of a list whose currency only the last one names: 44亿、57亿及70亿元."""
     if grammar.members is None:
