@@ -109,3 +109,10 @@ def test_words_parted_at_the_ends_of_lines_are_whole_again() -> None:
         normalise(text, "en").text
         == "The company's state-of-the-art chips have a long-term use; the term is five years."
     )
+
+
+def test_a_sentence_goes_on_over_the_foot_and_the_head_of_a_page() -> None:
+    head = "Kestrel Weekly                                        3 May 2026"
+    foot = "Please see important disclosures at the end.              1"
+    text = f"{head}\n\nLast week the company has signed a contract worth $300\n\n{foot}\n\n{head}\n\nmillion with a bank.\n"
+    assert "a contract worth $300 million with a bank." in normalise(text, "en").text
