@@ -116,6 +116,9 @@ class Words:
     of_other: re.Pattern[str] = _NEVER  # behind a figure told for comparison: whose it is
     awaited_of: re.Pattern[str] = _NEVER  # from what is expected to whom it is expected of
     aka: re.Pattern[str] = _NEVER  # between a figure and the same put otherwise
+    included: re.Pattern[str] = _NEVER  # leads up to a cost or gain that is a part of a result
+    margin: re.Pattern[str] = _NEVER  # behind a share: it is one
+    margin_of: re.Pattern[str] = _NEVER  # leads up to a profit told before as a share of sales: "at a margin of"
     awaited: re.Pattern[str] = _NEVER  # leads up, from anywhere in the clause, to what others expect
     unmeasured: re.Pattern[str] = _NEVER  # nouns that measure what no metric stands for
     replaced: re.Pattern[str] = _NEVER  # leads up to a level that what follows moves away from: "from last year's"

@@ -108,7 +108,7 @@ _FURNITURE = re.compile(
     r"^[ \t]*(?:[^\s。，]{0,2}[请請](?:您|[务務]必|仔[细細])*(?:[阅閱][读讀]|[參参][阅閱])[^\n。]{0,60}(?:。[\s\d/]{0,40}|[ \t]*\d[\d ]*/[\d ]*)?"
     r"|[^\n。，]{0,20}(?:[參参][阅閱]|[阅閱][读讀]|[参參][见見]|[详詳][见見]|[请請][见見])[^\n。]{0,12}(?:末[页頁]|尾[页頁]|最[后後]一[页頁]|正文之?[后後]|封底|[报報]告尾部)[^\n。]{0,30}"
     r"|(?:第\s*)?\d{1,4}\s*/\s*\d{1,4}(?:\s*[页頁])?|[^\n。，]{0,50}第\s*\d{1,4}\s*[页頁](?:[^\n。，]{0,12})"
-    r"|[^\n.]{0,50}\b[Pp]age\s+\d+(?:\s+of\s+\d+)?|(?:[Pp]lease )?(?:[Ss]ee|[Rr]efer to|[Rr]ead)[^\n.]{0,40}\b(?:disclosures?|disclaimers?)\b[^\n.]{0,60}|-\s*\d{1,4}\s*-)[ \t]*$\n?",
+    r"|[^\n.]{0,50}\b[Pp]age\s+\d+(?:\s+of\s+\d+)?|(?:[A-Z][^\n.]{2,40}\. )?(?:[Pp]lease )?(?:[Ss]ee|[Rr]efer to|[Rr]ead)[^\n.]{0,40}\b(?:disclosures?|disclaimers?)\b[^\n.]{0,60}(?:\.[ \t]*\d{0,4})?|-\s*\d{1,4}\s*-)[ \t]*$\n?",
     re.M,
 )
 _MARKDOWN = re.compile(
@@ -146,6 +146,14 @@ _WIDE = {",": "，", ";": "；", ":": "："}
 # Straight quotation marks in Chinese text: what they enclose is quoted as between curved ones.
 _STRAIGHT = re.compile(rf'(?<!\d)"(?=[^"\n]{{0,60}}[{CJK}]|(?<=[{CJK}，。；：、《（(]"))([^"\n]{{1,80}})"')
 _PROSE = re.compile(r"[。！？!?]|\.\s")  # a line that holds the end of a sentence
+_PAGE_HEAD = re.compile(
+    r"\s*(?P<head>[^\n]{4,60}?) {3,}[^\n]{2,40}\n"
+)  # what a document calls itself, and its date or the page
+_WIDE_LINE = 40
+_BLANKS = re.compile(r"\s*")
+# A word parted at the end of a line.
+_PARTED = re.compile(r"(?<=[a-z]{2})-[ \t]*\n[ \t]*(?=[a-z]{2})")
+_COMPOUND = re.compile(r"[\w-]+")
 _SOFT_BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?P<blank>[ \t]*\n[ \t\n]*)?(?=[^\s])")
 _CELLS = re.compile(r"[\t|│┐┤┘→⇒]|\S {2,}\S[^\n]*\S {2,}\S|^ {8,}\S.*\S {3,}\S|^ {16,}\S")
 _APART_BELOW = re.compile(
@@ -221,6 +229,32 @@ def _had_room(text: str, line_start: int, following: int, width: int) -> bool:
     return len(widths) > 1 and width + 1 + len(word[0] if word else "") + _RAGGED < widths[-2]
 
 
+def _over_pages(text: str) -> Iterator[tuple[int, int, str]]:
+    """What stands between the halves of a sentence that goes on over a page: its foot, and the head of the next that returns with others."""
+    for foot in _FURNITURE.finditer(text):
+        low = max(0, foot.start() - _AROUND)
+        before, after = text[low : foot.start()].rstrip(), foot.end()
+        line = before[before.rfind("\n") + 1 :]
+        if len(line) < _WIDE_LINE or line[-1] in _NO_JOIN_AFTER:
+            continue
+        head = _PAGE_HEAD.match(text, after)
+        if head and text.count(head["head"]) > 1:
+            after = head.end()
+        start = _BLANKS.match(text, after).end()  # type: ignore[union-attr]
+        if text[start : start + 2].islower():
+            yield low + len(before), start, " "
+
+
+def _parted(text: str) -> Iterator[tuple[int, int, str]]:
+    """The breaks within words at the ends of lines; the hyphen stays where the text has what follows as a word too, or another hyphen beside it."""
+    for match in _PARTED.finditer(text):
+        start = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
+        behind = _COMPOUND.match(text, match.end())
+        right = behind[0] if behind else ""
+        kept = "-" in text[start : match.start()] + right or re.search(rf"(?<![\w\n]){right}\b", text)
+        yield match.start(), match.end(), "-" if kept else ""
+
+
 def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
     edits: list[tuple[int, int, str]] = [(m.start(), m.end(), "") for m in _FURNITURE.finditer(text)]
     if "*" in text or "#" in text or "](" in text or "`" in text or "__" in text or ">" in text:
@@ -231,6 +265,8 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
     if len(noted) > 2 and 3 * len(noted) >= 2 * len(_BULLETED.findall(text)):
         edits += [(*m.span("note"), "") for m in noted]
     edits += _joins(text, language)
+    if language == "en":
+        edits += [*_parted(text), *_over_pages(text)]
     if language == "zh":
         leads = list(_leads(text)) if "**" in text else []
         held = {start for start, *_ in leads}

@@ -147,6 +147,9 @@ def _letterhead(normal: Normal, language: Language, organizations: Sequence[Ment
 _TICKER = re.compile(
     r"[\W_]{0,3}[(（](?:[A-Z]{2,6}[:： ]? ?)?(?:\d{4,6}(?:[. ][A-Z]{2,3})?|[A-Z]{2,5}[. ][A-Z]{2,3})[)）]"
 )
+_QUOTED = re.compile(
+    r"(?:,? [A-Z][\w.]{1,11})?[\W_]{0,3}[(（][A-Z][A-Za-z]{1,7}(?: ?[:：] ?| )[A-Z\d]{1,6}(?:[.][A-Z]{1,2})?(?:[,;/|] ?[A-Z][A-Za-z]{1,7}[:：] ?[A-Z\d]{1,6}){0,2}[)）]"
+)  # ... with the exchange before it, behind a legal form too
 _MASTHEAD = re.compile(r"\W{0,3}[|·›—–丨]")  # behind the name of the publication itself
 
 
@@ -156,14 +159,15 @@ def _covered(
     """The one company that a note covers: its name stands with its ticker in the title, or on a line of its own at the head."""
     found: dict[object, Mention] = {}
     for mention in organizations:
-        ticker = (
-            mention.span.start < TOP and not sorts.get(mention.value) and _TICKER.match(normal.text, mention.span.end)
-        )
-        if not ticker:
+        if mention.span.start >= TOP or sorts.get(mention.value):
+            continue
+        ticker = _TICKER.match(normal.text, mention.span.end)
+        quoted = ticker or _QUOTED.match(normal.text, mention.span.end)
+        if not quoted:
             continue
         line = normal.text[normal.text.rfind("\n", 0, mention.span.start) + 1 : mention.span.start]
-        alone = not line.strip() and normal.text[ticker.end() : ticker.end() + 1] in ("", "\n")
-        if alone or head.title_span and mention.span.overlaps(head.title_span):
+        alone = not line.strip() and normal.text[quoted.end() : quoted.end() + 1] in ("", "\n")
+        if alone or ticker and head.title_span and mention.span.overlaps(head.title_span):
             found.setdefault(mention.value, mention)
     return next(iter(found.values())) if len(found) == 1 else None
 

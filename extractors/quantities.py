@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from ..ontology.model import Comparator, Language, Mention, Quantity, Span
@@ -91,6 +91,13 @@ class _Grammar:
 @cache
 def _grammar(language: Language) -> _Grammar:
     return _Grammar(language)
+
+
+@lru_cache(maxsize=2)
+def money_meant(text: str, language: Language) -> Mapping[str, str]:
+    """Which currency a document's signs stand for instead of the one that each stands for elsewhere: "all amounts are in Australian dollars"."""
+    units = _grammar(language).units
+    return {sign: unit.name for sign, unit in units.declared(text)[0][1].items() if not sign.isalpha()}
 
 
 class _Finder:

@@ -20,7 +20,7 @@ from .measures import against, first_name, fits, metric_in, reads_as_change, wor
 from .normalise import Normal
 from .periods import SESSION, session_of
 from .readings import APIECE
-from .table_units import BRACKETS, SIGNED, currency_of, unit_of
+from .table_units import BRACKETS, SIGNED, currency_of, unit_in
 from .tables import Cell, Table, line_of
 from .times import find_times, stated_closing
 
@@ -99,7 +99,8 @@ def find_table_figures(
             continue  # whom the row is about is no known name
         others = [c.named for n, c in enumerate(cells) if n != at and c.named and c.named.kind in _THINGS]
         money = next(
-            (unit_of(c.span.of(normal.text), language) for c, k in zip(cells, columns, strict=True) if k.money), common
+            (unit_in(normal, c.span.of(normal.text), language) for c, k in zip(cells, columns, strict=True) if k.money),
+            common,
         )
         index = named is not None and mask_name(named) == "Index"
         last: Metric | None = None
@@ -160,7 +161,7 @@ def _metrics_at(normal: Normal, table: Table, at: int, columns: Sequence[_Label]
 def _label(normal: Normal, cell: Cell, language: Language) -> _Label:
     text = cell.span.of(normal.text).strip().strip("*_ ")
     time = next((m for m in cell.mentions if isinstance(m.value, TimeInterval)), None)
-    unit = unit_of(text, language)
+    unit = unit_in(normal, text, language)
     named = metrics()["price"] if unit and unit.per == "million tokens" else _named(text, language)
     return _Label(
         text,
@@ -176,6 +177,10 @@ def _label(normal: Normal, cell: Cell, language: Language) -> _Label:
 
 def _headed(label: _Label, cell: Cell, over: str, normal: Normal, language: Language, published: date | None) -> _Label:
     """A column's label with what stands over it: "2025" under "Three Months Ended July 31," is those months of that year."""
+    if over and label.metric is None and not label.change and (named := _named(over, language)):
+        label = replace(label, metric=named)
+    if over and label.unit is None:
+        label = replace(label, unit=unit_in(normal, over, language))
     whole = f"{over} {label.text}".strip()
     text = words(language).span_head.sub(lambda m: m[0].lower(), whole)
     if text == label.text or not cell.span.of(normal.text):
@@ -187,7 +192,6 @@ def _headed(label: _Label, cell: Cell, over: str, normal: Normal, language: Lang
     return replace(
         label,
         time=replace(longest, span=cell.span),
-        unit=label.unit or unit_of(over, language),
         expected=label.expected or bool(words(language).estimated.search(over)),
     )
 

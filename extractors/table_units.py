@@ -10,14 +10,23 @@ from typing import cast
 from ..ontology.model import Language, Quantity, Span
 from .measures import metric_in, words
 from .normalise import Normal
-from .quantities import find_quantities
+from .quantities import find_quantities, money_meant
 from .tables import Table
 
 SIGNED = re.compile(
     r"[(（]?-?(?P<sign>[A-Z]{0,3}[$€£¥]) *(?P<open>[(（])?-?[\d.,]+[)）]?"
 )  # an amount whose scale stands elsewhere
 BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{1,60})[)）\]]")
+_BARE_SIGN = re.compile(r"(?<![A-Z])[$¥£]")
 _LABEL = 30  # a longer label is no unit as a whole
+
+
+def unit_in(normal: Normal, text: str, language: Language) -> Quantity | None:
+    """As `unit_of`, in the money that the document says its signs stand for."""
+    unit = unit_of(text, language)
+    sign = _BARE_SIGN.search(text) if unit and len(unit.unit) == 3 else None
+    meant = money_meant(normal.text, language).get(sign[0]) if sign else None
+    return replace(unit, unit=meant) if unit and meant else unit
 
 
 def unit_of(text: str, language: Language) -> Quantity | None:
@@ -66,4 +75,4 @@ def currency_of(normal: Normal, table: Table, language: Language) -> Quantity | 
     """The one currency whose sign stands at figures of a table: it is that of all its sums."""
     cells = (cell.span.of(normal.text).strip() for row in table.rows[1:] for cell in row[1:])
     signs = {match["sign"] for text in cells if (match := SIGNED.fullmatch(text))}
-    return one_of(next(iter(signs)), language) if len(signs) == 1 else None
+    return unit_in(normal, next(iter(signs)), language) if len(signs) == 1 else None

@@ -106,7 +106,7 @@ def _table(
     if len(read) >= 2 and len(read[1]) == len(read[0]) + 1 and not _cornerless(read[0]):
         corner = Span(read[0][0].span.start, read[0][0].span.start)
         read[0] = (Cell(corner, ()), *read[0])  # the column of names has no head
-    over: list[str] = []
+    over: list[str] = _units_below(normal, read, width) if aligned else []
     while stacked and len(read) > 2 and _cornerless(read[1]):
         over = _joined(over, _spread(normal, read.pop(0), width))
     spans = [b.span for b in above if b.span.end - b.span.start <= _CAPTION or b is above[-1] or aligned]
@@ -117,6 +117,18 @@ def _table(
         credit = _cell_of(below.span, mentions) if below and _CREDIT.match(below.span.of(normal.text)) else None
         for part in _beside(normal, read):
             yield Table(tuple(part), caption, aligned, Cell(whole, named) if spans else None, credit, tuple(over))
+
+
+def _units_below(normal: Normal, read: list[tuple[Cell, ...]], width: int) -> list[str]:
+    """What a line below the heads says of all columns, taken out of the rows: "$m    $m"."""
+    if len(read) < 3 or _cornerless(read[0]) or not _cornerless(read[1]):
+        return []
+    texts = {cell.span.of(normal.text).strip() for cell in read[1][1:]}
+    unit = next(iter(texts)) if len(texts) == 1 else ""
+    if not unit or any(ch.isdigit() for ch in unit):
+        return []
+    del read[1]
+    return ["", *[unit] * (width - 1)]
 
 
 def _beside(normal: Normal, rows: Sequence[tuple[Cell, ...]]) -> Iterator[Sequence[tuple[Cell, ...]]]:

@@ -90,14 +90,21 @@ _MARGINS = {
 
 
 def by_margin(f: Figure) -> Found:
-    """A profit put again as a share of all sales is a margin: "operating income was $12 million, or 15% of revenue"."""
-    again = f.read and f.rules.aka.fullmatch(f.masked.text, f.read[-1].position + 1, f.position)
-    margin = _MARGINS.get(f.read[-1].metric.id) if again and f.mask in ("Percent", "Ratio") else None
-    return (metrics()[margin], None) if margin and f.rules.of_total.match(f.tail) else None
+    """A profit put again as a share of all sales is a margin: "operating income was $12 million, or 15% of revenue", "…, at a margin of 15%"."""
+    last = next((r for r in reversed(f.read) if not r.change), None)
+    margin = _MARGINS.get(last.metric.id) if last and f.mask in ("Percent", "Ratio") else None
+    if margin is None or last is None:
+        return None
+    again = f.read[-1] is last and f.rules.aka.fullmatch(f.masked.text, last.position + 1, f.position)
+    put = (again and f.rules.of_total.match(f.tail)) or f.rules.margin.match(f.tail)
+    put = put or f.rules.margin_of.search(f.masked.text, last.position, f.position)
+    return (metrics()[margin], None) if put else None
 
 
 def by_whole(f: Figure) -> Found:
-    """Which share of all sales those told of right before are: "$62bn, or 91% of the total"; nothing where they are costs."""
+    """Which share of all sales those told of right before are: "$62bn, or 91% of the total"; nothing where they are costs, nor of a cost in a profit."""
+    if f.mask == "Money" and f.rules.included.search(f.before) and f.rules.other_money.match(f.tail):
+        return OTHER, None
     again = f.read and f.rules.aka.fullmatch(f.masked.text, f.read[-1].position + 1, f.position)
     if again and f.mask in RELATIVE and f.read[-1].metric.id != "revenue" and f.rules.of_total.match(f.tail):
         return OTHER, None

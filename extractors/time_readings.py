@@ -210,13 +210,15 @@ def _years(r: Resolver, a: Atom) -> TimeInterval | None:
 
 def _year_edge(r: Resolver, a: Atom) -> tuple[TimeInterval | None, date | None] | None:
     """年底 gives no date by itself; "by the end of 2027" takes the last day."""
-    n = r.year_number(a)
+    n, closes = r.year_number(a), 12
     if n is None and a.groups.get("y", "year") in ("year", "") and r.published:
-        n = r.published.year
+        closes = r.closes or 12  # of who has said when its years close, its own year's end
+        n = r.published.year + (r.published.month > closes)
+        running = year(n, closes)
         deadline = r.leads_up(a, "as_of") and not r.speaks_of_future(a)
-        if deadline and r.published + AHEAD < r.published.replace(month=12, day=31):
+        if deadline and running and running.end and r.published + AHEAD < running.end:
             n -= 1  # "as of year-end" speaks of the one that has passed
-    whole = year(n) if n else None
+    whole = year(n, closes) if n else None
     if whole is None or whole.end is None or whole.start is None:
         return None
     edge = r.rules.tables["edges"].get(a.groups.get("edge", "").lower())

@@ -16,6 +16,7 @@ AHEAD = timedelta(31)  # how far an unsaid year may lead into the future where n
 _RIGHT_AFTER = timedelta(4)  # within which a report of a week appears
 _CLAUSE = 120  # characters before a time in which its verb stands
 _TWO_YEARS = re.compile(r"(20\d\d)[/-]\d\d(?!\d)")  # 2025/26
+_YEAR = 12  # months
 _MARCH = 3  # with which most years close that are called by two
 _SENTENCE_END = re.compile(r"[。！？!?\n]|[.](?=\s)")
 _CLAUSE_END = re.compile(r"[，。；！？!?;\n]|[.,](?=\s)")
@@ -175,7 +176,7 @@ class Resolver:
         either = future or bool(self.rules.around["effect_after"].match(self.text, atom.end))
         best = min((o for o in options if self._allowed(o, either)), key=self.distance, default=None)
         if future and not self.reached(atom):
-            best = self._ahead(options) or best
+            best = self._ahead(options, self._foreseen(atom) and self.number(atom.groups.get("n")) == _YEAR) or best
         if carried and best and carried.start != best.start:
             same_sentence = not _SENTENCE_END.search(self.text[self.said[-1].end : atom.start])
             return carried if same_sentence or self.distance(best) > 45 else best
@@ -219,15 +220,15 @@ class Resolver:
             return 0
         return min(abs((option.start - self.published).days), abs((self.published - option.end).days))
 
-    def _ahead(self, options: list[TimeInterval]) -> TimeInterval | None:
-        """The next occurrence, unless the last one is so near and the next so far that the past must be meant."""
+    def _ahead(self, options: list[TimeInterval], surely: bool = False) -> TimeInterval | None:
+        """The next occurrence, unless the last one is so near and the next so far that the past must be meant and not `surely` the future."""
         if self.published is None:
             return None
         coming = [o for o in options if o.end and o.end >= self.published]
         gone = [o for o in options if o.end and o.end < self.published]
         if not coming:
             return None
-        if gone and self.distance(gone[-1]) < 60:
+        if gone and self.distance(gone[-1]) < 60 and not surely:
             near, far = cast(date, gone[-1].start), cast(date, coming[0].start)
             this_year = (
                 near.year == self.published.year < far.year
@@ -264,7 +265,16 @@ class Resolver:
         )
         after = [around[key].match(self.text, atom.end) for key in ("future_after", "by_after")]
         cue = cue or bool(around["future_itself"].search(self.text, atom.start, atom.end))
-        return cue or any(m and m.end() > m.start() for m in after) or self._scheduled(atom)
+        return cue or any(m and m.end() > m.start() for m in after) or self._scheduled(atom) or self._foreseen(atom)
+
+    def _foreseen(self, atom: Atom) -> bool:
+        """Whether the clause says what is expected of a span that is told by its end: "sees sales of 4bn yen for the year to March"."""
+        pattern = self.rules.around.get("foreseen")
+        if pattern is None or atom.rule.means != "period_ended":
+            return False
+        before = self.text[max(0, atom.start - _CLAUSE) : atom.start]
+        cut = [0, *(m.end() for m in _CLAUSE_END.finditer(before))]
+        return bool(pattern.search(before, cut[-1]))
 
     def _scheduled(self, atom: Atom) -> bool:
         """Whether the clause, up to or right behind the time, tells in the present of what is to come: "opens in the autumn"."""

@@ -71,12 +71,14 @@ def stated_closing(text: str, language: Language) -> int | None:
     """The month with which business years close by what a text says of them, where it speaks of one such month only."""
     rules = time_rules(language)
     found: set[int] = set()
-    for match in (m for key in ("closing", "closing_label") for m in rules.around[key].finditer(text)):
-        month = rules.tables["months"][match["m"][:3].lower()] if "months" in rules.tables else int(match["m"])
-        groups = match.groupdict()
-        quarter = (groups["q"] or "").lower()
-        number = int(rules.tables["numbers"].get(quarter, quarter or 2 * int(groups.get("h") or 2)))
-        found.add((month + 3 * (4 - number) - 1) % 12 + 1)
+    for key in ("closing", "closing_label", "closing_half"):
+        for match in rules.around[key].finditer(text) if key in rules.around else ():
+            month = rules.tables["months"][match["m"][:3].lower()] if "months" in rules.tables else int(match["m"])
+            groups = match.groupdict()
+            quarter = (groups.get("q") or "").lower()
+            halves = 1 if key == "closing_half" else int(groups.get("h") or 2)
+            number = int(rules.tables["numbers"].get(quarter, quarter or 2 * halves))
+            found.add((month + 3 * (4 - number) - 1) % 12 + 1)
     signs = rules.tables.get("closing_signs", {})
     if not found:
         found |= {int(month) for month, sign in signs.items() if re.search(sign, text)}

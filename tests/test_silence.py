@@ -33,6 +33,7 @@ def test_a_silent_passage_yields_no_event_and_hides_none_beside_it(language: Lan
         ("zh", "免责声明请见末页"),
         ("zh", "算力内参 ▍ 第 1 页 共 2 页"),
         ("en", "Please see important disclosures on the last page"),
+        ("en", "Please see important disclosures from page 12 onwards.            3"),
     ],
 )
 def test_the_foot_of_a_page_silences_nothing(language: Language, furniture: str) -> None:

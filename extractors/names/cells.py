@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import get_args
+from typing import cast, get_args
 
-from ...ontology.model import EntityType, Language
+from ...ontology.model import EntityType, Language, Quantity, Span
 from ..languages import language_data
+from ..quantities import find_quantities
 from .lexicon import marked_type
 
 _ROW = re.compile(r"^[^\n]*(?:\||\t|[^\s] {2,}[^\s]| {2,}|\u3000)[^\n]*$", re.M)
 _CELL = re.compile(r"[^|\t\u3000]+?(?=\s*(?:[|\t\u3000]| {2,}|$))")
 _HEADED = 5  # the weight of what a column's head says of what stands under it
 _FIGURE = re.compile(r"[(（]?(?:[$€£¥] *)?[(（]?\d[\d,.]*(?:%|\D|$)(?!\w)")
+_SUM = re.compile(r"[A-Z]{3} ?\d[\d,]*(?:\.\d+)?")  # perhaps money
 _NAME = re.compile(r"(?:[A-Z][\w.&'+-]*|[\u4e00-\u9fff]{2,12}(?:AI)?)(?:[ -](?:[A-Z\d][\w.&'+-]*|v\d[\d.]*))*$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{4,14}")
 _MARKS = re.compile(r"[\ue000-\ue00f]")
@@ -110,5 +112,12 @@ def _line(
                 and len(name) < 30
                 and not re.fullmatch(r"[\d.,%$ ]+|[A-Z]|n/a|N/A", name)
                 and not re.match(rounds["not_name"], name)
+                and not (_SUM.fullmatch(name) and _is_money(name))
             ):
                 yield name, type_, _HEADED if type_ == head else 3 + (head is not None), "cell"
+
+
+def _is_money(text: str) -> bool:
+    """Whether a text is an amount in a currency that is known by its code: "EUR12"."""
+    found = find_quantities(text, "en")
+    return any(m.span == Span(0, len(text)) and len(cast(Quantity, m.value).unit) == 3 for m in found)
