@@ -212,7 +212,10 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
 
 def _parts_word(text: str, line_break: re.Match[str]) -> bool:
     """Whether a hyphen before a line break only parts a word: the whole is a word, or its parts are none and the text has them nowhere with a hyphen."""
-    left, right = _LEFT.search(text, max(0, line_break.start() - _PART), line_break.start()), _RIGHT.match(text, line_break.end())
+    left, right = (
+        _LEFT.search(text, max(0, line_break.start() - _PART), line_break.start()),
+        _RIGHT.match(text, line_break.end()),
+    )
     if left is None or right is None or (left[1].isupper() and len(left[1]) > 1):
         return False
     plain = word_list("en", "common")

@@ -101,3 +101,8 @@ def test_paragraphs_of_one_line_each_are_not_joined() -> None:
 def test_traditional_texts_are_told_from_simplified_ones_that_hold_a_name() -> None:
     assert normalise("營收創新高，較上季成長三成", "zh").traditional
     assert not normalise("营收创新高，较上季增长三成，記者在现场", "zh").traditional
+
+
+def test_a_word_parted_at_the_end_of_a_line_is_one_word() -> None:
+    text = "The Commerce Depart-\nment sued Petra Aschen-\nbrenner over an open-\nsource tool."
+    assert normalise(text, "en").text == "The Commerce Department sued Petra Aschenbrenner over an open-\nsource tool."
