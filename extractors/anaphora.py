@@ -23,6 +23,12 @@ def _organization(language: Language) -> re.Pattern[str]:
 
 
 @cache
+def company_noun(language: Language) -> re.Pattern[str]:
+    """The nouns that stand for a company named before."""
+    return re.compile(language_data(language, "discourse")["anaphora"]["company"])
+
+
+@cache
 def _sector(language: Language) -> re.Pattern[str]:
     return re.compile(language_data(language, "discourse")["anaphora"]["sector"])
 
@@ -69,6 +75,12 @@ def is_setting(masked: Masked, position: int) -> bool:
 def speaks_of_organization(masked: Masked, clause: Clause, position: int) -> bool:
     """Whether a clause, up to a position at least, begins with "the company" and the like."""
     return bool(_organization(masked.language).match(masked.text, clause.start, max(clause.end, position)))
+
+
+def speaks_of_company(masked: Masked, clause: Clause, position: int) -> bool:
+    """Whether the words with which such a clause begins mean a company, and no public body or medium."""
+    match = _organization(masked.language).match(masked.text, clause.start, max(clause.end, position))
+    return bool(match and company_noun(masked.language).search(match[0].lower()))
 
 
 @cache

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence, Set
 from functools import cache
 
 from ..ontology.model import Language, Mention
+from .anaphora import company_noun
 from .frames import Filler, Frame, Plan
 from .languages import language_data
 from .masking import Masked, characters, compile_pattern, mask_name
 from .subjects import Clause, near_subject, subject_of
-from .topic import Topic, untaken
+from .topic import NO_COMPANIES, Topic, untaken
 from .triggers import PLURAL, Hit
 
 # Which sorts of things are compared with one another.
@@ -86,7 +87,7 @@ def bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic
         return
     types = plan.types[role]
     spoken_of = hit.object != hit.trigger.object  # by what a preposition governs: "for the company"
-    named = spoken_of or _company(masked.language).search(masked.text, hit.start, hit.end)
+    named = spoken_of or company_noun(masked.language).search(masked.text, hit.start, hit.end)
     if named and masked.language == "en" and "Org" not in types.split("|"):
         return  # "it" may be a product, "the company" is none
     keys = {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
@@ -105,7 +106,7 @@ def bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic
     opening = topic.opening("Org", keys) if named else ()
     meant = [m for m in (*before, *opening, *spoken) if m.value not in keys]
     if "Org" in types.split("|") and meant and _is_no_company(meant[0], topic, bool(named)):
-        keys |= topic.of_sort(_NO_COMPANIES)  # "it", "the company": a company rather than whoever acted on one
+        keys |= topic.of_sort(NO_COMPANIES)  # "it", "the company": a company rather than whoever acted on one
         companies = [m for m in meant if m.kind == "Organization" and not _is_no_company(m, topic, True)]
         meant = [*companies, *topic.newest("Org", keys), *([] if named else meant)]
     if not meant and hit.trigger.topical:  # nobody was spoken of yet
@@ -122,18 +123,9 @@ def _owned(language: Language) -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern})$")
 
 
-_NO_COMPANIES = frozenset({"public", "court", "exchange", "observer"})
-
-
-@cache
-def _company(language: Language) -> re.Pattern[str]:
-    """The nouns that stand for a company named before."""
-    return re.compile(language_data(language, "discourse")["anaphora"]["company"])
-
-
 def _is_no_company(mention: Mention, topic: Topic, named: bool) -> bool:
     others = mention.kind != "Organization" if named else mention.kind == "Person"
-    return others or topic.sorts.get(mention.value) in _NO_COMPANIES
+    return others or topic.sorts.get(mention.value) in NO_COMPANIES
 
 
 def has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], topic: Topic) -> bool:

@@ -64,7 +64,8 @@ def complete(
             if found:
                 frame.roles.pop(empty, None)
                 frame.add(empty, Filler(found, span=found.span))
-        if all(frame.roles.get(role) for role in owned.values() if role in event_kinds()[frame.kind].core):
+        core = event_kinds()[frame.kind].core
+        if all(frame.roles.get(role) for role in owned.values() if role in core) and not _with_oneself(frame, core):
             yield frame
 
 
@@ -94,6 +95,12 @@ def _of_family(identifier: str, makers: Mapping[str, Mention], entities: Mapping
 def _acts(frame: Frame, role: str) -> bool:
     """Whether the clause's own subject fills a role: "the company will supply X with Nvidia's chips"."""
     return frame.acting == role and role in event_kinds()[frame.kind].core
+
+
+def _with_oneself(frame: Frame, core: Iterable[str]) -> bool:
+    """Whether the same fills two core roles: who puts a thing of its own somewhere buys it of nobody."""
+    first, *rest = (set(frame.keys(role)) for role in core)
+    return any(first & other for other in rest)
 
 
 def _told(frame: Frame, role: str) -> bool:

@@ -21,6 +21,7 @@ class _Cues:
     stop: re.Pattern[str]
     undone: re.Pattern[str]
     within: re.Pattern[str]
+    relative: re.Pattern[str]
     outsiders: re.Pattern[str]
     conditions_follow: bool  # a condition holds for what is told behind it alone
 
@@ -43,6 +44,7 @@ def _cues(language: Language) -> _Cues:
         re.compile(data["clauses"]["stop"], flags),
         re.compile(modality["undone"], flags),
         re.compile(modality.get("within", "(?!)"), flags),
+        re.compile(modality.get("relative", "(?!)"), flags),
         re.compile(modality.get("outsiders", "(?!)")),
         modality.get("conditions_follow", False),
     )
@@ -97,6 +99,8 @@ def modality_at(masked: Masked, start: int, end: int) -> Modality:
     cues = _cues(masked.language)
     text = masked.text
     left = max((m.end() for m in cues.stop.finditer(text, 0, start)), default=0)
+    if relative := cues.relative.search(text, start, end):
+        left = relative.start()
     stop = cues.stop.search(text, end)
     right = stop.start() if stop else len(text)
     clause_before, clause = text[left:end], text[left:right]

@@ -16,6 +16,7 @@ from functools import cache
 import opencc
 
 from ..ontology.model import Language, Span
+from .languages import word_list
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CJK_MARK = "，。；：！？、（）“”‘’《》〈〉「」【】…—"
@@ -160,6 +161,11 @@ _APART_BELOW = re.compile(
     r"[^\n，。；]{1,40}?\S {2,}\S[^\n，。；]{0,40}(?:\n|$)"
 )  # a line of parts set apart: no sentence goes on in it
 _WORD = re.compile(r"\S+")
+# The parts of a word on two lines; what is no longer than a prefix keeps its hyphen before a word.
+_LEFT = re.compile(r"(?<![\w-])([^\W\d_]+)-$")
+_RIGHT = re.compile(r"[a-zà-ÿ]{2,}(?![\w-])")
+_PART = 24
+_PREFIX = 3
 _AROUND = 4000  # how many characters around a line break show how its paragraph's lines are wrapped
 _FOREIGN = 0.12  # the share of traditional characters up to which a text is a simplified one
 _LONG = 60  # how wide a line is that a bracket may go on from
@@ -184,6 +190,9 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
         line_start = text.rfind("\n", 0, match.start()) + 1
         line = text[line_start : match.start()]
         last, following = text[match.start() - 1], text[match.end()]
+        if language == "en" and match["blank"] is None and _parts_word(text, match):
+            yield match.start() - 1, match.end(), ""
+            continue
         if last in _NO_JOIN_AFTER or _CELLS.search(line):
             continue
         bracketed = language == "zh" and match["blank"] is None and _BRACKETED.match(text, match.end())
@@ -207,7 +216,24 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
         elif language == "en" and not following.islower() and _had_room(text, line_start, match.end(), width):
             continue
         hyphened = last == "-" and text[match.start() - 2 : match.start() - 1].isalnum()  # a name's: DeepSeek-⏎V3
-        yield match.start(), match.end(), "" if cjk or hyphened or last > "\u2e7f" else " "
+        hyphen = last == "-" and text[match.start() - 2 : match.start() - 1].isalnum()
+        yield match.start(), match.end(), "" if cjk or hyphened or last > "\u2e7f" or hyphen else " "
+
+
+def _parts_word(text: str, line_break: re.Match[str]) -> bool:
+    """Whether a hyphen before a line break only parts a word: the whole is a word, or its parts are none and the text has them nowhere with a hyphen."""
+    left, right = (
+        _LEFT.search(text, max(0, line_break.start() - _PART), line_break.start()),
+        _RIGHT.match(text, line_break.end()),
+    )
+    if left is None or right is None or (left[1].isupper() and len(left[1]) > 1):
+        return False
+    plain = word_list("en", "common")
+    if (left[1] + right[0]).lower() in plain:
+        return True
+    if f"{left[1]}-{right[0]}" in text:
+        return False
+    return right[0] not in plain or (len(left[1]) > _PREFIX and left[1].lower() not in plain)
 
 
 def _wraps(text: str, line_start: int, end: int) -> bool:

@@ -13,11 +13,18 @@ from functools import cache
 from itertools import pairwise, takewhile
 
 from ..ontology.model import Language, Mention
-from .anaphora import first_person, speaks_of_organization, speaks_of_sector, speaks_of_thing, speaks_of_us
+from .anaphora import (
+    first_person,
+    speaks_of_company,
+    speaks_of_organization,
+    speaks_of_sector,
+    speaks_of_thing,
+    speaks_of_us,
+)
 from .languages import language_data
 from .masking import ENTITIES, TYPES, Masked, characters, compile_pattern, joint
 from .strangers import has_stranger
-from .topic import Topic, untaken
+from .topic import NO_COMPANIES, Topic, untaken
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
 _ASIDE = re.compile(
@@ -238,6 +245,8 @@ def _stood_for(
         return []
     if topic.cast.company:
         return [topic.cast.company]
+    if speaks_of_company(masked, clause, position):
+        taken = taken | topic.of_sort(NO_COMPANIES)
     near = antecedent(masked, parts, clause, topic, taken) if masked.language == "zh" else []
     near = near or _of_house(masked, clause.start, topic, "Org", taken) or topic.opening("Org", taken)
     return near or topic.find("Org", taken) or untaken(topic.cast.about, "Org", taken)
@@ -298,6 +307,8 @@ def near_subject(
         if (things := _things(types)) and speaks_of_thing(masked, clause, position):
             return _within(masked, parts, clause, things, taken) or topic.newest(things, taken)
         if pronoun.match(masked.text, clause.start, max(position, clause.start)):
+            if speaks_of_company(masked, clause, position):
+                taken = taken | topic.of_sort(NO_COMPANIES)
             near = _within(masked, parts, clause, types, taken | topic.observers)
             near = near or _of_house(masked, clause.start, topic, types, taken)
             if not near and apposed.search(masked.text, max(0, clause.start - _HEAD), clause.start):

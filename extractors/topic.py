@@ -9,6 +9,7 @@ from ..ontology.model import Mention
 from .masking import Masked, characters
 from .protagonist import Cast
 
+NO_COMPANIES = frozenset({"public", "court", "exchange", "observer"})  # sorts that "the company" does not stand for
 CLEARLY = 0.5  # by how much a text must be more about another than about whoever it named last
 
 

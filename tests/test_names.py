@@ -8,8 +8,8 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
+from aikg.extractors.languages import word_list
 from aikg.extractors.names import Names, find_names
-from aikg.extractors.names.lexicon import word_list
 from aikg.ontology.model import ENTITY_TYPES, Language, Mention, Span
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -126,3 +126,8 @@ def test_a_sentence_goes_on_over_the_foot_and_the_head_of_a_page() -> None:
     foot = "Please see important disclosures at the end.              1"
     text = f"{head}\n\nLast week the company has signed a contract worth $300\n\n{foot}\n\n{head}\n\nmillion with a bank.\n"
     assert "a contract worth $300 million with a bank." in normalise(text, "en").text
+
+
+def test_a_word_parted_at_the_end_of_a_line_is_one_word() -> None:
+    text = "The Commerce Depart-\nment sued Petra Aschen-\nbrenner over an open-\nsource tool."
+    assert normalise(text, "en").text == "The Commerce Department sued Petra Aschenbrenner over an open-\nsource tool."

@@ -17,3 +17,11 @@ HERE = Path(__file__).parent
 def language_data(language: Language, concern: str) -> Mapping[str, Any]:
     """The table `languages/<language>/<concern>.toml`."""
     return tomllib.loads((HERE / language / f"{concern}.toml").read_text("utf-8"))
+
+
+@cache
+def word_list(language: Language, name: str) -> frozenset[str]:
+    """The words of `languages/<language>/<name>.txt`, `#` lines apart."""
+    path = HERE / language / f"{name}.txt"
+    lines = path.read_text("utf-8").splitlines()
+    return frozenset(w for line in lines if not line.startswith("#") for w in line.split())

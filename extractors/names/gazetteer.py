@@ -11,10 +11,9 @@ import ahocorasick_rs
 
 from ...ontology.catalogue import CatalogueEntry, catalogue
 from ...ontology.model import EntityType, Language
-from ..languages import language_data
+from ..languages import language_data, word_list
 from ..normalise import fold
 from .candidates import LETTERS, Found, resolve, squeeze
-from .lexicon import word_list
 from .people import first_names
 from .plain_zh import opens_or_links, strange
 

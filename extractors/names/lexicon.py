@@ -11,12 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 
 import ahocorasick_rs
 
 from ...ontology.model import ENTITY_TYPES, EntityType, Language, Span
-from ..languages import language_data
+from ..languages import language_data, word_list
 from .candidates import Found
 
 MARKS: Mapping[EntityType, str] = {t: chr(0xE000 + i) for i, t in enumerate(ENTITY_TYPES)}
@@ -90,14 +89,6 @@ class Lexicon:
     voices: Mapping[str, tuple[Voice, ...]]
     suffixes: frozenset[str]
     common: frozenset[str]
-
-
-@cache
-def word_list(language: Language, name: str) -> frozenset[str]:
-    """The words of `languages/<language>/<name>.txt`, `#` lines apart."""
-    path = Path(__file__).parent.parent / "languages" / language / f"{name}.txt"
-    lines = path.read_text("utf-8").splitlines()
-    return frozenset(w for line in lines if not line.startswith("#") for w in line.split())
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -218,12 +219,18 @@ def _opening(text: str, start: int, end: int, words: Mapping[int, int]) -> int:
 
 
 def vote_families(text: str, votes: Votes, found: Mapping[str, tuple[EntityType, int]]) -> None:
-    """Votes for other versions of new names that hold one, and for the family's name alone."""
-    bases: dict[str, EntityType] = {}
-    for name, (type_, _) in found.items():
+    """Votes for other versions of new names that hold one, and for the family's name alone; what most of a family is, model or product, all of it is."""
+    tallies: dict[str, Counter[EntityType]] = {}
+    members: list[tuple[str, str, EntityType, int]] = []
+    for name, (type_, score) in found.items():
         match = re.match(r"([A-Za-z]{3,}|[\u4e00-\u9fff]{2,4})[- ]?[vVLX]?\d", name)
         if match and type_ in ("Model", "Product", "Hardware") and match[1] not in _rules().numbered:
-            bases.setdefault(match[1], type_)
+            tallies.setdefault(match[1], Counter())[type_] += score
+            members.append((name, match[1], type_, score))
+    bases = {base: tally.most_common(1)[0][0] for base, tally in tallies.items()}
+    for name, base, type_, score in members:
+        if type_ != bases[base] and {type_, bases[base]} == {"Model", "Product"}:
+            votes.add(name, bases[base], score + 1, "family")
     for base, type_ in bases.items():
         version = rf"(?<![\w-]){base}[- ]?[vVLX]?\d(?:\.\d)?(?![\w%]|\.\d)"
         for match in re.finditer(version.replace("(?<![\\w-])", "") if base > "\u3400" else version, text, re.A):

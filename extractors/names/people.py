@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Protocol
 
-from ..languages import language_data
-from .lexicon import lexicon, word_list
+from ..languages import language_data, word_list
+from .lexicon import lexicon
 
 
 class CutText(Protocol):

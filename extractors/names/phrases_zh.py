@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...ontology.model import EntityType
+from ..languages import word_list
 from .cut_zh import CHARACTER, LANGUAGE, Cut, compiled, data, fit, latin_stop
-from .lexicon import lexicon, word_list
+from .lexicon import lexicon
 from .people import is_personal
 from .plain_zh import a_word, closing, frequent, made_of_words, odder, small, strange, table, word_at
 

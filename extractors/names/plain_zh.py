@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from ..languages import word_list
 from .cut_zh import LANGUAGE, data, soft
-from .lexicon import lexicon, word_list
+from .lexicon import lexicon
 
 _WORD = 4  # characters of the longest word that is looked up
 _LATIN_END = re.compile(r"[A-Za-z\d]+$")

@@ -9,9 +9,8 @@ from functools import cache
 from typing import Any
 
 from ...ontology.model import Language
-from ..languages import language_data
+from ..languages import language_data, word_list
 from . import clause_en
-from .lexicon import word_list
 from .people import first_names
 
 LANGUAGE: Language = "en"
