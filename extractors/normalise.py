@@ -152,9 +152,6 @@ _PAGE_HEAD = re.compile(
 )  # what a document calls itself, and its date or the page
 _WIDE_LINE = 40
 _BLANKS = re.compile(r"\s*")
-# A word parted at the end of a line.
-_PARTED = re.compile(r"(?<=[a-z]{2})-[ \t]*\n[ \t]*(?=[a-z]{2})")
-_COMPOUND = re.compile(r"[\w-]+")
 _SOFT_BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?P<blank>[ \t]*\n[ \t\n]*)?(?=[^\s])")
 _CELLS = re.compile(r"[\t|│┐┤┘→⇒]|\S {2,}\S[^\n]*\S {2,}\S|^ {8,}\S.*\S {3,}\S|^ {16,}\S")
 _APART_BELOW = re.compile(
@@ -215,9 +212,8 @@ def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
             continue
         elif language == "en" and not following.islower() and _had_room(text, line_start, match.end(), width):
             continue
-        hyphened = last == "-" and text[match.start() - 2 : match.start() - 1].isalnum()  # a name's: DeepSeek-⏎V3
-        hyphen = last == "-" and text[match.start() - 2 : match.start() - 1].isalnum()
-        yield match.start(), match.end(), "" if cjk or hyphened or last > "\u2e7f" or hyphen else " "
+        hyphen = last == "-" and text[match.start() - 2 : match.start() - 1].isalnum()  # a name's: DeepSeek-⏎V3
+        yield match.start(), match.end(), "" if cjk or hyphen or last > "\u2e7f" else " "
 
 
 def _parts_word(text: str, line_break: re.Match[str]) -> bool:
@@ -271,16 +267,6 @@ def _over_pages(text: str) -> Iterator[tuple[int, int, str]]:
             yield low + len(before), start, " "
 
 
-def _parted(text: str) -> Iterator[tuple[int, int, str]]:
-    """The breaks within words at the ends of lines; the hyphen stays where the text has what follows as a word too, or another hyphen beside it."""
-    for match in _PARTED.finditer(text):
-        start = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
-        behind = _COMPOUND.match(text, match.end())
-        right = behind[0] if behind else ""
-        kept = "-" in text[start : match.start()] + right or re.search(rf"(?<![\w\n]){right}\b", text)
-        yield match.start(), match.end(), "-" if kept else ""
-
-
 def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
     edits: list[tuple[int, int, str]] = [(m.start(), m.end(), "") for m in _FURNITURE.finditer(text)]
     if "*" in text or "#" in text or "](" in text or "`" in text or "__" in text or ">" in text:
@@ -292,7 +278,7 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
         edits += [(*m.span("note"), "") for m in noted]
     edits += _joins(text, language)
     if language == "en":
-        edits += [*_parted(text), *_over_pages(text)]
+        edits += _over_pages(text)
     if language == "zh":
         leads = list(_leads(text)) if "**" in text else []
         held = {start for start, *_ in leads}
