@@ -130,7 +130,8 @@ def _frames(
     )
     cast = cast_of(normal, document.language, layout, mentions, head, sorts)
     told_of = {m.value for m in (cast.company, cast.about, cast.we) if m is not None}
-    sorts = with_publisher(sorts, head.publisher_id(mentions, normal), told_of)
+    publisher = head.publisher_id(mentions, normal)
+    sorts = with_publisher(sorts, publisher, told_of, mentions, normal.text, document.language)
     observers |= {v for v, sort in sorts.items() if sort == "observer"}
     titled = [m.value for m in mentions if head.title_span and head.title_span.covers(m.span)]
     protagonist = cast.about.value if cast.about and document.language == "en" else None

@@ -107,11 +107,26 @@ def _endings(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((sort, re.compile(p)) for sort, p in language_data(language, "discourse")["sorts"].items())
 
 
-def with_publisher(sorts: Mapping[object, str], publisher: str | None, speaks_of: Set[object]) -> Mapping[object, str]:
+def with_publisher(
+    sorts: Mapping[object, str],
+    publisher: str | None,
+    speaks_of: Set[object],
+    mentions: Iterable[Mention],
+    text: str,
+    language: Language,
+) -> Mapping[object, str]:
     """The sorts of organizations, and with them the publisher as one that reports on others, unless it is among those whom the text `speaks_of`.
 
-    A company of the catalogue whose sort is none does not: what looks like a publisher's line is a heading then.
+    A company that its legal form or ticker shows, or of the catalogue, with no sort there, does not: it publishes its own news.
     """
     if publisher is None or publisher in speaks_of or sorts.get(publisher) or publisher in catalogue():
         return sorts
+    incorporated = _incorporated(language)
+    if any(m.value == publisher and incorporated.match(text, m.span.end) for m in mentions):
+        return sorts
     return {**sorts, publisher: "observer"}
+
+
+@cache
+def _incorporated(language: Language) -> re.Pattern[str]:
+    return re.compile(language_data(language, "discourse")["sorts"]["incorporated"])

@@ -113,14 +113,6 @@ def test_a_name_that_a_line_breaks_behind_its_hyphen_is_whole() -> None:
     assert "Corvid-V3的得分" in normalise(f"{first}\nV3 的得分。", "zh").text
 
 
-def test_words_parted_at_the_ends_of_lines_are_whole_again() -> None:
-    text = "The com-\npany's state-of-\nthe-art chips have a long-\nterm use; the term is five years."
-    assert (
-        normalise(text, "en").text
-        == "The company's state-of-the-art chips have a long-term use; the term is five years."
-    )
-
-
 def test_a_sentence_goes_on_over_the_foot_and_the_head_of_a_page() -> None:
     head = "Kestrel Weekly                                        3 May 2026"
     foot = "Please see important disclosures at the end.              1"
