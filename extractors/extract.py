@@ -169,6 +169,7 @@ def _frames(
         while end < len(mentions) and mentions[end].span.end <= block.span.end:
             end += 1
         inside, at = mentions[at:end], end
+        below = layout[number + 1] if number + 1 < len(layout) else None
         if block.kind in ("heading", "body"):
             led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] in ":："
         heads = head.title_span is not None and block.kind != "item" and block.span.overlaps(head.title_span)
@@ -189,17 +190,13 @@ def _frames(
         if block.kind == "heading" or heads:
             note_heading(mask(normal.text, block.span, inside, document.language), protagonist, carry, heads)
             if brief:
-                for frame in _block_frames(
-                    normal,
-                    document,
-                    block,
-                    number,
-                    inside,
-                    Topic(cast=cast, sorts=sorts),
-                    Carry(observers=observers, units=units),
-                ):
+                alone = Topic(cast=cast, sorts=sorts), Carry(observers=observers, units=units)
+                held = list(_block_frames(normal, document, block, number, inside, *alone))
+                for frame in held:
                     frame.headline = True
-                    yield frame
+                if not (below and heads_next(block, below, normal.text, head.title_span)):
+                    yield from held
+                    held = []
             continue
         if block.kind == "item":
             bare = not any(m.kind in ("Organization", "Product", "Model") for m in inside)
@@ -228,7 +225,6 @@ def _frames(
         if document.language == "en" and (headed := heads_item(normal, layout, number, inside, head)):
             remember_heading(normal, block, inside, topic, document.language)
             salience.head([headed], True, headed not in observers)
-        below = layout[number + 1] if number + 1 < len(layout) else None
         if below and heads_next(block, below, normal.text, head.title_span):
             held, held_day = frames, entry
             continue
