@@ -121,8 +121,8 @@ def with_publisher(
     """
     if publisher is None or publisher in speaks_of or sorts.get(publisher) or publisher in catalogue():
         return sorts
-    incorporated = _incorporated(language)
-    if any(m.value == publisher and incorporated.match(text, m.span.end) for m in mentions):
+    legal, spans = _incorporated(language), [m.span for m in mentions if m.value == publisher]
+    if any(legal.search(text, span.start, span.end) or legal.match(text, span.end) for span in spans):
         return sorts
     return {**sorts, publisher: "observer"}
 
