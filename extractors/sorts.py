@@ -129,4 +129,4 @@ def with_publisher(
 
 @cache
 def _incorporated(language: Language) -> re.Pattern[str]:
-    return re.compile(language_data(language, "discourse")["sorts"]["incorporated"])
+    return re.compile(language_data(language, "discourse")["publisher"]["incorporated"])
