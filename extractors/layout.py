@@ -113,14 +113,11 @@ _INDENTED_HEADER = re.compile(
     r"^ {4,}[^\s：:，,。|]+(?: [^\s：:，,。|]+)?(?: {2,}[^\s：:，,。|]+(?: [^\s：:，,。|]+)?)+ *$"
 )  # no name of the first column
 _ALIGNED_ROW = re.compile(r"^\S.*?\S {2,}\S")
-_PARTED = (
-    re.compile(r"(?<=[^\s$€£¥(]) {2,}(?! *[%)])|\t+"),
-    re.compile(r" \| "),
-)  # what parts the cells of a table without borders
+# What parts the cells of a table without borders.
+_PARTED = (re.compile(r"(?<=[^\s$€£¥(]) {2,}(?! *[%)])|\t+"), re.compile(r" \| "))
 _FIGURE = re.compile(r"[(（]?(?:[^\w\s]{0,3}|[$€£¥]\s*[(（]?)\d")
-_VALUED = re.compile(
-    r"^[^\S\n]*[^\W\d][^，。；|]{1,24}?(?<=\S) {2,}[-+]?\d[\d.,/]*%?\s*$"
-)  # what a figure is, and the figure
+# What a figure is, and the figure.
+_VALUED = re.compile(r"^[^\S\n]*[^\W\d][^，。；|]{1,24}?(?<=\S) {2,}[-+]?\d[\d.,/]*%?\s*$")
 _CELL = 48  # a longer stretch is no cell
 
 

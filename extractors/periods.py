@@ -30,10 +30,8 @@ SESSION = frozenset({"stock_price", "index_level"})  # told of a day of trading
 LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"})
 _ACCOUNTS = ("flow", "share", "stock")  # natures of metrics that a company's accounts tell
 _OF_MARKETS = frozenset({"shipments", "market_share"})  # counted by others, in quarters of the calendar
-_SPANS = ("quarter", "half", "year")
-_CLAUSE_END = re.compile(r"[，。；]")
+SPANS = ("quarter", "half", "year")
 _NEAR = 24  # characters before a figure that say over how long something has moved
-_RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
 
 
 def note_period(masked: Masked, carry: Carry) -> None:
@@ -90,7 +88,7 @@ def report_headed(masked: Masked, carry: Carry) -> Mention | None:
 
 def _is_span(mention: Mention) -> bool:
     """Whether a time is a quarter, a half or a year."""
-    return isinstance(mention.value, TimeInterval) and mention.value.granularity in _SPANS
+    return isinstance(mention.value, TimeInterval) and mention.value.granularity in SPANS
 
 
 def _is_session(mention: Mention) -> bool:
@@ -152,7 +150,7 @@ def _last_day(time: Mention) -> Mention:
 
 
 def _is_long(mention: Mention) -> bool:
-    return isinstance(mention.value, TimeInterval) and mention.value.granularity in (*_SPANS, "month", "range")
+    return isinstance(mention.value, TimeInterval) and mention.value.granularity in (*SPANS, "month", "range")
 
 
 def period_of(

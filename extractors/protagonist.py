@@ -18,9 +18,8 @@ from .layout import Block
 from .normalise import Normal
 
 OFTEN = 3  # mentions from which an organization can be what a text is about
-SPREAD = (
-    0.25  # of the blocks that name organizations, that must name the one a text is about: in a digest none is so spread
-)
+# Of the blocks that name organizations, that must name the one a text is about: in a digest none is so spread
+SPREAD = 0.25
 TOP = 500  # characters in which a text says who publishes it
 TOLD = frozenset({"body", "item"})  # blocks that tell, beside titles, boilerplate and tables
 

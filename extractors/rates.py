@@ -12,10 +12,10 @@ from .carry import clause_start
 from .idioms import SPANS_OF_TIME
 from .masking import FIGURES, TIME, Masked
 from .measures import against, first_name, words
+from .periods import SPANS
 from .readings import Reading
 from .subjects import Clause
 
-_SPANS = ("quarter", "half", "year")
 _CLAUSE_END = re.compile(r"[，。；]")
 _RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
 
@@ -41,7 +41,7 @@ def basis_of(masked: Masked, parts: Sequence[Clause], r: Reading, period: Mentio
     basis = _since(masked, r, period) or _stated(
         masked, r.position, masked.spelt(clause_start(parts, r.position), r.position + 1)
     )
-    if not basis and r.metric.nature == "flow" and span in _SPANS:
+    if not basis and r.metric.nature == "flow" and span in SPANS:
         return "year-on-year"
     return against(basis, _length(cast(TimeInterval, period.value)) or span if period else span)
 

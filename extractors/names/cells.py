@@ -13,7 +13,6 @@ from ..quantities import find_quantities
 from .lexicon import marked_type
 
 _ROW = re.compile(r"^[^\n]*(?:\||\t|[^\s] {2,}[^\s]| {2,}|\u3000)[^\n]*$", re.M)
-_CELL = re.compile(r"[^|\t\u3000]+?(?=\s*(?:[|\t\u3000]| {2,}|$))")
 _HEADED = 5  # the weight of what a column's head says of what stands under it
 _FIGURE = re.compile(r"[(（]?(?:[$€£¥] *)?[(（]?\d[\d,.]*(?:%|\D|$)(?!\w)")
 _SUM = re.compile(r"[A-Z]{3} ?\d[\d,]*(?:\.\d+)?")  # perhaps money

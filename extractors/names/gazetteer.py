@@ -29,7 +29,6 @@ _PRIORITY: Mapping[EntityType, int] = {
     "Person": 6,
     "Place": 7,
 }
-_TICKER = re.compile(r"^(?:[A-Z]{1,6}(?:[.-][A-Z]{1,2})?|\d{4,6}[.-][A-Z]{2})$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from .plain_zh import odder, strange
 _LIST = re.compile(r"(?:[^，。；：:、\n()|“”]{2,14}(?:\([^()\n]{2,14}\))?、)+(?:[^，。；：:、\n()|“”]{2,14})")
 _ROLL = re.compile(r"[^，。；：()“”\n]*")
 _JOINT = re.compile(r"、|以及|[和与及]")
-_LABEL = re.compile(r"^(?:\d\)|[(（]\d[)）]|\d[.、])")
 
 
 def list_members(cut: Cut, names: Collection[str] = ()) -> Iterator[tuple[str, EntityType, int, str]]:

@@ -44,7 +44,6 @@ _LATIN_ENTRY = re.compile(
 )
 _DEALS = re.compile(rf"[^\n]{{0,40}}(?:{_SIGN['of_company']})")
 _SPEAKER = re.compile(rf"^(?P<name>[{CJK}]{{2,5}})[：:](?=\S)", re.M)
-_DOTTED = re.compile(rf"[{CJK}]{{1,6}}(?:·[{CJK}]{{1,8}})+")
 
 
 def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
