@@ -16,6 +16,9 @@ from .lexicon import MARKS, Votes
 from .model_names import family_data
 from .segments_en import is_plain
 
+_FREE = re.compile(r"(?<![\w-])", re.A)
+_VERSION = re.compile(r"[- ]?[vVLX]?\d(?:\.\d)?(?![\w%]|\.\d)", re.A)
+_UNVERSIONED = re.compile(r"(?![\w-]| \d)", re.A)
 _SCORE = re.compile(r" \d{2}(?:\.\d{1,2})?")
 _REACH: Mapping[Language, tuple[int, int]] = {"zh": (32, 20), "en": (60, 40)}
 _LISTED, _FAR = 14, 26  # characters within which a cue for chips stands; names of a chip's build reach farther
@@ -232,9 +235,11 @@ def vote_families(text: str, votes: Votes, found: Mapping[str, tuple[EntityType,
         if type_ != bases[base] and {type_, bases[base]} == {"Model", "Product"}:
             votes.add(name, bases[base], score + 1, "family")
     for base, type_ in bases.items():
-        version = rf"(?<![\w-]){base}[- ]?[vVLX]?\d(?:\.\d)?(?![\w%]|\.\d)"
-        for match in re.finditer(version.replace("(?<![\\w-])", "") if base > "\u3400" else version, text, re.A):
-            votes.add(match[0], type_, 3, "family")
+        latin = base.isascii()
+        places = [m.span() for m in re.finditer(base, text) if not latin or _FREE.match(text, m.start())]
+        for start, end in places:
+            if version := _VERSION.match(text, end):
+                votes.add(text[start : version.end()], type_, 3, "family")
         weak = base not in found or (found[base][0] == "Organization" and found[base][1] < 5)
-        if base.isascii() and weak and re.search(rf"(?<![\w-]){base}(?![\w-]| \d|[a-z])", text, re.A):
+        if latin and weak and any(_UNVERSIONED.match(text, end) for _, end in places):
             votes.add(base, type_, 5, "family")

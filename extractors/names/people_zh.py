@@ -18,6 +18,8 @@ _LETTER = rf"(?:(?![和与及由对向])[{CJK}])"
 _DOTTED = re.compile(rf"{_LETTER}{{1,6}}(?:·{_LETTER}{{1,8}})+")
 _AFTER_OF = re.compile(rf"的(?P<name>[{CJK}]{{3}})(?=[，、。；]|[也已是在将曾和与]|$)", re.M)
 _BESIDE = re.compile(rf"[、，, ]{{1,3}}(?P<name>[{CJK}]{{2,3}})(?![{CJK}：:])")
+_BEFORE_ONE = re.compile(rf"(?<=[、：，有括])(?P<name>[{CJK}]{{3}})[、和与] ?$")
+_BEHIND_ONE = re.compile(rf" ?(?:和|与|及|以及|、) ?(?P<name>[{CJK}]{{2,3}})")
 _PAIR = re.compile(rf"(?P<name>[{CJK}]{{2,3}})[和与、](?=[{CJK}]{{2,8}})")
 _LATIN = re.compile(
     r"(?<![\w.-])[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?: [A-Z]\.)? [A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?![\w-])", re.A
@@ -88,20 +90,18 @@ def beside(cut: Cut, names: Mapping[str, tuple[EntityType, int]]) -> Iterator[tu
     known = [re.escape(n) for n, (type_, _) in names.items() if type_ == "Person"]
     if not known:
         return
-    people_known = f"(?:{'|'.join(known)})"
-    for match in re.compile(rf"(?<=[、：，有括])(?P<name>[{CJK}]{{3}})(?=(?:、|和|与) ?{people_known})").finditer(
-        cut.text
-    ):
-        if is_personal(match["name"]) and not cut.plain_inside(*match.span("name")):
-            yield match["name"], "Person", _WITH, "with"
-    for match in re.compile(rf"{people_known} ?(?:和|与|及|以及|、) ?(?P<name>[{CJK}]{{2,3}})").finditer(cut.text):
-        for size in (3, 2):
-            start, end = match.start("name"), match.start("name") + size
-            name = cut.text[start:end]
-            if end <= match.end() and is_personal(name) and not a_word(name) and ends_here(cut, end):
-                if not cut.plain_inside(start, end):
-                    yield name, "Person", _WITH if size == 3 else 4, "with"
-                break
+    for there in re.finditer("|".join(known), cut.text):
+        if match := _BEFORE_ONE.search(cut.text, max(0, there.start() - 5), there.start()):
+            if is_personal(match["name"]) and not cut.plain_inside(*match.span("name")):
+                yield match["name"], "Person", _WITH, "with"
+        if match := _BEHIND_ONE.match(cut.text, there.end()):
+            for size in (3, 2):
+                start, end = match.start("name"), match.start("name") + size
+                name = cut.text[start:end]
+                if end <= match.end() and is_personal(name) and not a_word(name) and ends_here(cut, end):
+                    if not cut.plain_inside(start, end):
+                        yield name, "Person", _WITH if size == 3 else 4, "with"
+                    break
 
 
 def _titled(cut: Cut, at: int) -> bool:
