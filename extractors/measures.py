@@ -257,11 +257,6 @@ def reads_as_change(label: str, language: Language) -> bool:
     return bool(words(language).change_label.search(label))
 
 
-def basis_in(label: str, language: Language, span: str = "") -> str:
-    """The basis that a table's label states, of figures over a `span` such as a month."""
-    return against(first_name(words(language).basis, label), span)
-
-
 def against(basis: str, span: str) -> str:
     """A basis; "sequential" is against the span of time before."""
     sequential = {"month": "month-on-month", "week": "week-on-week"}.get(span, "quarter-on-quarter")

@@ -18,7 +18,6 @@ from ..encoding import decode, is_junk
 SUFFIXES = (".html", ".htm", ".xhtml")
 TEXTUAL = True
 LIMIT = 20 * 1000 * 1000  # bytes; a tree takes many times its page
-DEPTH = 2_000  # of elements within elements
 _START = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
