@@ -17,6 +17,7 @@ from ..ontology.model import Document, Entity, EntityType, Extraction, Mention, 
 from .anaphora import is_rival
 from .assemble import merge, to_events
 from .attribution import Sources, speaker_behind
+from .business_years import count_date
 from .carry import Carry
 from .completion import complete
 from .confidence import rated
@@ -300,6 +301,7 @@ def _block_frames(
                 frame.house = house if topic.about_still(house) else None
                 begin(frame, normal.text, document.language)
                 _ahead(frame, document)
+                count_date(frame, masked, document.published)
                 measures = bool(event_kinds()[frame.kind].engine.get("measures"))
                 source = sources.at(frame.trigger[0], measures)
                 if measures:
