@@ -14,7 +14,17 @@ from dataclasses import replace
 from functools import cache
 
 from ..ontology.model import Language, Mention, Quantity, Span
-from .binding import FIGURE_ROLES, bind_object, bind_subject, has_subject, is_less, may_fill, of_sort, once
+from .binding import (
+    FIGURE_ROLES,
+    bind_object,
+    bind_subject,
+    has_subject,
+    is_less,
+    may_fill,
+    of_one_share,
+    of_sort,
+    once,
+)
 from .discourse import modality_at
 from .foreign_times import its_own
 from .frames import Filler, Frame, Plan, fallen, plans, possible_triggers
@@ -159,7 +169,7 @@ def _bind_cues(
                 for p in positions:
                     if masked.mention(p).value in taken or once(plan, frame, masked, role, p):
                         continue
-                    if of_sort(plan, role, masked.mention(p), topic):
+                    if of_sort(plan, role, masked.mention(p), topic) and not of_one_share(masked.mention(p)):
                         frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
 
 
@@ -215,6 +225,7 @@ def _bind_nearest(
         candidates = [p for p in candidates if masked.mention(p) not in elsewhere]
         candidates = [p for p in candidates if not (_passed_over(masked, fill.types, p) or _superseded(masked, p))]
         candidates = [p for p in candidates if not once(plan, frame, masked, fill.role, p)]
+        candidates = [p for p in candidates if not of_one_share(masked.mention(p))]
         if fill.scope == "topic":
             barred = {f.key for v in frame.roles.values() for f in v} | cited
             found = [masked.mention(p) for p in nearest(masked, parts, candidates, start)]
