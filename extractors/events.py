@@ -18,7 +18,7 @@ from .binding import FIGURE_ROLES, bind_object, bind_subject, has_subject, is_le
 from .discourse import modality_at
 from .foreign_times import its_own
 from .frames import Filler, Frame, Plan, fallen, plans, possible_triggers
-from .gapping import gapped, in_series
+from .gapping import gapped, in_series, told_of
 from .languages import language_data
 from .masking import TIME, Masked, characters
 from .rows import aligned
@@ -304,7 +304,8 @@ def _split(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
             if row:
                 shares[other] = row
     for i, value in enumerate(values):
-        roles = {r: list(v) for r, v in frame.roles.items()} | {role: [value]} | {r: [v[i]] for r, v in shares.items()}
+        roles = {r: told_of(masked, v, value, values) for r, v in frame.roles.items() if r != role}
+        roles = {r: v for r, v in roles.items() if v} | {role: [value]} | {r: [v[i]] for r, v in shares.items()}
         yield replace(frame, roles=roles, evidence=list(frame.evidence))
 
 
