@@ -259,7 +259,7 @@ _EN_END = re.compile(
 
 
 # A line that is a list of headlines, each behind its number, and where its next one begins.
-_NUMERALS = re.compile(r"\W*(?:\w{2,8}[:：])?\s*[①❶]")
+_NUMERALS = re.compile(r"\W*(?:\w{2,8}[:：】|｜\s]\s*)?[①❶]")
 _NEXT_NUMERAL = re.compile("(?=[②-⑳❷-❿])")
 
 
