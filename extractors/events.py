@@ -21,6 +21,7 @@ from .frames import Filler, Frame, Plan, fallen, plans, possible_triggers
 from .gapping import gapped, in_series, told_of
 from .languages import language_data
 from .masking import TIME, Masked, characters
+from .pairs import PAIR
 from .rows import aligned
 from .subjects import Clause
 from .topic import Topic, untaken
@@ -61,7 +62,8 @@ def find_frames(
             {h.trigger.subject for h in found},
             {h.trigger.subject for h in found if h.trigger.near},
         )
-        taken = {(role, f.key) for frame in frames for role, v in frame.roles.items() for f in v if f.mention}
+        again = {m.value for m in masked.mentions if m.rule == PAIR}  # "the latter" may act, whatever it was before
+        taken = {(r, f.key) for g in frames for r, v in g.roles.items() for f in v if f.mention and f.key not in again}
         for frame, hit in zip(frames, found, strict=True):
             bind_subject(plan, frame, hit, masked, parts, topic, taken, told.get(plan.kind.name))
             bind_object(plan, frame, hit, masked, topic)
