@@ -28,9 +28,10 @@ from .binding import (
 from .discourse import modality_at
 from .foreign_times import its_own
 from .frames import Filler, Frame, Plan, fallen, plans, possible_triggers
-from .gapping import gapped, in_series
+from .gapping import gapped, in_series, told_of
 from .languages import language_data
 from .masking import TIME, Masked, characters
+from .pairs import PAIR
 from .rows import aligned
 from .subjects import Clause
 from .topic import Topic, untaken
@@ -71,7 +72,8 @@ def find_frames(
             {h.trigger.subject for h in found},
             {h.trigger.subject for h in found if h.trigger.near},
         )
-        taken = {(role, f.key) for frame in frames for role, v in frame.roles.items() for f in v if f.mention}
+        again = {m.value for m in masked.mentions if m.rule == PAIR}  # "the latter" may act, whatever it was before
+        taken = {(r, f.key) for g in frames for r, v in g.roles.items() for f in v if f.mention and f.key not in again}
         for frame, hit in zip(frames, found, strict=True):
             bind_subject(plan, frame, hit, masked, parts, topic, taken, told.get(plan.kind.name))
             bind_object(plan, frame, hit, masked, topic)
@@ -314,9 +316,21 @@ def _split(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
             row = _row(masked, frame, other, len(values))
             if row:
                 shares[other] = row
+        shares |= {r: v for r, v in _actors(plan, frame, masked, role) if len(v) == len(values)}
     for i, value in enumerate(values):
-        roles = {r: list(v) for r, v in frame.roles.items()} | {role: [value]} | {r: [v[i]] for r, v in shares.items()}
+        roles = {r: told_of(masked, v, value, values) for r, v in frame.roles.items() if r != role}
+        roles = {r: v for r, v in roles.items() if v} | {role: [value]} | {r: [v[i]] for r, v in shares.items()}
         yield replace(frame, roles=roles, evidence=list(frame.evidence))
+
+
+def _actors(plan: Plan, frame: Frame, masked: Masked, role: str) -> Iterator[tuple[str, list[Filler]]]:
+    """The roles of those who are said to have acted apart, right before the word: "A and B have launched X and Y respectively"."""
+    for other, fillers in frame.roles.items():
+        places = [f.span.start for f in fillers if f.span and f.mention]
+        start = masked.offset(frame.trigger[0])
+        if other != role and len(places) == len(fillers) and max(places) < start:
+            if aligned(masked.language).search(masked.whole, max(places), start):
+                yield other, sorted(fillers, key=lambda f: f.span.start if f.span else 0)
 
 
 def _counted(plan: Plan, frame: Frame) -> None:

@@ -258,11 +258,18 @@ _EN_END = re.compile(
 )
 
 
+# A line that is a list of headlines, each behind its number, and where its next one begins.
+_NUMERALS = re.compile(r"\W*(?:\w{2,8}[:：】|｜\s]\s*)?[①❶]")
+_NEXT_NUMERAL = re.compile("(?=[②-⑳❷-❿])")
+
+
 def sentences(text: str, span: Span, language: Language) -> Iterator[Span]:
     """Sentences of a block; a semicolon ends one, and an inline number such as （2） opens one."""
-    ends = _ZH_END if language == "zh" else _EN_END
+    ends = [*(_ZH_END if language == "zh" else _EN_END).finditer(text, span.start, span.end)]
+    if _NUMERALS.match(text, span.start, span.end):
+        ends = sorted([*ends, *_NEXT_NUMERAL.finditer(text, span.start, span.end)], key=re.Match[str].end)
     start = span.start
-    for match in ends.finditer(text, span.start, span.end):
+    for match in ends:
         if match.end() > start:
             yield Span(start, match.end())
             start = match.end()
