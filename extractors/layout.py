@@ -37,6 +37,7 @@ class _Rules:
     meta_line: re.Pattern[str]
     item: re.Pattern[str]
     resuming_heading: re.Pattern[str]
+    signed_line: re.Pattern[str]
 
 
 @cache
@@ -59,6 +60,7 @@ def _rules(language: Language) -> _Rules:
                 "meta_line",
                 "item",
                 "resuming_heading",
+                "signed_line",
             )
         )
     )
@@ -246,6 +248,11 @@ def blocks(text: str, language: Language) -> list[Block]:
 def says_nothing(sentence: str, language: Language) -> bool:
     """Whether one sentence of a paragraph is an advert, a warning or the like: "This issue is brought to you by …"."""
     return bool(_rules(language).silent_sentence.search(sentence))
+
+
+def signs(line: str, language: Language) -> bool:
+    """Whether a line of boilerplate names who stands for the text: who wrote, edited or certified it, whom to ask."""
+    return bool(_rules(language).signed_line.search(line))
 
 
 _ZH_END = re.compile(
