@@ -392,7 +392,7 @@ def _spoken(
         while at < len(silent) and silent[at].end <= m.span.start:
             at += 1
         boilerplate = at < len(silent) and m.span.start >= silent[at].start
-        if not boilerplate or (m.kind == "Person" and signs(silent[at].of(text), language)):
+        if not boilerplate or (m.kind == "Person" and signs(text, silent[at], m.span, language)):
             heard.add(m.value)
     return [m for m in mentions if not isinstance(m.value, str) or m.value in heard or names.entities[m.value].known]
 

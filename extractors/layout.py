@@ -250,9 +250,13 @@ def says_nothing(sentence: str, language: Language) -> bool:
     return bool(_rules(language).silent_sentence.search(sentence))
 
 
-def signs(line: str, language: Language) -> bool:
-    """Whether a line of boilerplate names who stands for the text: who wrote, edited or certified it, whom to ask."""
-    return bool(_rules(language).signed_line.search(line))
+_SIGNED = (60, 40)  # how far from a name its line is read for what says that it signs
+
+
+def signs(text: str, line: Span, name: Span, language: Language) -> bool:
+    """Whether a name in a line of boilerplate stands for the text: who wrote, edited or certified it, whom to ask."""
+    start, end = max(line.start, name.start - _SIGNED[0]), min(line.end, name.end + _SIGNED[1])
+    return bool(_rules(language).signed_line.search(text, start, end))
 
 
 _ZH_END = re.compile(

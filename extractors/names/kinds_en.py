@@ -41,6 +41,8 @@ def _stops() -> frozenset[str]:
 def _singular(word: str) -> str:
     if word in _heads():
         return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
     return word[:-1] if word.endswith("s") else word
 
 

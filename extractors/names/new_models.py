@@ -97,6 +97,14 @@ def vote_models(text: str, veiled: str, votes: Votes, language: Language) -> Non
             votes.add(match[0], "Hardware", 3, "built")
 
 
+def vote_released(votes: Votes) -> None:
+    """What is released is no product for that alone, where its noun or its column says that it is a model."""
+    for types in votes.by_name.values():
+        product = types.get("Product", {})
+        if types.get("Model", {}).keys() & {"told", "cell"} and not product.keys() & {"told", "after", "cell"}:
+            product.clear()
+
+
 def _vote_built(text: str, veiled: str, match: re.Match[str], votes: Votes, language: Language) -> None:
     """What a base with a version, a size or a variant is called: a model, a chip, a benchmark or a product."""
     rules, name, span = _rules(), match[0], match.span()

@@ -25,6 +25,7 @@ def vote(text: str, original: str, votes: Votes) -> None:
     for match in _DATELINE.finditer(text):
         votes.add(original[slice(*match.span("city"))], "Place", 5, "dateline")
     vote_owned(text, original, votes)
+    _vote_written(text, original, votes)
     speakers = {name for match in _SPEAKERS.finditer(text) for name in match.groups() if name}
     lower = Counter(re.findall(r"(?<![\w.@/'-])[A-Za-z][\w-]+(?!\.[a-z]{2})", text))
     for segment in segments(text):
@@ -37,6 +38,24 @@ def vote(text: str, original: str, votes: Votes) -> None:
         _judge(text, original, name, segment, votes)
         if " " in name and name.split()[-1] in speakers:
             _spoken_of(name, votes)
+
+
+# A person with a nickname, and what is called in small letters with a joint: "tidebatch-rl, the training framework".
+_NICKNAMED = re.compile(r"(?P<first>[A-ZÀ-Þ][\w-]+) [\"“][A-ZÀ-Þ][\w .'-]{1,20}[\"”] [A-ZÀ-Þ][\w'’-]+")
+_SMALL = re.compile(r"(?<![\w@/.#-])(?<!\ba )(?<!\ban )(?<!\bthe )[a-z][a-z\d]+(?:[-_][a-z\d]+){1,2}(?=,| \()")
+
+
+def _vote_written(text: str, original: str, votes: Votes) -> None:
+    """Votes for names that no run of capitals holds."""
+    for match in _NICKNAMED.finditer(text):
+        if match["first"] in first_names() and max(match[0]) < "\ue000":
+            votes.add(original[slice(*match.span())], "Person", 6, "given")
+    for match in _SMALL.finditer(text):
+        if all(is_plain(part) for part in re.split("[-_]", match[0])):
+            continue
+        for type_, weight in kinds_en.told("", text[match.end() : match.end() + 130].partition("\n")[0]):
+            if weight > 4 and type_ in ("Product", "Model", "Hardware", "Benchmark"):
+                votes.add(match[0], type_, weight, "told")
 
 
 # A town in capital letters with the country or state where it is: "TUCSON, Arizona. Meta now …".
@@ -107,7 +126,7 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     if name in listed("body", "defined") and text[: segment.start].rstrip(' "“').casefold().endswith("the"):
         return True
     if len(words) == 1:
-        figure = re.fullmatch(r"[\d.]+\w?|[A-Z]\d?|[A-Z]{1,3}\d+(?:\.\d+)?", name)
+        figure = re.fullmatch(r"[\d.]+\w?|[A-Z]\d?|[A-Z]{1,3}\d+(?:\.\d+)?|[\d.]+[MBT]-A[\d.]+[MBT]", name)
         return (bool(plain) and (segment.opens or bool(lower.get(name.casefold(), 0)))) or bool(figure)
     if words[0] in listed("body", "opening") and re.search(" (?:of|for) ", name):
         return False
@@ -165,10 +184,13 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, type_, weight, "told")
     if of_sort := kinds_en.thing(text, start, end, before, after):
         votes.add(name, of_sort, 4, "thing")
+    within = compiled("cue", "place_before").search(before)
     for type_, sorts in _EVIDENCE:
         for sort, weight in sorts:
             if sort in _OWNED_NOT and _OWNING.match(after):
                 continue  # "the largest order in Vantora's history", "rolls out Vantora's robots"
+            if sort in _OF_SUBJECT and within:
+                continue  # "a coroner in Wexmoor raised …"
             cue = compiled("cue", sort)
             if cue.match(after) if sort.endswith(("after", "role")) else cue.search(before):
                 votes.add(name, type_, weight, "after" if sort.endswith(("after", "role")) else "before")
@@ -255,6 +277,7 @@ _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
     ("Place", (("place_sure", 5), ("place_before", 2), ("place_after", 3))),
 )
 _OWNED_NOT = ("place_before", "product_before")  # what says nothing of whom something is owned by
+_OF_SUBJECT = ("org_after", "deal_after")  # what is said of a clause's subject
 _INITIAL = re.compile(r"^[A-Z]\.$")
 _DOUBLE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+-[A-ZÀ-Þ][a-zß-ÿ]+")  # Vaughan-Pryce
 _SYLLABLE = r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:[aeo]|ai|ei|ao|ou|[ae]ng?|ong|i(?:a|e|ao|u|an|n|ang|ng|ong)?|u(?:a|o|ai|i|an|n|ang|e)?)"
@@ -306,6 +329,8 @@ _JOINT = r"(?:, and |, or |, | and | or )"
 _NAME = rf"{TOKEN}(?: {TOKEN}){{0,3}}"
 _LIST = re.compile(rf"{_NAME}(?:{_JOINT}{_NAME})+")
 _MARK = re.compile("[\ue000-\ue007]")
+_FINANCED = re.compile(r"\b(?:led|backed|joined|financed|from|investors (?:includ(?:e|es|ed|ing)|were|are))(?: by)? $")
+_BROTHERS = re.compile(r"(?<![\w'’-] )(?P<name>[A-ZÀ-Þ][\w-]+) and \ue001")
 
 
 def vote_lists(text: str, votes: Votes) -> None:
@@ -313,13 +338,17 @@ def vote_lists(text: str, votes: Votes) -> None:
     for match in _LIST.finditer(text):
         marks = set(_MARK.findall(match[0]))
         if marks == {MARKS["Organization"]}:
+            sure = _FINANCED.search(text, max(0, match.start() - 24), match.start())
             for name in _members(match[0]):
                 if "Organization" in votes.by_name.get(name, {}):
-                    votes.add(name, "Organization", 2, "list")
+                    votes.add(name, "Organization", 3 if sure else 2, "list")
         elif marks == {MARKS["Person"]}:
             for name in _members(match[0]):
                 if " " in name and not is_plain(name.split()[0]):
                     votes.add(name, "Person", 3, "list")
+    for match in _BROTHERS.finditer(text):
+        if match["name"] in first_names():
+            votes.add(match["name"], "Person", 3, "list")  # "Finn and Oskar Hartwell"
 
 
 def _members(list_: str) -> Iterator[str]:
@@ -354,5 +383,10 @@ def vote_owned(text: str, original: str, votes: Votes) -> None:
         barred = words | first_names() if text[match.start()] == MARKS["Organization"] else words - endings
         if match["rest"].split()[0] not in barred and not is_title_case(line):
             before, after = text[line_start : match.start()], text[match.end() : match.end() + 60]
-            branch = compiled("cue", "branch_before").search(before) or compiled("cue", "branch_after").match(after)
+            told = kinds_en.told("", text[match.end() : match.end() + 130].partition("\n")[0])
+            branch = (
+                compiled("cue", "branch_before").search(before)
+                or compiled("cue", "branch_after").match(after)
+                or any(type_ == "Organization" for type_, _ in told)
+            )
             votes.add(original[slice(*match.span())], "Organization" if branch else "Product", 3, "owned")
