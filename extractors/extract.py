@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..ontology.events import event_kinds
-from ..ontology.model import Document, Entity, EntityType, Extraction, Mention, Span
+from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
 from .anaphora import is_rival
 from .assemble import merge, to_events
 from .attribution import Sources, speaker_behind

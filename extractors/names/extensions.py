@@ -30,7 +30,7 @@ def _tails() -> Mapping[str, re.Pattern[str]]:
     figure = r"\d(?:\.\d{1,2})?"
     return {
         "version": re.compile(rf"[ ]?(?:v?{figure})(?![\w.%％,]|[ ]?{rules['counted']})", re.A),
-        "variant": re.compile(rf" (?:{rules['variant']})(?![\w-])"),
+        "variant": re.compile(rf" (?:{rules['variant']})(?![\w-])", re.A),
         "line": re.compile(
             rf"(?: [A-Z][a-z]+)? (?:\d{{1,2}}(?:\.\d{{1,2}})?)(?![\w.%]|,\d| [a-z]*(?:{rules['counted_words']}))"
         ),
@@ -39,7 +39,7 @@ def _tails() -> Mapping[str, re.Pattern[str]]:
         "product": re.compile(rf" (?:{rules['product']})(?![\w-])", re.A),
         "nation": re.compile(rf"\b(?:{rules['nation']}) $"),
         "subset": re.compile(r"-[A-Z][A-Za-z]{2,}(?![\w-])", re.A),
-        "task": re.compile(rf"(?:-(?:{rules['task']}))+(?![\w-])"),
+        "task": re.compile(rf"(?:-(?:{rules['task']}))+(?![\w-])", re.A),
         "firm": re.compile(language_data("zh", "names")["compound"]["latin_firm"]),
         "national": re.compile(rf"(?:{rules['national']})$"),
     }
