@@ -82,8 +82,9 @@ def _leads(text: str, segment: Segment) -> bool:
 
 
 _HEAD = 500  # by-lines stand in so many first characters
-_BY = re.compile(rf"(?:(?<=· )|(?<=— )|(?<=\| )|(?<=, )|(?<=and )|^\s*){_FULL}(?=\s*(?:[·|,—]| and |$))")
-_ALONE = re.compile(rf"\s*{_FULL}(?:(?:, | and |, and ){_FULL})*\s*")
+_BY = re.compile(rf"(?:(?<=· )|(?<=— )|(?<=\| )|(?<=, )|(?<=and )|^\s*){_FULL}(?=\s*(?:[·|,—]| and | in \ue007|$))")
+_POSTED = r"(?: in \ue007\ue00f*)"
+_ALONE = re.compile(rf"\s*{_FULL}{_POSTED}?(?:(?:, | and |, and ){_FULL}{_POSTED}?)*\s*")
 
 
 def _bylines(head: str) -> Iterator[str]:
@@ -123,6 +124,11 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     if len(words) == 1 and segment.opens and lower[name] < 3:
         if compiled("ending", "plain").search(name) or name.isupper() and not _explained(text, segment):
             return True
+    if len(plain) == len([w for w in words if w != "&"]) and words[-1] not in listed("suffix", "strong"):
+        if _FIELDS.search(
+            text, text.rfind("\n", 0, segment.start) + 1, (text.find("\n", segment.end) + 1 or len(text))
+        ):
+            return True  # a section in the head of an issue
     if name in listed("body", "defined") and text[: segment.start].rstrip(' "“').casefold().endswith("the"):
         return True
     if len(words) == 1:
@@ -140,6 +146,7 @@ def _explained(text: str, segment: Segment) -> bool:
     return any(type_ == "Organization" and weight > 3 for type_, weight in told)
 
 
+_FIELDS = re.compile(r"\S {1,40}[|·•] {0,40}\S")
 _CODE = re.compile(r"(?!Q\d|H[12]$|FY|[A-Z]\d{4})[A-Z]{1,2}\d{1,4}[A-Z]?")
 
 
@@ -330,6 +337,9 @@ _NAME = rf"{TOKEN}(?: {TOKEN}){{0,3}}"
 _LIST = re.compile(rf"{_NAME}(?:{_JOINT}{_NAME})+")
 _MARK = re.compile("[\ue000-\ue007]")
 _FINANCED = re.compile(r"\b(?:led|backed|joined|financed|from|investors (?:includ(?:e|es|ed|ing)|were|are))(?: by)? $")
+_INVESTED = re.compile(
+    r",? (?:(?:also|both|all|have|has|had) )?(?:joined|participated|invested|took part|co-led|pitched in)\b"
+)
 _BROTHERS = re.compile(r"(?<![\w'’-] )(?P<name>[A-ZÀ-Þ][\w-]+) and \ue001")
 
 
@@ -338,7 +348,9 @@ def vote_lists(text: str, votes: Votes) -> None:
     for match in _LIST.finditer(text):
         marks = set(_MARK.findall(match[0]))
         if marks == {MARKS["Organization"]}:
-            sure = _FINANCED.search(text, max(0, match.start() - 24), match.start())
+            sure = _FINANCED.search(text, max(0, match.start() - 24), match.start()) or _INVESTED.match(
+                text, match.end()
+            )
             for name in _members(match[0]):
                 if "Organization" in votes.by_name.get(name, {}):
                     votes.add(name, "Organization", 3 if sure else 2, "list")
@@ -379,6 +391,9 @@ def vote_owned(text: str, original: str, votes: Votes) -> None:
         line = text[line_start : text.find("\n", match.end()) % (len(text) + 1)]
         if match["rest"].split()[0] in listed("suffix", "strong"):
             votes.add(original[slice(*match.span())], "Organization", 4, "owned")
+            continue
+        if original[slice(*match.span())].split()[0] in first_names() and not is_plain(match["rest"]):
+            votes.add(original[slice(*match.span())], "Person", 4, "given")  # Clay, as a person is called too
             continue
         barred = words | first_names() if text[match.start()] == MARKS["Organization"] else words - endings
         if match["rest"].split()[0] not in barred and not is_title_case(line):

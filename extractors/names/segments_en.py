@@ -274,6 +274,13 @@ def _segment(
         part.pop()
     while part and ((part[-1][2][0].islower() and not re.search("[A-Z]", part[-1][2])) or part[-1][2] in ("&",)):
         part.pop()
+    if (
+        len(part) > 2
+        and part[0][2] in listed("body", "opening") | {"Board"}
+        and part[1][2] == "of"
+        and part[-1][2] in listed("suffix", "legal")
+    ):
+        part = part[2:]  # "the Board of Marrick Limited"
     if part and part[0][2] == "&":
         part.pop(0)
     if part and not (len(part) == 1 and part[0][2][0] in "\ue000\ue007"):
