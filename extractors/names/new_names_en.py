@@ -112,7 +112,7 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
         return True
     if len(name) < 2 or len(words) > 8 or name in listed("stop", "generic") or set(words) <= listed("suffix", "legal"):
         return True
-    if compiled("body", "own").fullmatch(name):
+    if compiled("body", "own").fullmatch(name) or (words[1:] == ["AI"] and words[0] in listed("stop", "sort")):
         return True
     if len(words) > 1 and words[-1] in listed("ending", "paper"):
         return True  # what is published is no product
