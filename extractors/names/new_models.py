@@ -118,7 +118,11 @@ def _vote_built(text: str, veiled: str, match: re.Match[str], votes: Votes, lang
     before = veiled[max(0, span[0] - 24) : span[0]]
     if language == "zh" and not before.endswith(("在", "于")) and (sort := _set_beside(veiled, span)):
         votes.add(name, sort, 4 if strong else 3, "built")
-    elif language == "en" and rules.scores.match(veiled[span[1] : span[1] + _SENTENCE]):
+    elif (
+        language == "en"
+        and not rules.sure_benchmark.search(match["base"])
+        and rules.scores.match(veiled[span[1] : span[1] + _SENTENCE])
+    ):
         votes.add(name, "Model", 14, "built")  # nothing else is measured so
     elif not strong and _near(text, veiled, span, "Benchmark", 9):
         votes.add(name, "Benchmark", 3, "built")
