@@ -117,8 +117,11 @@ class Cut:
             if not CHARACTER.match(char):
                 left = "soft" if char.isalpha() and char.isascii() else "edge"
                 break
-            if (char in soft() and gap >= 2) or (char == "厂" and gap >= 3):
+            if char in soft() and gap >= 2:
                 left = "soft"
+                break
+            if gap >= 2 and compiled("compound", "trade").search(self.text, max(0, start - 5), start):
+                left = "word"
                 break
             start -= 1
             gap += 1
