@@ -94,6 +94,8 @@ def bodies(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in _LEGAL.finditer(text):
         yield cut.original[slice(*match.span())], "Organization", 4, "legal"
     for match in _BRANCH.finditer(text):
+        if _has_verb(cut, *match.span()):
+            continue  # whose capital is raised
         yield cut.original[slice(*match.span())], "Organization", 4, "branch"
     for match in _unit().finditer(text):
         yield from _units(cut, match.start("name"), match.end())

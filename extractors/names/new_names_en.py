@@ -160,6 +160,15 @@ def _is_code(name: str, text: str, segment: Segment) -> bool:
     return any(told) or bool(compiled("cue", "hardware_after").match(after))
 
 
+def _seated(before: str, after: str) -> bool:
+    """Whether an organization is told to be of a place by its name: "Nordlys Lab of Tromsø", "Tidal, of Wellmoor, …"."""
+    match = _SEATED.search(before)
+    if match is None or match[1] is None:
+        return match is not None and after[:1] == ","
+    ending = listed("suffix", "strong") | listed("suffix", "weak")
+    return match[1] in ending and match[1] not in listed("body", "heads")
+
+
 def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) -> None:
     start, end = segment.start, segment.end
     words = name.split()
@@ -183,6 +192,9 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         )
     if segment.headline:
         return
+    seated = len(words) < 3 and _seated(before, after)
+    if seated:
+        votes.add(name, "Place", 4, "seat")
     bracket = compiled("cue", "bracket").match(after)
     if bracket:
         votes.add(name, "Organization", 4 if bracket["ticker"] else 2, "bracket")
@@ -191,7 +203,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, type_, weight, "told")
     if of_sort := kinds_en.thing(text, start, end, before, after):
         votes.add(name, of_sort, 4, "thing")
-    within = compiled("cue", "place_before").search(before)
+    within = seated or compiled("cue", "place_before").search(before)
     for type_, sorts in _EVIDENCE:
         for sort, weight in sorts:
             if sort in _OWNED_NOT and _OWNING.match(after):
@@ -217,6 +229,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, "Organization", 2, "list")
 
 
+_SEATED = re.compile(r"(?:\b([A-Z]\w+)|\w,) of $")
 _GOVERNED = re.compile(r"\b(?:at|of|from|for|with|in|by|to|against|into) $")
 # A thing with a number in its name, and the bracket behind it: "Rook 4 (Kestrelmind".
 _MADE_BY = re.compile(r"(?:[A-Z][\w.]*[ -]?\d[\w.]*(?:-\w+)*|[\ue002-\ue004]\ue00f*) \($")
@@ -281,10 +294,10 @@ _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
     ("Hardware", (("hardware_before", 4), ("hardware_after", 4))),
     ("Model", (("model_before", 3), ("model_after", 4))),
     ("Benchmark", (("benchmark_before", 4), ("benchmark_after", 4))),
-    ("Place", (("place_sure", 5), ("place_before", 2), ("place_after", 3))),
+    ("Place", (("place_sure", 5), ("place_before", 3), ("place_after", 3))),
 )
 _OWNED_NOT = ("place_before", "product_before")  # what says nothing of whom something is owned by
-_OF_SUBJECT = ("org_after", "deal_after")  # what is said of a clause's subject
+_OF_SUBJECT = ("org_after", "org_role", "deal_after")  # what is said of a clause's subject
 _INITIAL = re.compile(r"^[A-Z]\.$")
 _DOUBLE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+-[A-ZÀ-Þ][a-zß-ÿ]+")  # Vaughan-Pryce
 _SYLLABLE = r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:[aeo]|ai|ei|ao|ou|[ae]ng?|ong|i(?:a|e|ao|u|an|n|ang|ng|ong)?|u(?:a|o|ai|i|an|n|ang|e)?)"
