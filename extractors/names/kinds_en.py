@@ -119,7 +119,7 @@ _IN_LIST = re.compile(rf"(?:^|[^\w])[Tt]he (?:{_MEMBER}(?:,|,? and) ){{0,3}}$")
 
 
 def _listed(before: str, after: str) -> EntityType | None:
-    """What sort of things several names are of: "the Tern Gym and Tern RL open-source libraries"."""
+    """What sort of things several names are of: "the Tern Gym and Loom Flow open-source frameworks"."""
     match = _OF_LIST.match(after)
     if match is None or not match["heads"].endswith("s") or not _IN_LIST.search(before):
         return None

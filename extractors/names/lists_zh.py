@@ -90,7 +90,7 @@ _PLACED = re.compile(rf"\ue007\ue00f*(?P<tail>[{CJK}]{{2,4}})")
 
 
 def _whole(cut: Cut, at: int, item: re.Match[str], span: tuple[int, int] | None) -> str | None:
-    """An item that is one name with what its end would leave before it: a place (厦门国贸), a short form (上国投先导基金)."""
+    """An item that is one name with what its end would leave before it: a place (厦门国贸), a short form (浦国投先锋基金)."""
     start, end = at + item.start(), at + item.end()
     if (placed := _PLACED.fullmatch(item[0])) and strange(placed["tail"]) > 1 and fit(placed["tail"]):
         return cut.original[start:end]

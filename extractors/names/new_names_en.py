@@ -42,7 +42,9 @@ def vote(text: str, original: str, votes: Votes) -> None:
 
 # A person with a nickname, and what is called in small letters with a joint: "tidebatch-rl, the training framework".
 _NICKNAMED = re.compile(r"(?P<first>[A-ZÀ-Þ][\w-]+) [\"“][A-ZÀ-Þ][\w .'-]{1,20}[\"”] [A-ZÀ-Þ][\w'’-]+")
-_SMALL = re.compile(r"(?<![\w@/.#-])(?<!\ba )(?<!\ban )(?<!\bthe )[a-z][a-z\d]+(?:[-_][a-z\d]+){1,2}(?=,| \()")
+_SMALL = re.compile(
+    r"(?<![\w@/.#-])(?<!\b[Aa] )(?<!\b[Aa]n )(?<!\b[Tt]he )(?<!\b[Ii]ts )[a-z][a-z\d]+(?:[-_][a-z\d]+){1,2}(?=,| \()"
+)
 
 
 def _vote_written(text: str, original: str, votes: Votes) -> None:
@@ -51,7 +53,7 @@ def _vote_written(text: str, original: str, votes: Votes) -> None:
         if match["first"] in first_names() and max(match[0]) < "\ue000":
             votes.add(original[slice(*match.span())], "Person", 6, "given")
     for match in _SMALL.finditer(text):
-        if all(is_plain(part) for part in re.split("[-_]", match[0])):
+        if all(is_plain(part) or part in listed("openers", "words") for part in re.split("[-_]", match[0])):
             continue
         for type_, weight in kinds_en.told("", text[match.end() : match.end() + 130].partition("\n")[0]):
             if weight > 4 and type_ in ("Product", "Model", "Hardware", "Benchmark"):
@@ -161,7 +163,7 @@ def _is_code(name: str, text: str, segment: Segment) -> bool:
 
 
 def _seated(before: str, after: str) -> bool:
-    """Whether an organization is told to be of a place by its name: "Nordlys Lab of Tromsø", "Tidal, of Wellmoor, …"."""
+    """Whether an organization is told to be of a place by its name: "Skarn Lab of Harstad", "Oriel, of Wellmoor, …"."""
     match = _SEATED.search(before)
     if match is None or match[1] is None:
         return match is not None and after[:1] == ","
@@ -209,7 +211,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
             if sort in _OWNED_NOT and _OWNING.match(after):
                 continue  # "the largest order in Vantora's history", "rolls out Vantora's robots"
             if sort in _OF_SUBJECT and within:
-                continue  # "a coroner in Wexmoor raised …"
+                continue  # "a judge in Wexmoor raised …"
             cue = compiled("cue", sort)
             if cue.match(after) if sort.endswith(("after", "role")) else cue.search(before):
                 votes.add(name, type_, weight, "after" if sort.endswith(("after", "role")) else "before")
@@ -259,7 +261,7 @@ def _in_clause(text: str, segment: Segment, words: list[str], before: str, after
     governed = _GOVERNED.search(before)
     if 2 <= len(words) <= 3 and len(novel) == len(words) and not governed and clause_en.acts(after, "Person"):
         votes.add(name, "Person", 4, "after")
-    elif clause_en.acts(after):
+    elif clause_en.acts(after) and not compiled("cue", "place_before").search(before):
         votes.add(name, "Organization", 2, "after")
     elif len(words) < 4 and len(novel) * 2 >= len(words) and _labels(text, segment):
         votes.add(name, "Organization", 2, "after")

@@ -99,7 +99,7 @@ def _led(name: str, at: int) -> bool:
 
 
 _THING_CODE = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Z]?")
-_NATIVE_CODE = re.compile(r"[\u4e00-\u9fff]{2,4}[A-Z]{1,2}-?\d{2,4}[A-Z]?")  # 辉芯S300
+_NATIVE_CODE = re.compile(r"[\u4e00-\u9fff]{2,4}[A-Z]{1,2}-?\d{2,4}[A-Z]?")  # 岚芯T300
 _NUMBERED = re.compile(r"[A-Za-z]-?\d")
 _VERSION = re.compile(r"[A-Z][A-Za-z]+ \d{1,2}(?:\.\d)?")
 

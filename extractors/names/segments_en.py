@@ -280,7 +280,7 @@ def _segment(
         and part[1][2] == "of"
         and part[-1][2] in listed("suffix", "legal")
     ):
-        part = part[2:]  # "the Board of Marrick Limited"
+        part = part[2:]  # "the Board of Orlane Limited"
     if part and part[0][2] == "&":
         part.pop(0)
     if part and not (len(part) == 1 and part[0][2][0] in "\ue000\ue007"):
