@@ -205,7 +205,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, type_, weight, "told")
     if of_sort := kinds_en.thing(text, start, end, before, after):
         votes.add(name, of_sort, 4, "thing")
-    within = seated or compiled("cue", "place_before").search(before)
+    within = not _OWNING.match(after) and (seated or compiled("cue", "place_before").search(before))
     for type_, sorts in _EVIDENCE:
         for sort, weight in sorts:
             if sort in _OWNED_NOT and _OWNING.match(after):
