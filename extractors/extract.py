@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..ontology.events import event_kinds
-from ..ontology.model import Document, Entity, EntityType, Extraction, Mention, Span
+from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
 from .anaphora import is_rival
 from .assemble import merge, to_events
 from .attribution import Sources, speaker_behind
@@ -39,7 +39,7 @@ from .events import find_frames
 from .frames import Filler, Frame, possible_triggers
 from .head import Head, read_head
 from .headings import heads_item, is_focused, remember_heading
-from .layout import Block, blocks, says_nothing, sentences
+from .layout import Block, blocks, says_nothing, sentences, signs
 from .masking import ENTITIES, Masked, mask
 from .measures import metric_in, words
 from .mentions import Reader, find_mentions
@@ -89,7 +89,7 @@ class Extractor:
             traditional=normal.traditional,
         )
         layout = blocks(normal.text, document.language)
-        mentions = _spoken(mentions, names, layout)
+        mentions = _spoken(mentions, names, layout, normal.text, document.language)
         spoken = with_pairs(normal.text, mentions, document.language)
         frames = list(_with_headlines(_frames(normal, document, layout, spoken, head)))
         publisher = head.publisher_id(mentions, normal)
@@ -383,15 +383,18 @@ def _with_headlines(frames: Iterable[Frame]) -> Iterator[Frame]:
             yield frame
 
 
-def _spoken(mentions: Sequence[Mention], names: Names, layout: Sequence[Block]) -> list[Mention]:
-    """The mentions without new names that stand nowhere but in boilerplate: those are rarely names."""
+def _spoken(
+    mentions: Sequence[Mention], names: Names, layout: Sequence[Block], text: str, language: Language
+) -> list[Mention]:
+    """The mentions without new names that stand nowhere but in boilerplate: those are rarely names, but for who signs for the text."""
     silent = [b.span for b in layout if b.kind == "silent"]
     heard = set()
     at = 0
     for m in mentions:
         while at < len(silent) and silent[at].end <= m.span.start:
             at += 1
-        if at == len(silent) or m.span.start < silent[at].start:
+        boilerplate = at < len(silent) and m.span.start >= silent[at].start
+        if not boilerplate or (m.kind == "Person" and signs(text, silent[at], m.span, language)):
             heard.add(m.value)
     return [m for m in mentions if not isinstance(m.value, str) or m.value in heard or names.entities[m.value].known]
 

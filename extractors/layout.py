@@ -37,6 +37,7 @@ class _Rules:
     meta_line: re.Pattern[str]
     item: re.Pattern[str]
     resuming_heading: re.Pattern[str]
+    signed_line: re.Pattern[str]
 
 
 @cache
@@ -59,6 +60,7 @@ def _rules(language: Language) -> _Rules:
                 "meta_line",
                 "item",
                 "resuming_heading",
+                "signed_line",
             )
         )
     )
@@ -246,6 +248,15 @@ def blocks(text: str, language: Language) -> list[Block]:
 def says_nothing(sentence: str, language: Language) -> bool:
     """Whether one sentence of a paragraph is an advert, a warning or the like: "This issue is brought to you by …"."""
     return bool(_rules(language).silent_sentence.search(sentence))
+
+
+_SIGNED = (60, 40)  # how far from a name its line is read for what says that it signs
+
+
+def signs(text: str, line: Span, name: Span, language: Language) -> bool:
+    """Whether a name in a line of boilerplate stands for the text: who wrote, edited or certified it, whom to ask."""
+    start, end = max(line.start, name.start - _SIGNED[0]), min(line.end, name.end + _SIGNED[1])
+    return bool(_rules(language).signed_line.search(text, start, end))
 
 
 _ZH_END = re.compile(

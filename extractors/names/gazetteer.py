@@ -216,7 +216,7 @@ def _is_blocked(text: str, name: str, start: int, end: int, language: Language) 
     pattern = _blocked(language).get(name)
     if pattern is None:
         return False
-    return bool(pattern.search(text[max(0, start - 6) : start] + "@" + text[end : end + 8]))
+    return bool(pattern.search(text[max(0, start - 12) : start] + "@" + text[end : end + 8]))
 
 
 def _cued(text: str, found: Found, language: Language, introduced: set[str]) -> bool:
