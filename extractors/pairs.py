@@ -34,11 +34,17 @@ def with_pairs(text: str, mentions: Sequence[Mention], language: Language) -> li
         for pattern, is_former in ((former, True), (latter, False))
         for m in pattern.finditer(text)
     ]
-    stood = [
-        Mention(Span(*span), named.kind, named.value, "pair")
-        for span, is_former in sorted(found)
-        if (named := _named(text, mentions, stop, clause, span[0], is_former))
-    ]
+    stood = []
+    two: list[Mention] = []
+    last = 0  # where the former of `two` was spoken of
+    for span, is_former in sorted(found):
+        if is_former or len(two) < 2 or "\n" in text[last : span[0]]:
+            two, last = _named(text, mentions, stop, clause, span[0], is_former), span[1]
+        if two:
+            named = two[0 if is_former else -1]
+            stood.append(Mention(Span(*span), named.kind, named.value, "pair"))
+        if not is_former:
+            two = []
     return list(merge(mentions, stood, key=lambda m: m.span.start))
 
 
@@ -49,8 +55,8 @@ def _named(
     clause: re.Pattern[str],
     position: int,
     is_former: bool,
-) -> Mention | None:
-    """Which of the two things named last is meant: in the sentence, rather before the clause of the word, or in the one before it."""
+) -> list[Mention]:
+    """The two things named last, one of which is meant: in the sentence, rather before the clause of the word, or in the one before it."""
     line = text.rfind("\n", 0, position) + 1
     starts = [line, *(m.end() for m in stop.finditer(text, line, position))]
     opens = max((m.end() for m in clause.finditer(text, line, position)), default=line)
@@ -61,10 +67,10 @@ def _named(
             distinct.setdefault(mention.value, mention)
         two = list(distinct.values())[-2:]
         if two and two[-1].kind not in _KINDS:
-            return None
+            return []
         if two and (len(two) == 2 and two[0].kind == two[1].kind or not is_former):
-            return two[0] if is_former else two[-1]
-    return None
+            return two
+    return []
 
 
 def _between(mentions: Sequence[Mention], start: int, end: int) -> Iterator[Mention]:
