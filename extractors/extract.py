@@ -306,7 +306,7 @@ def _block_frames(
                     source = source or sources.of_figures
                     source = None if source and _not_cited(frame, source, polled) else source
                 if source and frame.kind == "Recommendation":
-                    _recommended(frame, source, carry.employers)
+                    _recommended(frame, source, carry.employers, house)
                 elif source and "source" not in frame.roles:
                     frame.add("source", Filler(source, span=source.span))
                     _announced(frame, source, topic)
@@ -349,10 +349,13 @@ def _not_cited(frame: Frame, source: Mention, polled: Mention | None) -> bool:
     return frame.modality == "actual" and polled is not None and source.value == polled.value
 
 
-def _recommended(frame: Frame, source: Mention, employers: Mapping[object, Mention]) -> None:
-    """Who is cited for a rating gives it, an analyst for the house."""
+def _recommended(
+    frame: Frame, source: Mention, employers: Mapping[object, Mention], about: Mention | None
+) -> None:
+    """Who is cited for a rating gives it, an analyst for the house; the company that a text is `about` rates nobody."""
     house = employers.get(source.value, source)
-    if "recommender" not in frame.roles and house.kind == "Organization" and house.value not in frame.keys("security"):
+    rated = {*frame.keys("security"), *([about.value] if about else [])}
+    if "recommender" not in frame.roles and house.kind == "Organization" and house.value not in rated:
         frame.add("recommender", Filler(house, span=house.span))
 
 
