@@ -157,7 +157,7 @@ def _frames(
             if cast.own.value not in frame.keys("subject"):  # whose table it is has made the estimates
                 frame.add("source", Filler(cast.own, span=cast.own.span))
         yield frame
-    yield from find_recommendations(normal, layout, mentions, document.language)
+    yield from find_recommendations(normal, layout, mentions, document.language, cast.company or studied(cast))
     at = 0
     above: dict[object, float] | None = None  # who was spoken of before a list
     held: list[Frame] = []  # what the headline of the block tells, and the day of its entry
