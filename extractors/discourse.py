@@ -46,7 +46,9 @@ def _cues(language: Language) -> _Cues:
         re.compile(data["clauses"]["stop"], flags),
         re.compile(modality["undone"], flags),
         re.compile(modality.get("within", "(?!)"), flags),
-        *(re.compile(modality.get(key, "(?!)"), flags) for key in ("relative", "closed", "open")),
+        re.compile(modality.get("relative", "(?!)"), flags),
+        re.compile(modality.get("closed", "(?!)"), flags),
+        re.compile(modality.get("open", "(?!)"), flags),
         re.compile(modality.get("outsiders", "(?!)")),
         modality.get("conditions_follow", False),
     )

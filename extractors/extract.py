@@ -349,9 +349,7 @@ def _not_cited(frame: Frame, source: Mention, polled: Mention | None) -> bool:
     return frame.modality == "actual" and polled is not None and source.value == polled.value
 
 
-def _recommended(
-    frame: Frame, source: Mention, employers: Mapping[object, Mention], about: Mention | None
-) -> None:
+def _recommended(frame: Frame, source: Mention, employers: Mapping[object, Mention], about: Mention | None) -> None:
     """Who is cited for a rating gives it, an analyst for the house; the company that a text is `about` rates nobody."""
     house = employers.get(source.value, source)
     rated = {*frame.keys("security"), *([about.value] if about else [])}

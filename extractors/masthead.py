@@ -47,8 +47,10 @@ def title_lengths(language: Language) -> tuple[int, int, int]:
 
 
 # Metadata between two rules at the head of a text, and those of its lines that tell something.
-_FRONT = re.compile(r"\s*---[ \t]*\n(?:[\w-]+:[^\n]*\n|[ \t-][^\n]*\n){1,20}?---[ \t]*(?=\n|$)")
-_ENTRY = re.compile(r"^(?P<key>title|date|author|authors):[ \t]*(?P<quote>[\"']?)(?P<value>\S[^\n]*?)(?P=quote)[ \t]*$", re.M | re.I)
+_FRONT = re.compile(r"\s*---[ \t]*\n(?:\w[\w-]*:[^\n]*\n|[ \t-][^\n]*\n){1,20}?---[ \t]*(?=\n|$)")
+_ENTRY = re.compile(
+    r"^(?P<key>title|date|author|authors):[ \t]*(?P<quote>[\"']?)(?P<value>\S[^\n]*?)(?P=quote)[ \t]*$", re.M | re.I
+)
 _MARK = re.compile(r"[\s>]*(?:(?P<one>#)(?!#)\s*|#+\s*)?(?P<bold>\*\*|__)?[*_]?(?:[^\w\s“\"'(（【《〈—–@-]+\s+)?")
 _SIGN = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]")  # emoji and other ornaments
 _ENDED = re.compile(r"[a-z\d%]{2}\.[\")]? [A-Z\"]")
