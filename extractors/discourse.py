@@ -105,8 +105,10 @@ def modality_at(masked: Masked, start: int, end: int) -> Modality:
     left = max((m.end() for m in cues.stop.finditer(text, 0, start)), default=0)
     if relative := cues.relative.search(text, start, end):
         left = relative.start()
-    elif closed := cues.closed.search(text, 0, start):
+    told = text[:end]
+    if not relative and (closed := cues.closed.search(text, 0, start)):  # what such a clause says is of another thing
         left = max(left, closed.start(1))
+        told = text[: closed.start()] + text[closed.start(1) : end]
     stop = cues.stop.search(text, end)
     right = stop.start() if stop else len(text)
     comma = text.find(",", end) if cues.open.search(text, 0, start) else -1
@@ -118,11 +120,7 @@ def modality_at(masked: Masked, start: int, end: int) -> Modality:
         return "negated"
     if stop and own == right and cues.undone.search(text[right + 1 :].lstrip()):
         return "negated"
-    if (
-        cues.before["rumored"].search(text[:end])
-        or cues.before["rumored"].search(clause)
-        or cues.anonymous.search(clause)
-    ):
+    if cues.before["rumored"].search(told) or cues.before["rumored"].search(clause) or cues.anonymous.search(clause):
         return "rumored"
     if cues.before["planned"].search(clause_before):
         return "planned"
