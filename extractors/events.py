@@ -81,6 +81,7 @@ def find_frames(
         told_of = [f for f in frames if plan.goes_on and all(f.roles.get(r) for r in plan.kind.core)]
         if told_of and len(told_of) < len(frames):  # what went to those that are none
             _bind_cues(plan, told_of, masked, topic)
+        others: list[Frame] = []
         for frame in in_series(plan, frames, masked):
             complete = [f for f in _split(plan, frame, masked) if _whole(plan, f) and not _minor(plan, f, masked)]
             complete += [g for f in complete for g in gapped(plan, f, masked)]
@@ -92,6 +93,8 @@ def find_frames(
             out += complete
             for f in complete[:1]:
                 told[plan.kind.name] = f
+                f.beside = (*others, *complete[1:])
+            others += complete
     return out
 
 
@@ -138,7 +141,7 @@ def _own_or_nearest(frames: Sequence[Frame], position: int) -> Frame:
 
 def _bind_cues(
     plan: Plan,
-    frames: list[Frame],
+    frames: Sequence[Frame],
     masked: Masked,
     topic: Topic,
     subjects: Set[str] = frozenset(),
@@ -154,7 +157,8 @@ def _bind_cues(
         if (scope == "sequel") > sequel or sequel and scope != "sequel" and not plan.goes_on:
             continue
         for match in pattern.finditer(masked.read_by(pattern)):
-            frame = _nearest_frame(frames, match.start(), match.end())
+            start, end = match.span()
+            frame = _named_last(plan, frames, masked, start) if sequel else _nearest_frame(frames, start, end)
             bound = list(masked.bound(match))
             if scope == "open" and any(_of_another(plan, frame, masked, r, positions) for r, positions in bound):
                 continue
@@ -181,15 +185,24 @@ def _of_another(plan: Plan, frame: Frame, masked: Masked, role: str, positions: 
     return role in plan.kind.core and bool(keys) and not any(masked.mention(p).value in keys for p in positions)
 
 
-def _go_on(plan: Plan, frame: Frame, masked: Masked, topic: Topic, used: set[int]) -> None:
+def _named_last(plan: Plan, frames: Sequence[Frame], masked: Masked, position: int) -> Frame:
+    """The one of several events told together that is named last before a position: "the former …; the latter, at {Money}"; else the first."""
+    named = {key: f for f in reversed(frames) for role in plan.kind.core for key in f.keys(role)}
+    last = max((p for p in masked.at if p < position and masked.mention(p).value in named), default=None)
+    return frames[0] if last is None else named[masked.mention(last).value]
+
+
+def _go_on(plan: Plan, told: Frame, masked: Masked, topic: Topic, used: set[int]) -> None:
     """A sentence without a trigger may say more of the event told last: "a16z led; B and C took part"."""
-    if frame.modality == "negated":
+    if told.modality == "negated":
         return  # what is told after an end is of something else
-    before = sum(map(len, frame.roles.values()))
-    _bind_cues(plan, [frame], masked, topic, sequel=True)
-    if sum(map(len, frame.roles.values())) > before:
-        frame.evidence.append(masked.span)
-        _take_figures(frame, masked, used)
+    frames = (told, *told.beside)
+    before = [sum(map(len, f.roles.values())) for f in frames]
+    _bind_cues(plan, frames, masked, topic, sequel=True)
+    for frame, roles in zip(frames, before, strict=True):
+        if sum(map(len, frame.roles.values())) > roles:
+            frame.evidence.append(masked.span)
+            _take_figures(frame, masked, used)
 
 
 def _clause_of(parts: Sequence[Clause], position: int) -> int:

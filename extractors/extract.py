@@ -158,7 +158,7 @@ def _frames(
             if cast.own.value not in frame.keys("subject"):  # whose table it is has made the estimates
                 frame.add("source", Filler(cast.own, span=cast.own.span))
         yield frame
-    yield from find_recommendations(normal, layout, mentions, document.language)
+    yield from find_recommendations(normal, layout, mentions, document.language, cast.company or studied(cast))
     at = 0
     above: dict[object, float] | None = None  # who was spoken of before a list
     held: list[Frame] = []  # what the headline of the block tells, and the day of its entry
@@ -308,7 +308,7 @@ def _block_frames(
                     source = source or sources.of_figures
                     source = None if source and _not_cited(frame, source, polled) else source
                 if source and frame.kind == "Recommendation":
-                    _recommended(frame, source, carry.employers)
+                    _recommended(frame, source, carry.employers, house)
                 elif source and "source" not in frame.roles:
                     frame.add("source", Filler(source, span=source.span))
                     _announced(frame, source, topic)
@@ -351,10 +351,11 @@ def _not_cited(frame: Frame, source: Mention, polled: Mention | None) -> bool:
     return frame.modality == "actual" and polled is not None and source.value == polled.value
 
 
-def _recommended(frame: Frame, source: Mention, employers: Mapping[object, Mention]) -> None:
-    """Who is cited for a rating gives it, an analyst for the house."""
+def _recommended(frame: Frame, source: Mention, employers: Mapping[object, Mention], about: Mention | None) -> None:
+    """Who is cited for a rating gives it, an analyst for the house; the company that a text is `about` rates nobody."""
     house = employers.get(source.value, source)
-    if "recommender" not in frame.roles and house.kind == "Organization" and house.value not in frame.keys("security"):
+    rated = {*frame.keys("security"), *([about.value] if about else [])}
+    if "recommender" not in frame.roles and house.kind == "Organization" and house.value not in rated:
         frame.add("recommender", Filler(house, span=house.span))
 
 

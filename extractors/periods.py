@@ -29,6 +29,7 @@ MARKET = frozenset({"market_share", "rank"})  # told of what the market was in t
 SESSION = frozenset({"stock_price", "index_level"})  # told of a day of trading
 LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"})
 _ACCOUNTS = ("flow", "share", "stock")  # natures of metrics that a company's accounts tell
+_BALANCE = frozenset({"orders", "capacity", "cash"})  # what results give as of the last day that they tell of
 _OF_MARKETS = frozenset({"shipments", "market_share"})  # counted by others, in quarters of the calendar
 SPANS = ("quarter", "half", "year")
 _NEAR = 24  # characters before a figure that say over how long something has moved
@@ -254,8 +255,9 @@ def _stated_period(
         (carry.coming if ahead else passing)[subject] = found
     if ahead and long:
         carry.ahead[subject] = found
-    if r.metric.nature == "stock" and not r.change and rules.as_of.match(read):
-        found = _last_day(found)
+    if r.metric.nature == "stock" and not r.change:
+        then = rules.as_of.match(read) or rules.left_with.search(masked.text, 0, time)
+        found = _last_day(found) if then else found
     if r.metric.id in SESSION:
         days = [masked.mention(i) for i in masked.at if masked.text[i] == TIME and i < r.position]
         return _to_date(session_of(found, r.change, _over_a_week(masked, r)), r, carry, days)
@@ -266,6 +268,11 @@ def _inherited(masked: Masked, carry: Carry, r: Reading, subject: object, long: 
     """The period of a figure whose sentence has no time for it: what was told of before."""
     near = carry.aside.get(subject) or carry.coming.get(subject)
     known = near or carry.by_subject.get(subject) or carry.report if long else None
+    if masked.language == "en" and r.metric.nature == "stock" and not r.change:
+        reported = carry.by_subject.get(subject) or (carry.report if subject == carry.salience.about else None)
+        left = words(masked.language).left_with.search(masked.text, 0, r.position)
+        if reported and actual and (left or r.metric.id in _BALANCE):
+            return _last_day(reported)
     if long and masked.language == "en" and (r.expected or not actual):
         known = (carry.latest.get(r.metric.id) if r.expected else carry.ahead.get(subject)) or known
     counted = masked.language == "zh" and r.carried and r.metric.nature in ("stock", "flowrate")
