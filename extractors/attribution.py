@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from ..ontology.model import Language, Mention
-from .frames import Frame
+from .frames import Filler, Frame
 from .languages import language_data
+from .layout import Block
 from .masking import Masked, compile_pattern
 from .screening import Screen
-from .subjects import Clause, by_weight, near_subject, subject_of
+from .subjects import Clause, by_weight, clauses, near_subject, subject_of
 from .topic import Topic
 
 _ACTOR = "{who:Org|Person|Product}"
@@ -222,6 +223,23 @@ def speaker_behind(masked: Masked) -> Mention | None:
     spoken = _cues(masked.language).spoken
     match = spoken.match(masked.text) if spoken else None
     return _who(masked, match) if match else None
+
+
+def shown_by(sentences: Iterable[Masked], topic: Topic) -> Mention | None:
+    """Whose results a table shows, by what is said right above it: the only one cited there, unless that is who publishes the text."""
+    sources, cited = Sources(), dict[object, Mention]()
+    for masked in sentences:
+        sources.read(masked, clauses(masked), topic)
+        cited |= {m.value: m for m in [*(c.who for c in sources.found), sources.of_figures] if m}
+    own = topic.cast.own
+    return next((m for m in cited.values() if len(cited) == 1 and not (own and own.value == m.value)), None)
+
+
+def credit(results: Iterable[Frame], source: Mention | None, start: int, behind: Block | None) -> None:
+    """Cite whoever is said to have published the results of the table between a position and the block behind it."""
+    for frame in results:
+        if source and frame.evidence[0].start >= start and not (behind and frame.evidence[0].start >= behind.span.start):
+            frame.add("source", Filler(source, span=source.span))
 
 
 def _is_person(mention: Mention | None) -> bool:

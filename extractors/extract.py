@@ -16,7 +16,7 @@ from ..ontology.events import event_kinds
 from ..ontology.model import Document, Entity, EntityType, Extraction, Mention, Span
 from .anaphora import is_rival
 from .assemble import merge, to_events
-from .attribution import Sources, speaker_behind
+from .attribution import Sources, credit, shown_by, speaker_behind
 from .carry import Carry
 from .completion import complete
 from .confidence import rated
@@ -46,7 +46,7 @@ from .metrics import find_metrics, pollster
 from .names import Names
 from .normalise import Normal, normalise
 from .pairs import with_pairs
-from .periods import note_heading, report_headed
+from .periods import is_quoted, note_heading, report_headed
 from .protagonist import cast_of, studied
 from .recommendations import find_recommendations
 from .salience import salience_of
@@ -149,11 +149,13 @@ def _frames(
     )
     story = day_of_story(layout, mentions, document.published)
     tables = list(find_tables(normal, layout, mentions))
-    yield from find_table_results(normal, tables)
+    results = list(find_table_results(normal, tables))
+    yield from results
     itself = cast.about if cast.about and not sorts.get(cast.about.value) else None
     whose = cast.company or studied(cast) or cast.we or itself
     for frame in find_table_events(normal, tables, document.language, whose, document.published):
-        if cast.own and frame.modality == "forecast" and "source" not in frame.roles:
+        speaks = cast.we and cast.own and cast.we.value != cast.own.value  # a company, through a newswire
+        if cast.own and frame.modality == "forecast" and "source" not in frame.roles and not speaks:
             if cast.own.value not in frame.keys("subject"):  # whose table it is has made the estimates
                 frame.add("source", Filler(cast.own, span=cast.own.span))
         yield frame
@@ -172,6 +174,9 @@ def _frames(
         below = layout[number + 1] if number + 1 < len(layout) else None
         if block.kind in ("heading", "body"):
             led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] in ":："
+        if below and below.kind == "row" and results and block.kind in ("heading", "body"):
+            shown = shown_by(_masked_sentences(normal, document, block, inside), topic)
+            credit(results, shown, below.span.start, next((b for b in layout[number + 1 :] if b.kind != "row"), None))
         heads = head.title_span is not None and block.kind != "item" and block.span.overlaps(head.title_span)
         if block.kind == "heading" or heads and document.language == "zh":
             introduced = remember_heading(normal, block, inside, topic, document.language) or focused
@@ -343,7 +348,9 @@ def _ahead(frame: Frame, document: Document) -> None:
 
 
 def _not_cited(frame: Frame, source: Mention, polled: Mention | None) -> bool:
-    """Whether a sentence's source is none for this figure: who collects estimates for results, a company for what others expect of it."""
+    """Whether a sentence's source is none for this figure: who collects estimates for results, a company for what others expect of it, all for quotations."""
+    if is_quoted(frame):
+        return True
     if frame.awaited:
         return source.value in frame.keys("subject")
     return frame.modality == "actual" and polled is not None and source.value == polled.value

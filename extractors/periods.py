@@ -15,6 +15,7 @@ from .calendars import shift
 from .carry import Carry, clause_start
 from .datelines import friday_before, is_day
 from .events import nearest
+from .frames import Frame
 from .masking import FIGURES, TIME, Masked
 from .measures import words
 from .readings import Reading
@@ -32,6 +33,11 @@ _ACCOUNTS = ("flow", "share", "stock")  # natures of metrics that a company's ac
 _OF_MARKETS = frozenset({"shipments", "market_share"})  # counted by others, in quarters of the calendar
 SPANS = ("quarter", "half", "year")
 _NEAR = 24  # characters before a figure that say over how long something has moved
+
+
+def is_quoted(frame: Frame) -> bool:
+    """Whether a frame tells what a share or an index stood at or moved by: anybody can see that, so nobody is cited for it."""
+    return frame.modality == "actual" and not SESSION.isdisjoint(frame.keys("metric"))
 
 
 def note_period(masked: Masked, carry: Carry) -> None:
