@@ -145,9 +145,10 @@ class Sources:
             found = self._watching(match[0], topic, cues) or found
             if found:
                 yield Citation(*match.span(), found[0], _closes(masked, match, cues))
+        named = [c for c in _named(masked, groups, topic, cues) if _is_person(c.who)]
         for match in groups["elided"]:
             found = near_subject(masked, parts, topic, match.start(), "Org|Person")
-            spoken = [c for c in people if c.end <= match.start()]
+            spoken = [c for c in (*named, *people) if c.end <= match.start()]
             if spoken and not any(masked.mention(i) in found for i in masked.positions("Org|Person", spoken[-1].end)):
                 found = [spoken[-1].who]  # "she confirmed that prices had risen and said …"
             yield from (Citation(match.start(), match.end(), who) for who in found[:1])
@@ -226,13 +227,12 @@ def speaker_behind(masked: Masked) -> Mention | None:
 
 
 def shown_by(sentences: Iterable[Masked], topic: Topic) -> Mention | None:
-    """Whose results a table shows, by what is said right above it: the only one cited there, unless that is who publishes the text."""
+    """Whose results a table shows, by what is said right above it: the only one cited there, but for "our own tests"."""
     sources, cited = Sources(), dict[object, Mention]()
     for masked in sentences:
         sources.read(masked, clauses(masked), topic)
-        cited |= {m.value: m for m in [*(c.who for c in sources.found), sources.of_figures] if m}
-    own = topic.cast.own
-    return next((m for m in cited.values() if len(cited) == 1 and not (own and own.value == m.value)), None)
+        cited |= {m.value: m for m in [*(c.who for c in sources.found), sources.of_figures] if m and m != topic.cast.own}
+    return next(iter(cited.values())) if len(cited) == 1 else None
 
 
 def credit(results: Iterable[Frame], source: Mention | None, start: int, behind: Block | None) -> None:

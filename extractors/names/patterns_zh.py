@@ -21,6 +21,9 @@ _BRACKET = re.compile(
 )
 _ALONE = re.compile(rf"(?<![{CJK}A-Za-z\d\ue00f])[{CJK}]{{3,6}}$")  # a name of plain words, with its ticker
 _PAPER = re.compile(rf"《(?P<name>[{CJK}]{{2,10}}(?:{_SIGN['paper']}))》")
+_MEDIA = re.compile(
+    rf"(?:{data()['media']['cue']})《(?P<name>[{CJK}A-Za-z][{CJK}A-Za-z ]{{1,11}})》(?={data()['media']['after']})"
+)
 _DOMAIN = re.compile(r"(?<![\w./@-])[A-Z][A-Za-z]{2,}\.(?:ai|AI|io)(?![\w/])", re.A)
 _ESTABLISHED = re.compile(
     rf"{_SIGN['established']}(?:[^，。；“”A-Za-z\ue000-\ue00f]{{0,10}}?)"
@@ -56,7 +59,7 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield name, "Organization", 4 if match["ticker"] else 2, "bracket"
             if match["latin"] and fit(match["latin"]):
                 yield match["latin"], "Organization", 1, "bracket"
-    for match in _PAPER.finditer(cut.original):
+    for match in (*_PAPER.finditer(cut.original), *_MEDIA.finditer(cut.original)):
         yield match["name"], "Organization", 4, "paper"
     for match in _CAMEL.finditer(text):
         yield match[0], "Organization", 2, "camel"
