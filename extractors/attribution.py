@@ -189,6 +189,8 @@ class Sources:
         citation = self._own(position)
         if citation:
             return citation.who
+        if measures and self._own_words:
+            return None
         holds = self._holds or (measures and self._counted)
         return (self.standing if holds else None) or self.leading
 
