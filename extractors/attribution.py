@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention
 from .frames import Filler, Frame
 from .languages import language_data
@@ -181,6 +182,11 @@ class Sources:
         awaited = any(frame.awaited for frame in frames)
         return next((c.who for c in self.found if awaited and c.behind and c.counted), None)
 
+    def announcer(self, frame: Frame) -> Mention | None:
+        """Who announces a sentence's figures, where they are not its own."""
+        who = self.of_figures
+        return who if who and who.value not in frame.keys("subject") else None
+
     def at(self, position: int, measures: bool = True) -> Mention | None:
         """The source for what stands at a masked position: the sentence's own, else the standing one.
 
@@ -242,6 +248,12 @@ def credit(results: Iterable[Frame], source: Mention | None, start: int, behind:
     for frame in results:
         if source and frame.evidence[0].start >= start and not (behind and frame.evidence[0].start >= behind.span.start):
             frame.add("source", Filler(source, span=source.span))
+
+
+def own_act(frame: Frame, source: Mention) -> bool:
+    """Whether somebody tells of what he does himself, which is no citation, unless he denies it."""
+    done = event_kinds()[frame.kind].engine.get("own_act") and frame.modality != "negated"
+    return bool(done) and any(source.value in frame.keys(role) for role in frame.roles)
 
 
 def _is_person(mention: Mention | None) -> bool:

@@ -16,7 +16,7 @@ from ..ontology.events import event_kinds
 from ..ontology.model import Document, Entity, EntityType, Extraction, Mention, Span
 from .anaphora import is_rival
 from .assemble import merge, to_events
-from .attribution import Sources, credit, shown_by, speaker_behind
+from .attribution import Sources, credit, own_act, shown_by, speaker_behind
 from .carry import Carry
 from .completion import complete
 from .confidence import rated
@@ -308,11 +308,11 @@ def _block_frames(
                 measures = bool(event_kinds()[frame.kind].engine.get("measures"))
                 source = sources.at(frame.trigger[0], measures)
                 if measures:
-                    source = source or sources.of_figures
+                    source = source or sources.announcer(frame)
                     source = None if source and _not_cited(frame, source, polled) else source
                 if source and frame.kind == "Recommendation":
                     _recommended(frame, source, carry.employers)
-                elif source and "source" not in frame.roles:
+                elif source and "source" not in frame.roles and not own_act(frame, source):
                     frame.add("source", Filler(source, span=source.span))
                     _announced(frame, source, topic)
             day = follow(frames, masked, day)
