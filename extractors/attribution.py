@@ -252,7 +252,7 @@ def credit(results: Iterable[Frame], source: Mention | None, start: int, behind:
 
 def own_act(frame: Frame, source: Mention) -> bool:
     """Whether somebody tells of what he does himself, which is no citation, unless he denies it."""
-    done = event_kinds()[frame.kind].engine.get("own_act") and frame.modality != "negated"
+    done = event_kinds()[frame.kind].engine.get("own_act") and frame.modality in ("actual", "planned")
     return bool(done) and any(source.value in frame.keys(role) for role in frame.roles)
 
 
