@@ -32,6 +32,7 @@ LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"
 _ACCOUNTS = ("flow", "share", "stock")  # natures of metrics that a company's accounts tell
 _OF_MARKETS = frozenset({"shipments", "market_share"})  # counted by others, in quarters of the calendar
 SPANS = ("quarter", "half", "year")
+_LAST_DAYS = 20  # of a month, behind which its end begins
 _NEAR = 24  # characters before a figure that say over how long something has moved
 
 
@@ -148,11 +149,17 @@ def _ahead(time: Mention, carry: Carry) -> bool:
 
 
 def _last_day(time: Mention) -> Mention:
-    """The day with which a quarter or more ends: what there was "in the quarter to March" there was then."""
+    """The day with which a quarter or more, or a month's last days end: what there was "in the quarter to March" there was then."""
     value = time.value
-    if not _is_span(time) or not isinstance(value, TimeInterval) or value.end is None:
+    if not isinstance(value, TimeInterval) or value.start is None or value.end is None:
         return time
-    return replace(time, value=TimeInterval(value.end, value.end, "day"))
+    return replace(time, value=TimeInterval(value.end, value.end, "day")) if _is_span(time) or _closes_month(value) else time
+
+
+def _closes_month(value: TimeInterval) -> bool:
+    """Whether a time is the last days of a month."""
+    start, end = cast(date, value.start), cast(date, value.end)
+    return start.day > _LAST_DAYS and (start.year, start.month) == (end.year, end.month) and end.day > start.day
 
 
 def _is_long(mention: Mention) -> bool:
@@ -260,7 +267,7 @@ def _stated_period(
         (carry.coming if ahead else passing)[subject] = found
     if ahead and long:
         carry.ahead[subject] = found
-    if r.metric.nature == "stock" and not r.change and rules.as_of.match(read):
+    if r.metric.nature == "stock" and not r.change and (rules.as_of.match(read) or rules.closing_day.search(read)):
         found = _last_day(found)
     if r.metric.id in SESSION:
         days = [masked.mention(i) for i in masked.at if masked.text[i] == TIME and i < r.position]
