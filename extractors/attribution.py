@@ -11,7 +11,6 @@ from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention
 from .frames import Filler, Frame
 from .languages import language_data
-from .layout import Block
 from .masking import Masked, compile_pattern
 from .screening import Screen
 from .subjects import Clause, by_weight, clauses, near_subject, subject_of
@@ -32,6 +31,7 @@ class Citation:
     who: Mention
     behind: bool = False
     counted: bool = False
+    onward: bool = False  # not for what stands before it: "fell after X reported that …"
 
     def holds(self, other: Citation) -> bool:
         """Whether another citation is a part of this one: "analysts at X, led by Y, expect"."""
@@ -43,7 +43,7 @@ class Citation:
 class _Cues:
     """Patterns of citations by how they name who is cited, and a screen over all of them.
 
-    `named` and `counted` name somebody, `outlets` cite only those who report on others; a `person` is cited by a pronoun, an `organization` by a
+    `named` and `counted` name somebody, `outlets` and `onward` cite only those who report on others; a `person` is cited by a pronoun, an `organization` by a
     noun, `elided` leave the subject to the clause before, `own` are the publisher's words for figures, `own_tests` those for what it found; `figures` cite for figures alone.
     """
 
@@ -62,6 +62,7 @@ _GROUPS = (
     "named",
     "counted",
     "outlets",
+    "onward",
     "person",
     "organization",
     "elided",
@@ -206,7 +207,8 @@ class Sources:
         if leading and leading[0].counted and leading[-1].start - leading[0].end < 1:
             return leading[0]
         behind = [c for c in self.found if c.behind]
-        first = leading[-1:] or [c for c in behind if c.end > position] or behind or ahead
+        first = leading[-1:] or [c for c in behind if c.end > position] or behind
+        first = first or [c for c in ahead if not c.onward]
         return first[0] if first else None
 
     def _leave(self) -> None:
@@ -239,14 +241,15 @@ def shown_by(sentences: Iterable[Masked], topic: Topic) -> Mention | None:
     sources, cited = Sources(), dict[object, Mention]()
     for masked in sentences:
         sources.read(masked, clauses(masked), topic)
-        cited |= {m.value: m for m in [*(c.who for c in sources.found), sources.of_figures] if m and m != topic.cast.own}
+        told = [*(c.who for c in sources.found), sources.of_figures]
+        cited |= {m.value: m for m in told if m and m != topic.cast.own}
     return next(iter(cited.values())) if len(cited) == 1 else None
 
 
-def credit(results: Iterable[Frame], source: Mention | None, start: int, behind: Block | None) -> None:
-    """Cite whoever is said to have published the results of the table between a position and the block behind it."""
+def credit(results: Iterable[Frame], source: Mention | None, start: int, end: int) -> None:
+    """Cite whoever is said to have published the results of the table between two positions."""
     for frame in results:
-        if source and frame.evidence[0].start >= start and not (behind and frame.evidence[0].start >= behind.span.start):
+        if source and start <= frame.evidence[0].start < end:
             frame.add("source", Filler(source, span=source.span))
 
 
@@ -271,12 +274,12 @@ def _who(masked: Masked, match: re.Match[str]) -> Mention | None:
 
 def _named(masked: Masked, groups: dict[str, list[re.Match[str]]], topic: Topic, cues: _Cues) -> Iterator[Citation]:
     observers = topic.observers
-    for group in ("named", "counted", "outlets"):
+    for group in ("named", "counted", "outlets", "onward"):
         for match in groups[group]:
             who = _who(masked, match)
-            if who is not None and (group != "outlets" or who.value in observers):
-                counted = group == "counted" or who.value in observers
-                yield Citation(match.start(), match.end(), who, _closes(masked, match, cues), counted)
+            if who is not None and (group in ("named", "counted") or who.value in observers):
+                counted, closes = group == "counted" or who.value in observers, _closes(masked, match, cues)
+                yield Citation(match.start(), match.end(), who, closes, counted, group == "onward")
 
 
 def _announcers(

@@ -176,7 +176,8 @@ def _frames(
             led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] in ":："
         if below and below.kind == "row" and results and block.kind in ("heading", "body"):
             shown = shown_by(_masked_sentences(normal, document, block, inside), topic)
-            credit(results, shown, below.span.start, next((b for b in layout[number + 1 :] if b.kind != "row"), None))
+            behind = next((b.span.start for b in layout[number + 1 :] if b.kind != "row"), len(normal.text))
+            credit(results, shown, below.span.start, behind)
         heads = head.title_span is not None and block.kind != "item" and block.span.overlaps(head.title_span)
         if block.kind == "heading" or heads and document.language == "zh":
             introduced = remember_heading(normal, block, inside, topic, document.language) or focused

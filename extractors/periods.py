@@ -153,7 +153,8 @@ def _last_day(time: Mention) -> Mention:
     value = time.value
     if not isinstance(value, TimeInterval) or value.start is None or value.end is None:
         return time
-    return replace(time, value=TimeInterval(value.end, value.end, "day")) if _is_span(time) or _closes_month(value) else time
+    closes = _is_span(time) or _closes_month(value)
+    return replace(time, value=TimeInterval(value.end, value.end, "day")) if closes else time
 
 
 def _closes_month(value: TimeInterval) -> bool:

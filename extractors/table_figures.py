@@ -70,11 +70,10 @@ def find_table_figures(
     corner = columns[0]
     captioned = {m.value: m for m in (table.above.mentions if table.above else ()) if m.kind == "Organization"}
     only = next(iter(captioned.values())) if len(captioned) == 1 else None
-    credited = [m for m in (table.below.mentions if table.below else ()) if m.kind == "Organization"]
+    below = [m for m in (table.below.mentions if table.below else ()) if m.kind == "Organization"]
     counted = estimated = None
-    if any(cell.named for cells in table.rows for cell in cells):
-        counted = (credited or [only])[0]  # a caption names who has counted
-        estimated = (credited or [only])[-1]  # "Source: who counts the past, who expects the rest"
+    if any(cell.named for cells in table.rows for cell in cells):  # a caption names who has counted
+        counted, estimated = (below[0], below[-1]) if below else (only, only)  # "Source: FactSet, our estimates"
         subject = subject if only is None else None
     subject = only or subject
     at = _names_at(table)
