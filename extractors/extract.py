@@ -16,7 +16,7 @@ from ..ontology.events import event_kinds
 from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
 from .anaphora import is_rival
 from .assemble import merge, to_events
-from .attribution import Sources, speaker_behind
+from .attribution import Sources, credit, own_act, shown_by, speaker_behind
 from .business_years import count_date
 from .carry import Carry
 from .completion import complete
@@ -47,7 +47,7 @@ from .metrics import find_metrics, pollster
 from .names import Names
 from .normalise import Normal, normalise
 from .pairs import with_pairs
-from .periods import note_heading, report_headed
+from .periods import is_quoted, note_heading, report_headed
 from .protagonist import cast_of, studied
 from .recommendations import find_recommendations
 from .salience import salience_of
@@ -150,11 +150,13 @@ def _frames(
     )
     story = day_of_story(layout, mentions, document.published)
     tables = list(find_tables(normal, layout, mentions))
-    yield from find_table_results(normal, tables)
+    results = list(find_table_results(normal, tables))
+    yield from results
     itself = cast.about if cast.about and not sorts.get(cast.about.value) else None
     whose = cast.company or studied(cast) or cast.we or itself
     for frame in find_table_events(normal, tables, document.language, whose, document.published):
-        if cast.own and frame.modality == "forecast" and "source" not in frame.roles:
+        speaks = cast.we and cast.own and cast.we.value != cast.own.value  # a company, through a newswire
+        if cast.own and frame.modality == "forecast" and "source" not in frame.roles and not speaks:
             if cast.own.value not in frame.keys("subject"):  # whose table it is has made the estimates
                 frame.add("source", Filler(cast.own, span=cast.own.span))
         yield frame
@@ -173,6 +175,10 @@ def _frames(
         below = layout[number + 1] if number + 1 < len(layout) else None
         if block.kind in ("heading", "body"):
             led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] in ":："
+        if below and below.kind == "row" and results and block.kind in ("heading", "body"):
+            shown = shown_by(_masked_sentences(normal, document, block, inside), topic)
+            behind = next((b.span.start for b in layout[number + 1 :] if b.kind != "row"), len(normal.text))
+            credit(results, shown, below.span.start, behind)
         heads = head.title_span is not None and block.kind != "item" and block.span.overlaps(head.title_span)
         if block.kind == "heading" or heads and document.language == "zh":
             introduced = remember_heading(normal, block, inside, topic, document.language) or focused
@@ -305,11 +311,11 @@ def _block_frames(
                 measures = bool(event_kinds()[frame.kind].engine.get("measures"))
                 source = sources.at(frame.trigger[0], measures)
                 if measures:
-                    source = source or sources.of_figures
+                    source = source or sources.announcer(frame)
                     source = None if source and _not_cited(frame, source, polled) else source
                 if source and frame.kind == "Recommendation":
                     _recommended(frame, source, carry.employers, house)
-                elif source and "source" not in frame.roles:
+                elif source and "source" not in frame.roles and not own_act(frame, source):
                     frame.add("source", Filler(source, span=source.span))
                     _announced(frame, source, topic)
             day = follow(frames, masked, day)
@@ -345,7 +351,9 @@ def _ahead(frame: Frame, document: Document) -> None:
 
 
 def _not_cited(frame: Frame, source: Mention, polled: Mention | None) -> bool:
-    """Whether a sentence's source is none for this figure: who collects estimates for results, a company for what others expect of it."""
+    """Whether a sentence's source is none for this figure: who collects estimates for results, a company for what others expect of it, all for quotations."""
+    if is_quoted(frame):
+        return True
     if frame.awaited:
         return source.value in frame.keys("subject")
     return frame.modality == "actual" and polled is not None and source.value == polled.value
