@@ -9,16 +9,17 @@ trained pipelines meet them there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..ontology.events import event_kinds
 from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
 from .anaphora import is_rival
 from .assemble import merge, to_events
-from .attribution import Sources, credit, own_act, shown_by, speaker_behind
+from .attribution import Sources, credit, shown_by, speaker_behind
 from .business_years import count_date
 from .carry import Carry
+from .citing import cite, with_recommender
 from .completion import complete
 from .confidence import rated
 from .datelines import (
@@ -47,7 +48,7 @@ from .metrics import find_metrics, pollster
 from .names import Names
 from .normalise import Normal, normalise
 from .pairs import with_pairs
-from .periods import is_quoted, note_heading, report_headed
+from .periods import note_heading, report_headed
 from .protagonist import cast_of, studied
 from .recommendations import find_recommendations
 from .salience import salience_of
@@ -94,7 +95,7 @@ class Extractor:
         frames = list(_with_headlines(_frames(normal, document, layout, spoken, head)))
         publisher = head.publisher_id(mentions, normal)
         events = to_events(
-            merge(_with_recommender(complete(frames, spoken, names.entities, normal.text), publisher)),
+            merge(with_recommender(complete(frames, spoken, names.entities, normal.text), publisher)),
             normal,
             document.id,
             document.text,
@@ -308,16 +309,7 @@ def _block_frames(
                 begin(frame, normal.text, document.language)
                 _ahead(frame, document)
                 count_date(frame, masked, document.published)
-                measures = bool(event_kinds()[frame.kind].engine.get("measures"))
-                source = sources.at(frame.trigger[0], measures)
-                if measures:
-                    source = source or sources.announcer(frame)
-                    source = None if source and _not_cited(frame, source, polled) else source
-                if source and frame.kind == "Recommendation":
-                    _recommended(frame, source, carry.employers, house)
-                elif source and "source" not in frame.roles and not own_act(frame, source):
-                    frame.add("source", Filler(source, span=source.span))
-                    _announced(frame, source, topic)
+                cite(frame, sources, topic, carry.employers, polled, house)
             day = follow(frames, masked, day)
             last = frames
             yield from frames
@@ -348,30 +340,6 @@ def _ahead(frame: Frame, document: Document) -> None:
     dates = (f.mention for f in frame.roles.get(engine.get("date", "date"), ()))
     if frame.modality == "actual" and engine.get("on_its_date") and lies_ahead(dates, document.published):
         frame.modality = "planned"
-
-
-def _not_cited(frame: Frame, source: Mention, polled: Mention | None) -> bool:
-    """Whether a sentence's source is none for this figure: who collects estimates for results, a company for what others expect of it, all for quotations."""
-    if is_quoted(frame):
-        return True
-    if frame.awaited:
-        return source.value in frame.keys("subject")
-    return frame.modality == "actual" and polled is not None and source.value == polled.value
-
-
-def _recommended(frame: Frame, source: Mention, employers: Mapping[object, Mention], about: Mention | None) -> None:
-    """Who is cited for a rating gives it, an analyst for the house; the company that a text is `about` rates nobody."""
-    house = employers.get(source.value, source)
-    rated = {*frame.keys("security"), *([about.value] if about else [])}
-    if "recommender" not in frame.roles and house.kind == "Organization" and house.value not in rated:
-        frame.add("recommender", Filler(house, span=house.span))
-
-
-def _announced(frame: Frame, source: Mention, topic: Topic) -> None:
-    """Who tells of a launch is who launches, unless it is somebody who reports on others."""
-    role = event_kinds()[frame.kind].engine.get("announcer", "")
-    if role and role not in frame.roles and source.kind == "Organization" and source.value not in topic.sorts:
-        frame.add(role, Filler(source, span=source.span))
 
 
 def _with_headlines(frames: Iterable[Frame]) -> Iterator[Frame]:
@@ -406,17 +374,6 @@ def _spoken(
         if not boilerplate or (m.kind == "Person" and signs(text, silent[at], m.span, language)):
             heard.add(m.value)
     return [m for m in mentions if not isinstance(m.value, str) or m.value in heard or names.entities[m.value].known]
-
-
-def _with_recommender(frames: Iterable[Frame], publisher: str | None) -> Iterator[Frame]:
-    """A recommendation is the publisher's where the text names nobody else."""
-    for frame in frames:
-        if frame.kind == "Recommendation" and publisher and frame.keys("security") == [publisher]:
-            continue  # a house does not rate itself
-        if frame.kind == "Recommendation" and publisher and "recommender" not in frame.roles:
-            frame.add("recommender", Filler(Mention(Span(0, 0), "Organization", publisher)))
-            frame.roles["recommender"][0].span = None
-        yield frame
 
 
 def _shown(entity: Entity, mentions: Iterable[Span], text: str) -> str:
