@@ -13,7 +13,7 @@ from aikg.ontology.model import Document, Language
 CASES = tomllib.loads((Path(__file__).parent / "data" / "silence.toml").read_text("utf-8"))
 TOLD = {
     "en": "Lovable raised $330 million in a Series B round led by CapitalG on Monday.",
-    "zh": "月之暗面周一宣布完成5亿美元C轮融资，由IDG资本领投。",
+    "zh": "月之暗面周一宣布完成6亿美元D轮融资，红杉中国领投。",
 }
 
 
