@@ -27,8 +27,9 @@ from .strangers import has_stranger
 from .topic import NO_COMPANIES, Topic, untaken
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
-# What stands in brackets within a clause neither ends it nor is its subject.
-_ASIDE = re.compile(r"(?<=.)\([^()]{1,120}\)(?=.)")
+_ASIDE = re.compile(
+    r"(?<=.)\([^()]{1,120}\)(?=.)"
+)  # what stands in brackets within a clause neither ends it nor is its subject
 _GENITIVE = 4  # characters from an owner to what it owns: "'s "
 _HEAD = 40  # characters within which a clause names its subject
 
@@ -81,8 +82,7 @@ def clauses(masked: Masked) -> list[Clause]:
             named = [i for i in sorted(masked.at) if i < start and masked.text[i] in ENTITIES]
             groups += [_antecedents(masked, start, named[-1:], several, group)] if named else []
             if personal.match(masked.text, start):  # "X, a partner at Y, who …"
-                people = [(i,) for i in named[:-1] if masked.text[i] == TYPES["Person"]][-1:]
-                groups = people if people and masked.text[named[-1]] == TYPES["Org"] else [*groups, *people]
+                groups += [(i,) for i in named[:-1] if masked.text[i] == TYPES["Person"]][-1:]
             if named[1:] and possessive.match(masked.text, named[-1] + 1):
                 groups.append((named[-2],))  # "X, Y's tool for testers, which …"
         for match in group.finditer(masked.text, start, end):
