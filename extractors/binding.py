@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from functools import cache
 
-from ..ontology.model import Language, Mention
+from ..ontology.model import Language, Mention, Quantity
 from .anaphora import company_noun
 from .frames import Filler, Frame, Plan
 from .languages import language_data
@@ -31,8 +31,15 @@ FIGURE_ROLES = frozenset({"amount", "valuation", "capacity", "score", "rank", "s
 def may_fill(plan: Plan, role: str, masked: Masked, position: int, topic: Topic) -> bool:
     """Whether a mention is of the type and of the sort that a role takes."""
     if role in FIGURE_ROLES or role in plan.among:
-        return masked.text[position] in characters(plan.types.get(role, "Figure"))
+        return masked.text[position] in characters(plan.types.get(role, "Figure")) and not of_one_share(
+            masked.mention(position)
+        )
     return of_sort(plan, role, masked.mention(position), topic)
+
+
+def of_one_share(mention: Mention) -> bool:
+    """Whether an amount is what one share costs, and so no role's."""
+    return isinstance(mention.value, Quantity) and mention.value.per == "share"
 
 
 def of_sort(plan: Plan, role: str, mention: Mention, topic: Topic) -> bool:
