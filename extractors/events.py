@@ -21,9 +21,10 @@ from .binding import (
     has_subject,
     is_less,
     may_fill,
-    of_one_share,
+    of_a_rate,
     of_sort,
     once,
+    tells_of_a_rate,
 )
 from .discourse import modality_at
 from .foreign_times import its_own
@@ -58,7 +59,11 @@ def find_frames(
         if not masked.at and not plan.kind.engine.get("alone"):
             continue
         triggers = possible.get(plan.kind.name)
-        found = triggers and hits(triggers, masked, lambda hit: has_subject(plan, hit, masked, parts, topic))  # noqa: B023
+
+        def viable(hit: Hit, plan: Plan = plan) -> bool:
+            return has_subject(plan, hit, masked, parts, topic) and not tells_of_a_rate(plan, hit, masked)
+
+        found = triggers and hits(triggers, masked, viable)
         if not found:
             if plan.kind.name in told:
                 _go_on(plan, told[plan.kind.name], masked, topic, used)
@@ -175,7 +180,7 @@ def _bind_cues(
                 for p in positions:
                     if masked.mention(p).value in taken or once(plan, frame, masked, role, p):
                         continue
-                    if of_sort(plan, role, masked.mention(p), topic) and not of_one_share(masked.mention(p)):
+                    if of_sort(plan, role, masked.mention(p), topic) and not of_a_rate(plan, masked.mention(p)):
                         frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
 
 
@@ -240,7 +245,7 @@ def _bind_nearest(
         candidates = [p for p in candidates if masked.mention(p) not in elsewhere]
         candidates = [p for p in candidates if not (_passed_over(masked, fill.types, p) or _superseded(masked, p))]
         candidates = [p for p in candidates if not once(plan, frame, masked, fill.role, p)]
-        candidates = [p for p in candidates if not of_one_share(masked.mention(p))]
+        candidates = [p for p in candidates if not of_a_rate(plan, masked.mention(p))]
         if fill.scope == "topic":
             barred = {f.key for v in frame.roles.values() for f in v} | cited
             found = [masked.mention(p) for p in nearest(masked, parts, candidates, start)]
