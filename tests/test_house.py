@@ -188,6 +188,12 @@ def test_tables_are_sorted_and_their_ids_unique(name: str) -> None:
     assert ids == sorted(set(ids))
 
 
+@pytest.mark.parametrize("name", ["metrics", "units", "catalogue/aliases", *(f"catalogue/{file}" for file in FILES)])
+def test_no_row_of_a_table_has_cells_beyond_its_columns(name: str) -> None:
+    """A comma in a cell that is not quoted, as in `{0,3}` of an expression, would cut it."""
+    assert [row for row in rows(name) if None in row or None in row.values()] == []
+
+
 def test_aliases_are_sorted_and_unique() -> None:
     pairs = [(row["entity"], row["alias"]) for row in rows("catalogue/aliases")]
     assert pairs == sorted(set(pairs))
