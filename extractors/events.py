@@ -14,13 +14,25 @@ from dataclasses import replace
 from functools import cache
 
 from ..ontology.model import Language, Mention, Quantity, Span
-from .binding import FIGURE_ROLES, bind_object, bind_subject, has_subject, is_less, may_fill, of_sort, once
+from .binding import (
+    FIGURE_ROLES,
+    bind_object,
+    bind_subject,
+    has_subject,
+    is_less,
+    may_fill,
+    of_a_rate,
+    of_sort,
+    once,
+    tells_of_a_rate,
+)
 from .discourse import modality_at
 from .foreign_times import its_own
 from .frames import Filler, Frame, Plan, fallen, plans, possible_triggers
-from .gapping import gapped, in_series
+from .gapping import gapped, in_series, told_of
 from .languages import language_data
 from .masking import TIME, Masked, characters
+from .pairs import PAIR
 from .rows import aligned
 from .subjects import Clause
 from .topic import Topic, untaken
@@ -47,7 +59,11 @@ def find_frames(
         if not masked.at and not plan.kind.engine.get("alone"):
             continue
         triggers = possible.get(plan.kind.name)
-        found = triggers and hits(triggers, masked, lambda hit: has_subject(plan, hit, masked, parts, topic))  # noqa: B023
+
+        def viable(hit: Hit, plan: Plan = plan) -> bool:
+            return has_subject(plan, hit, masked, parts, topic) and not tells_of_a_rate(plan, hit, masked)
+
+        found = triggers and hits(triggers, masked, viable)
         if not found:
             if plan.kind.name in told:
                 _go_on(plan, told[plan.kind.name], masked, topic, used)
@@ -61,7 +77,8 @@ def find_frames(
             {h.trigger.subject for h in found},
             {h.trigger.subject for h in found if h.trigger.near},
         )
-        taken = {(role, f.key) for frame in frames for role, v in frame.roles.items() for f in v if f.mention}
+        again = {m.value for m in masked.mentions if m.rule == PAIR}  # "the latter" may act, whatever it was before
+        taken = {(r, f.key) for g in frames for r, v in g.roles.items() for f in v if f.mention and f.key not in again}
         for frame, hit in zip(frames, found, strict=True):
             bind_subject(plan, frame, hit, masked, parts, topic, taken, told.get(plan.kind.name))
             bind_object(plan, frame, hit, masked, topic)
@@ -69,6 +86,7 @@ def find_frames(
         told_of = [f for f in frames if plan.goes_on and all(f.roles.get(r) for r in plan.kind.core)]
         if told_of and len(told_of) < len(frames):  # what went to those that are none
             _bind_cues(plan, told_of, masked, topic)
+        others: list[Frame] = []
         for frame in in_series(plan, frames, masked):
             complete = [f for f in _split(plan, frame, masked) if _whole(plan, f) and not _minor(plan, f, masked)]
             complete += [g for f in complete for g in gapped(plan, f, masked)]
@@ -80,6 +98,8 @@ def find_frames(
             out += complete
             for f in complete[:1]:
                 told[plan.kind.name] = f
+                f.beside = (*others, *complete[1:])
+            others += complete
     return out
 
 
@@ -126,7 +146,7 @@ def _own_or_nearest(frames: Sequence[Frame], position: int) -> Frame:
 
 def _bind_cues(
     plan: Plan,
-    frames: list[Frame],
+    frames: Sequence[Frame],
     masked: Masked,
     topic: Topic,
     subjects: Set[str] = frozenset(),
@@ -142,7 +162,8 @@ def _bind_cues(
         if (scope == "sequel") > sequel or sequel and scope != "sequel" and not plan.goes_on:
             continue
         for match in pattern.finditer(masked.read_by(pattern)):
-            frame = _nearest_frame(frames, match.start(), match.end())
+            start, end = match.span()
+            frame = _named_last(plan, frames, masked, start) if sequel else _nearest_frame(frames, start, end)
             bound = list(masked.bound(match))
             if scope == "open" and any(_of_another(plan, frame, masked, r, positions) for r, positions in bound):
                 continue
@@ -159,7 +180,7 @@ def _bind_cues(
                 for p in positions:
                     if masked.mention(p).value in taken or once(plan, frame, masked, role, p):
                         continue
-                    if of_sort(plan, role, masked.mention(p), topic):
+                    if of_sort(plan, role, masked.mention(p), topic) and not of_a_rate(plan, masked.mention(p)):
                         frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
 
 
@@ -169,15 +190,24 @@ def _of_another(plan: Plan, frame: Frame, masked: Masked, role: str, positions: 
     return role in plan.kind.core and bool(keys) and not any(masked.mention(p).value in keys for p in positions)
 
 
-def _go_on(plan: Plan, frame: Frame, masked: Masked, topic: Topic, used: set[int]) -> None:
+def _named_last(plan: Plan, frames: Sequence[Frame], masked: Masked, position: int) -> Frame:
+    """The one of several events told together that is named last before a position: "the former …; the latter, at {Money}"; else the first."""
+    named = {key: f for f in reversed(frames) for role in plan.kind.core for key in f.keys(role)}
+    last = max((p for p in masked.at if p < position and masked.mention(p).value in named), default=None)
+    return frames[0] if last is None else named[masked.mention(last).value]
+
+
+def _go_on(plan: Plan, told: Frame, masked: Masked, topic: Topic, used: set[int]) -> None:
     """A sentence without a trigger may say more of the event told last: "a16z led; B and C took part"."""
-    if frame.modality == "negated":
+    if told.modality == "negated":
         return  # what is told after an end is of something else
-    before = sum(map(len, frame.roles.values()))
-    _bind_cues(plan, [frame], masked, topic, sequel=True)
-    if sum(map(len, frame.roles.values())) > before:
-        frame.evidence.append(masked.span)
-        _take_figures(frame, masked, used)
+    frames = (told, *told.beside)
+    before = [sum(map(len, f.roles.values())) for f in frames]
+    _bind_cues(plan, frames, masked, topic, sequel=True)
+    for frame, roles in zip(frames, before, strict=True):
+        if sum(map(len, frame.roles.values())) > roles:
+            frame.evidence.append(masked.span)
+            _take_figures(frame, masked, used)
 
 
 def _clause_of(parts: Sequence[Clause], position: int) -> int:
@@ -215,6 +245,7 @@ def _bind_nearest(
         candidates = [p for p in candidates if masked.mention(p) not in elsewhere]
         candidates = [p for p in candidates if not (_passed_over(masked, fill.types, p) or _superseded(masked, p))]
         candidates = [p for p in candidates if not once(plan, frame, masked, fill.role, p)]
+        candidates = [p for p in candidates if not of_a_rate(plan, masked.mention(p))]
         if fill.scope == "topic":
             barred = {f.key for v in frame.roles.values() for f in v} | cited
             found = [masked.mention(p) for p in nearest(masked, parts, candidates, start)]
@@ -303,9 +334,21 @@ def _split(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
             row = _row(masked, frame, other, len(values))
             if row:
                 shares[other] = row
+        shares |= {r: v for r, v in _actors(plan, frame, masked, role) if len(v) == len(values)}
     for i, value in enumerate(values):
-        roles = {r: list(v) for r, v in frame.roles.items()} | {role: [value]} | {r: [v[i]] for r, v in shares.items()}
+        roles = {r: told_of(masked, v, value, values) for r, v in frame.roles.items() if r != role}
+        roles = {r: v for r, v in roles.items() if v} | {role: [value]} | {r: [v[i]] for r, v in shares.items()}
         yield replace(frame, roles=roles, evidence=list(frame.evidence))
+
+
+def _actors(plan: Plan, frame: Frame, masked: Masked, role: str) -> Iterator[tuple[str, list[Filler]]]:
+    """The roles of those who are said to have acted apart, right before the word: "A and B have launched X and Y respectively"."""
+    for other, fillers in frame.roles.items():
+        places = [f.span.start for f in fillers if f.span and f.mention]
+        start = masked.offset(frame.trigger[0])
+        if other != role and len(places) == len(fillers) and max(places) < start:
+            if aligned(masked.language).search(masked.whole, max(places), start):
+                yield other, sorted(fillers, key=lambda f: f.span.start if f.span else 0)
 
 
 def _counted(plan: Plan, frame: Frame) -> None:

@@ -79,6 +79,7 @@ class Frame:
     awaited: bool = False  # what others had expected of it
     house: Mention | None = None  # the company that the whole text is about
     acting: str = ""  # the role that the subject of its own clause fills
+    beside: tuple[Frame, ...] = ()  # other events of the kind that its sentence tells
 
     def keys(self, role: str) -> list[object]:
         return [f.key for f in self.roles.get(role, ())]
