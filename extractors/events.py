@@ -62,10 +62,12 @@ def find_frames(
             {h.trigger.subject for h in found if h.trigger.near},
         )
         taken = {(role, f.key) for frame in frames for role, v in frame.roles.items() for f in v if f.mention}
+        before = last = told.get(plan.kind.name)
         for frame, hit in zip(frames, found, strict=True):
-            bind_subject(plan, frame, hit, masked, parts, topic, taken, told.get(plan.kind.name))
-            bind_object(plan, frame, hit, masked, topic)
+            bind_subject(plan, frame, hit, masked, parts, topic, taken, last if hit.trigger.continues else before)
+            bind_object(plan, frame, hit, masked, topic, last)
             _bind_nearest(plan, frame, frames, masked, parts, topic, used, cited)
+            last = frame if _whole(plan, frame) else last
         told_of = [f for f in frames if plan.goes_on and all(f.roles.get(r) for r in plan.kind.core)]
         if told_of and len(told_of) < len(frames):  # what went to those that are none
             _bind_cues(plan, told_of, masked, topic)

@@ -59,22 +59,24 @@ def _clause_rules(language: Language) -> tuple[re.Pattern[str], ...]:
         compile_pattern(data["apposition"], language),
         compile_pattern(data.get("personal", "(?!)"), language),
         compile_pattern(data.get("several", "(?!)"), language),
+        re.compile(data.get("enumerator", "(?!)")),
     )
 
 
 def clauses(masked: Masked) -> list[Clause]:
     """The clauses of a masked sentence, each with its subject candidates."""
-    stop, not_after, not_before, group, possessive, relative, apposition, personal, several = _clause_rules(
+    stop, not_after, not_before, group, possessive, relative, apposition, personal, several, enumerator = _clause_rules(
         masked.language
     )
     lists = [m.span() for m in group.finditer(masked.text) if _is_list(masked, m)]
     asides = [m.span() for m in _ASIDE.finditer(masked.text)]
     lists += asides
     stops = [m.end() for m in stop.finditer(masked.text)]
-    bounds = [0, *(s for s in stops if not any(a < s < b for a, b in lists)), len(masked.text)]
+    number = enumerator.match(masked.text)
+    bounds = [number.end() if number else 0, *(s for s in stops if not any(a < s < b for a, b in lists)), len(masked.text)]
     out = []
     for start, end in pairwise(bounds):
-        if start == end:
+        if start >= end:
             continue
         groups: list[tuple[int, ...]] = []
         owners: list[tuple[int, ...]] = []
