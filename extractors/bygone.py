@@ -85,7 +85,7 @@ def _before_now(f: Figure) -> bool:
 
 def vetoed(f: Figure, metric: Metric) -> bool:
     """What the sentence tells of is something else: a deal, lay-offs, a hypothesis."""
-    if f.carry.told.keys() & f.rules.told_of.get(metric.id, ()):
+    if f.carry.told.keys() & f.rules.told_of.get(metric.id, ()) and not f.rules.stands.search(f.masked.text, 0, f.position):
         return True
     if metric.id in _COUNTED and f.quantity.value == 1:
         return True

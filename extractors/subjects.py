@@ -15,6 +15,7 @@ from itertools import pairwise, takewhile
 from ..ontology.model import Language, Mention
 from .anaphora import (
     first_person,
+    is_market,
     speaks_of_company,
     speaks_of_organization,
     speaks_of_sector,
@@ -75,9 +76,7 @@ def clauses(masked: Masked) -> list[Clause]:
     number = enumerator.match(masked.text)
     bounds = [number.end() if number else 0, *(s for s in stops if not any(a < s < b for a, b in lists)), len(masked.text)]
     out = []
-    for start, end in pairwise(bounds):
-        if start >= end:
-            continue
+    for start, end in (b for b in pairwise(bounds) if b[0] < b[1]):
         groups: list[tuple[int, ...]] = []
         owners: list[tuple[int, ...]] = []
         if relative.match(masked.text, start) or _apposed(masked, start, apposition):
@@ -329,7 +328,7 @@ def _another(masked: Masked, clause: Clause, position: int, topic: Topic) -> boo
     groups = [group for group in clause.groups if group[0] < position]
     if masked.text[clause.start - 1 : clause.start] == "：" and groups and groups[0][0] == clause.start:
         groups = groups[topic.sorts.get(masked.mention(clause.start).value) == "exchange" :]
-    return bool(groups)
+    return any(topic.sorts.get(masked.mention(g[0]).value) != "exchange" or not is_market(masked, g[-1]) for g in groups)
 
 
 def _ahead(masked: Masked, parts: Sequence[Clause], position: int, types: str, taken: Set[object]) -> list[Mention]:
