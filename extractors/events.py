@@ -77,7 +77,7 @@ def find_frames(
             for f in complete:
                 _take_figures(f, masked, used)
                 _counted(plan, f)
-            if complete and plan.takes:
+            if plan.takes and any(_takes(plan, f) for f in complete):
                 used.update(masked.positions(plan.takes))
             out += complete
             for f in complete[:1]:
@@ -358,6 +358,12 @@ def _whole(plan: Plan, frame: Frame) -> bool:
             return False
     first, *rest = (set(frame.keys(r)) for r in plan.kind.core)
     return not any(first & other for other in rest)
+
+
+def _takes(plan: Plan, frame: Frame) -> bool:
+    """Whether the figures beside an event are its own: how many work for a company says nothing of its founding."""
+    spared = plan.kind.engine.get("untaken", {})
+    return not any(text in frame.keys(role) for role, text in spared.items())
 
 
 def _take_figures(frame: Frame, masked: Masked, used: set[int]) -> None:

@@ -110,7 +110,7 @@ def by_session(f: Figure) -> Found:
         return carried, None
     session = rules.session.search(f.before)
     moved = session or rules.stock_move.search(f.before)
-    trading = carried is not None and carried.id in _OF_TRADING or "Listing" in f.carry.told
+    trading = carried is not None and carried.id in _OF_TRADING | {"market_cap"} or "Listing" in f.carry.told
     if moved and trading and rules.it_moved.search(f.before):
         return carried if carried and carried.id in _OF_TRADING else metrics()["stock_price"], None
     if session or moved and rules.market.search(f.masked.text) and _names_company(f):
