@@ -84,7 +84,12 @@ def find_metrics(
 
 def _as_traded(frames: Sequence[Frame]) -> None:
     """What a company is worth beside a move of its share is so on the day of that move."""
-    days = {k: f.roles["period"] for f in frames for k in f.keys("subject") if f.keys("metric") == ["stock_price"] and "period" in f.roles}
+    days = {
+        k: f.roles["period"]
+        for f in frames
+        for k in f.keys("subject")
+        if f.keys("metric") == ["stock_price"] and "period" in f.roles
+    }
     for frame in frames:
         day = next((days[k] for k in frame.keys("subject") if k in days), None)
         if day and frame.keys("metric") == ["market_cap"] and "period" not in frame.roles:

@@ -60,7 +60,7 @@ def _clause_rules(language: Language) -> tuple[re.Pattern[str], ...]:
         compile_pattern(data["apposition"], language),
         compile_pattern(data.get("personal", "(?!)"), language),
         compile_pattern(data.get("several", "(?!)"), language),
-        re.compile(data.get("enumerator", "(?!)")),
+        re.compile(rf"(?:{data.get('enumerator', '')})?"),
     )
 
 
@@ -72,9 +72,8 @@ def clauses(masked: Masked) -> list[Clause]:
     lists = [m.span() for m in group.finditer(masked.text) if _is_list(masked, m)]
     asides = [m.span() for m in _ASIDE.finditer(masked.text)]
     lists += asides
-    stops = [m.end() for m in stop.finditer(masked.text)]
-    number = enumerator.match(masked.text)
-    bounds = [number.end() if number else 0, *(s for s in stops if not any(a < s < b for a, b in lists)), len(masked.text)]
+    stops = [next(enumerator.finditer(masked.text)).end(), *(m.end() for m in stop.finditer(masked.text))]
+    bounds = [*(s for s in stops if not any(a < s < b for a, b in lists)), len(masked.text)]
     out = []
     for start, end in (b for b in pairwise(bounds) if b[0] < b[1]):
         groups: list[tuple[int, ...]] = []
@@ -328,7 +327,8 @@ def _another(masked: Masked, clause: Clause, position: int, topic: Topic) -> boo
     groups = [group for group in clause.groups if group[0] < position]
     if masked.text[clause.start - 1 : clause.start] == "：" and groups and groups[0][0] == clause.start:
         groups = groups[topic.sorts.get(masked.mention(clause.start).value) == "exchange" :]
-    return any(topic.sorts.get(masked.mention(g[0]).value) != "exchange" or not is_market(masked, g[-1]) for g in groups)
+    exchanges = topic.of_sort({"exchange"})
+    return any(masked.mention(g[0]).value not in exchanges or not is_market(masked, g[-1]) for g in groups)
 
 
 def _ahead(masked: Masked, parts: Sequence[Clause], position: int, types: str, taken: Set[object]) -> list[Mention]:
