@@ -111,7 +111,7 @@ def _key(key: object) -> object:
         return (key.value, key.low, key.high, key.unit)
     if isinstance(key, TimeInterval):
         return (key.start, key.end)
-    return key
+    return key.casefold() if isinstance(key, str) else key
 
 
 def _argument(filler: Filler, normal: Normal) -> Argument:

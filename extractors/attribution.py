@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention
-from .frames import Frame
+from .frames import Filler, Frame
 from .languages import language_data
 from .masking import Masked, compile_pattern
 from .screening import Screen
-from .subjects import Clause, by_weight, near_subject, subject_of
+from .subjects import Clause, by_weight, clauses, near_subject, subject_of
 from .topic import Topic
 
 _ACTOR = "{who:Org|Person|Product}"
@@ -30,6 +31,7 @@ class Citation:
     who: Mention
     behind: bool = False
     counted: bool = False
+    onward: bool = False  # not for what stands before it: "fell after X reported that …"
 
     def holds(self, other: Citation) -> bool:
         """Whether another citation is a part of this one: "analysts at X, led by Y, expect"."""
@@ -41,7 +43,7 @@ class Citation:
 class _Cues:
     """Patterns of citations by how they name who is cited, and a screen over all of them.
 
-    `named` and `counted` name somebody, `outlets` cite only those who report on others; a `person` is cited by a pronoun, an `organization` by a
+    `named` and `counted` name somebody, `outlets` and `onward` cite only those who report on others; a `person` is cited by a pronoun, an `organization` by a
     noun, `elided` leave the subject to the clause before, `own` are the publisher's words for figures, `own_tests` those for what it found; `figures` cite for figures alone.
     """
 
@@ -60,6 +62,7 @@ _GROUPS = (
     "named",
     "counted",
     "outlets",
+    "onward",
     "person",
     "organization",
     "elided",
@@ -144,9 +147,10 @@ class Sources:
             found = self._watching(match[0], topic, cues) or found
             if found:
                 yield Citation(*match.span(), found[0], _closes(masked, match, cues))
+        named = [c for c in _named(masked, groups, topic, cues) if _is_person(c.who)]
         for match in groups["elided"]:
             found = near_subject(masked, parts, topic, match.start(), "Org|Person")
-            spoken = [c for c in people if c.end <= match.start()]
+            spoken = [c for c in (*named, *people) if c.end <= match.start()]
             if spoken and not any(masked.mention(i) in found for i in masked.positions("Org|Person", spoken[-1].end)):
                 found = [spoken[-1].who]  # "she confirmed that prices had risen and said …"
             yield from (Citation(match.start(), match.end(), who) for who in found[:1])
@@ -179,6 +183,11 @@ class Sources:
         awaited = any(frame.awaited for frame in frames)
         return next((c.who for c in self.found if awaited and c.behind and c.counted), None)
 
+    def announcer(self, frame: Frame) -> Mention | None:
+        """Who announces a sentence's figures, where they are not its own."""
+        who = self.of_figures
+        return who if who and who.value not in frame.keys("subject") else None
+
     def at(self, position: int, measures: bool = True) -> Mention | None:
         """The source for what stands at a masked position: the sentence's own, else the standing one.
 
@@ -187,6 +196,8 @@ class Sources:
         citation = self._own(position)
         if citation:
             return citation.who
+        if measures and self._own_words:
+            return None
         holds = self._holds or (measures and self._counted)
         return (self.standing if holds else None) or self.leading
 
@@ -196,7 +207,8 @@ class Sources:
         if leading and leading[0].counted and leading[-1].start - leading[0].end < 1:
             return leading[0]
         behind = [c for c in self.found if c.behind]
-        first = leading[-1:] or [c for c in behind if c.end > position] or behind or ahead
+        first = leading[-1:] or [c for c in behind if c.end > position] or behind
+        first = first or [c for c in ahead if not c.onward]
         return first[0] if first else None
 
     def _leave(self) -> None:
@@ -224,6 +236,29 @@ def speaker_behind(masked: Masked) -> Mention | None:
     return _who(masked, match) if match else None
 
 
+def shown_by(sentences: Iterable[Masked], topic: Topic) -> Mention | None:
+    """Whose results a table shows, by what is said right above it: the only one cited there, but for "our own tests"."""
+    sources, cited = Sources(), dict[object, Mention]()
+    for masked in sentences:
+        sources.read(masked, clauses(masked), topic)
+        told = [*(c.who for c in sources.found), sources.of_figures]
+        cited |= {m.value: m for m in told if m and m != topic.cast.own}
+    return next(iter(cited.values())) if len(cited) == 1 else None
+
+
+def credit(results: Iterable[Frame], source: Mention | None, start: int, end: int) -> None:
+    """Cite whoever is said to have published the results of the table between two positions."""
+    for frame in results:
+        if source and start <= frame.evidence[0].start < end:
+            frame.add("source", Filler(source, span=source.span))
+
+
+def own_act(frame: Frame, source: Mention) -> bool:
+    """Whether somebody tells of what he does himself, which is no citation, unless he denies it."""
+    done = event_kinds()[frame.kind].engine.get("own_act") and frame.modality in ("actual", "planned")
+    return bool(done) and any(source.value in frame.keys(role) for role in frame.roles)
+
+
 def _is_person(mention: Mention | None) -> bool:
     return mention is not None and mention.kind == "Person"
 
@@ -239,12 +274,12 @@ def _who(masked: Masked, match: re.Match[str]) -> Mention | None:
 
 def _named(masked: Masked, groups: dict[str, list[re.Match[str]]], topic: Topic, cues: _Cues) -> Iterator[Citation]:
     observers = topic.observers
-    for group in ("named", "counted", "outlets"):
+    for group in ("named", "counted", "outlets", "onward"):
         for match in groups[group]:
             who = _who(masked, match)
-            if who is not None and (group != "outlets" or who.value in observers):
-                counted = group == "counted" or who.value in observers
-                yield Citation(match.start(), match.end(), who, _closes(masked, match, cues), counted)
+            if who is not None and (group in ("named", "counted") or who.value in observers):
+                counted, closes = group == "counted" or who.value in observers, _closes(masked, match, cues)
+                yield Citation(match.start(), match.end(), who, closes, counted, group == "onward")
 
 
 def _announcers(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from functools import cache
 
-from ..ontology.model import Language, Mention
+from ..ontology.model import Language, Mention, Quantity
 from .anaphora import company_noun
 from .frames import Filler, Frame, Plan
 from .languages import language_data
@@ -31,8 +31,23 @@ FIGURE_ROLES = frozenset({"amount", "valuation", "capacity", "score", "rank", "s
 def may_fill(plan: Plan, role: str, masked: Masked, position: int, topic: Topic) -> bool:
     """Whether a mention is of the type and of the sort that a role takes."""
     if role in FIGURE_ROLES or role in plan.among:
-        return masked.text[position] in characters(plan.types.get(role, "Figure"))
+        return masked.text[position] in characters(plan.types.get(role, "Figure")) and not (
+            of_a_rate(plan, masked.mention(position))
+        )
     return of_sort(plan, role, masked.mention(position), topic)
+
+
+def of_a_rate(plan: Plan, mention: Mention) -> bool:
+    """Whether an amount is no role's: what one share costs; what is paid or made a year, where an event's kind moves a sum at once."""
+    per = mention.value.per if isinstance(mention.value, Quantity) else None
+    return per == "share" or per is not None and bool(plan.kind.engine.get("at_once"))
+
+
+def tells_of_a_rate(plan: Plan, hit: Hit, masked: Masked) -> bool:
+    """Whether a trigger of a kind that moves sums at once takes one that flows: "brings in 330 million a year" raises nothing."""
+    sums = [masked.mention(p).value for role, positions in hit.bound if role in FIGURE_ROLES for p in positions]
+    rates = {q.per for q in sums if isinstance(q, Quantity)} - {None, "share"}
+    return bool(rates and plan.kind.engine.get("at_once"))
 
 
 def of_sort(plan: Plan, role: str, mention: Mention, topic: Topic) -> bool:

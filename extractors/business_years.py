@@ -7,7 +7,9 @@ from datetime import date
 from functools import lru_cache
 
 from ..ontology.catalogue import last_month
+from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention, Span, TimeInterval
+from .frames import Frame
 from .masking import Masked
 from .times import find_times, stated_closing
 
@@ -24,6 +26,16 @@ def as_counted(time: Mention, subject: object, masked: Masked, published: date |
         if span.start + low == time.span.start and span.end + low == time.span.end:
             return replace(time, value=value)
     return time
+
+
+def count_date(frame: Frame, masked: Masked, published: date | None) -> None:
+    """A year that an event of the sentence is dated by is the business year of who plans it, where the event's kind goes by that."""
+    engine = event_kinds()[frame.kind].engine
+    whose, role = frame.keys(engine.get("business_year", "")), engine.get("date", "date")
+    dates = [f.mention for f in frame.roles.get(role, ()) if f.mention]
+    if len(whose) == 1 and len(dates) == 1 and masked.span.covers(dates[0].span):
+        counted = as_counted(dates[0], whose[0], masked, published)
+        frame.roles[role] = [replace(f, mention=counted) for f in frame.roles[role]]
 
 
 @lru_cache(maxsize=64)

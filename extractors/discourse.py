@@ -22,6 +22,8 @@ class _Cues:
     undone: re.Pattern[str]
     within: re.Pattern[str]
     relative: re.Pattern[str]
+    closed: re.Pattern[str]
+    open: re.Pattern[str]
     outsiders: re.Pattern[str]
     conditions_follow: bool  # a condition holds for what is told behind it alone
 
@@ -45,6 +47,8 @@ def _cues(language: Language) -> _Cues:
         re.compile(modality["undone"], flags),
         re.compile(modality.get("within", "(?!)"), flags),
         re.compile(modality.get("relative", "(?!)"), flags),
+        re.compile(modality.get("closed", "(?!)"), flags),
+        re.compile(modality.get("open", "(?!)"), flags),
         re.compile(modality.get("outsiders", "(?!)")),
         modality.get("conditions_follow", False),
     )
@@ -101,20 +105,22 @@ def modality_at(masked: Masked, start: int, end: int) -> Modality:
     left = max((m.end() for m in cues.stop.finditer(text, 0, start)), default=0)
     if relative := cues.relative.search(text, start, end):
         left = relative.start()
+    told = text[:end]
+    if not relative and (closed := cues.closed.search(text, 0, start)):  # what such a clause says is of another thing
+        left = max(left, closed.start(1))
+        told = text[: closed.start()] + text[closed.start(1) : end]
     stop = cues.stop.search(text, end)
     right = stop.start() if stop else len(text)
+    comma = text.find(",", end) if cues.open.search(text, 0, start) else -1
+    own = min(right, comma) if comma >= 0 else right  # what the main clause denies is another thing
     clause_before, clause = text[left:end], text[left:right]
-    if cues.before["negated"].search(text[left:start]) or cues.before["negated"].search(clause):
+    if cues.before["negated"].search(text[left:start]) or cues.before["negated"].search(text[left:own]):
         return "negated"
     if cues.within.search(text[start:end]):
         return "negated"
-    if stop and cues.undone.search(text[right + 1 :].lstrip()):
+    if stop and own == right and cues.undone.search(text[right + 1 :].lstrip()):
         return "negated"
-    if (
-        cues.before["rumored"].search(text[:end])
-        or cues.before["rumored"].search(clause)
-        or cues.anonymous.search(clause)
-    ):
+    if cues.before["rumored"].search(told) or cues.before["rumored"].search(clause) or cues.anonymous.search(clause):
         return "rumored"
     if cues.before["planned"].search(clause_before):
         return "planned"

@@ -14,17 +14,31 @@ from dataclasses import replace
 from functools import cache
 
 from ..ontology.model import Language, Mention, Quantity, Span
-from .binding import FIGURE_ROLES, bind_object, bind_subject, has_subject, is_less, may_fill, of_sort, once
+from .binding import (
+    FIGURE_ROLES,
+    bind_object,
+    bind_subject,
+    has_subject,
+    is_less,
+    may_fill,
+    of_a_rate,
+    of_sort,
+    once,
+    tells_of_a_rate,
+)
 from .discourse import modality_at
 from .foreign_times import its_own
-from .frames import Filler, Frame, Plan, fallen, plans, possible_triggers
-from .gapping import gapped, in_series
+from .frames import Filler, Frame, Plan, fallen, has_figures, plans, possible_triggers
+from .gapping import gapped, in_series, told_of
 from .languages import language_data
 from .masking import TIME, Masked, characters
+from .pairs import PAIR
 from .rows import aligned
 from .subjects import Clause
 from .topic import Topic, untaken
 from .triggers import PLURAL, Hit, hits
+
+_NEAR = 12  # characters from a word to a share before or behind it
 
 
 def find_frames(
@@ -47,7 +61,11 @@ def find_frames(
         if not masked.at and not plan.kind.engine.get("alone"):
             continue
         triggers = possible.get(plan.kind.name)
-        found = triggers and hits(triggers, masked, lambda hit: has_subject(plan, hit, masked, parts, topic))  # noqa: B023
+
+        def viable(hit: Hit, plan: Plan = plan) -> bool:
+            return has_subject(plan, hit, masked, parts, topic) and not tells_of_a_rate(plan, hit, masked)
+
+        found = triggers and hits(triggers, masked, viable)
         if not found:
             if plan.kind.name in told:
                 _go_on(plan, told[plan.kind.name], masked, topic, used)
@@ -61,7 +79,8 @@ def find_frames(
             {h.trigger.subject for h in found},
             {h.trigger.subject for h in found if h.trigger.near},
         )
-        taken = {(role, f.key) for frame in frames for role, v in frame.roles.items() for f in v if f.mention}
+        again = {m.value for m in masked.mentions if m.rule == PAIR}  # "the latter" may act, whatever it was before
+        taken = {(r, f.key) for g in frames for r, v in g.roles.items() for f in v if f.mention and f.key not in again}
         before = last = told.get(plan.kind.name)
         for frame, hit in zip(frames, found, strict=True):
             bind_subject(plan, frame, hit, masked, parts, topic, taken, last if hit.trigger.continues else before)
@@ -71,17 +90,19 @@ def find_frames(
         told_of = [f for f in frames if plan.goes_on and all(f.roles.get(r) for r in plan.kind.core)]
         if told_of and len(told_of) < len(frames):  # what went to those that are none
             _bind_cues(plan, told_of, masked, topic)
+        others: list[Frame] = []
         for frame in in_series(plan, frames, masked):
             complete = [f for f in _split(plan, frame, masked) if _whole(plan, f) and not _minor(plan, f, masked)]
             complete += [g for f in complete for g in gapped(plan, f, masked)]
             for f in complete:
                 _take_figures(f, masked, used)
                 _counted(plan, f)
-            if plan.takes and any(_takes(plan, f) for f in complete):
-                used.update(masked.positions(plan.takes))
+            used.update(masked.positions(plan.takes) if any(has_figures(plan, f) for f in complete) else ())
             out += complete
             for f in complete[:1]:
                 told[plan.kind.name] = f
+                f.beside = (*others, *complete[1:])
+            others += complete
     return out
 
 
@@ -128,7 +149,7 @@ def _own_or_nearest(frames: Sequence[Frame], position: int) -> Frame:
 
 def _bind_cues(
     plan: Plan,
-    frames: list[Frame],
+    frames: Sequence[Frame],
     masked: Masked,
     topic: Topic,
     subjects: Set[str] = frozenset(),
@@ -144,7 +165,8 @@ def _bind_cues(
         if (scope == "sequel") > sequel or sequel and scope != "sequel" and not plan.goes_on:
             continue
         for match in pattern.finditer(masked.read_by(pattern)):
-            frame = _nearest_frame(frames, match.start(), match.end())
+            start, end = match.span()
+            frame = _named_last(plan, frames, masked, start) if sequel else _nearest_frame(frames, start, end)
             bound = list(masked.bound(match))
             if scope == "open" and any(_of_another(plan, frame, masked, r, positions) for r, positions in bound):
                 continue
@@ -161,7 +183,7 @@ def _bind_cues(
                 for p in positions:
                     if masked.mention(p).value in taken or once(plan, frame, masked, role, p):
                         continue
-                    if of_sort(plan, role, masked.mention(p), topic):
+                    if of_sort(plan, role, masked.mention(p), topic) and not of_a_rate(plan, masked.mention(p)):
                         frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
 
 
@@ -171,15 +193,24 @@ def _of_another(plan: Plan, frame: Frame, masked: Masked, role: str, positions: 
     return role in plan.kind.core and bool(keys) and not any(masked.mention(p).value in keys for p in positions)
 
 
-def _go_on(plan: Plan, frame: Frame, masked: Masked, topic: Topic, used: set[int]) -> None:
+def _named_last(plan: Plan, frames: Sequence[Frame], masked: Masked, position: int) -> Frame:
+    """The one of several events told together that is named last before a position: "the former …; the latter, at {Money}"; else the first."""
+    named = {key: f for f in reversed(frames) for role in plan.kind.core for key in f.keys(role)}
+    last = max((p for p in masked.at if p < position and masked.mention(p).value in named), default=None)
+    return frames[0] if last is None else named[masked.mention(last).value]
+
+
+def _go_on(plan: Plan, told: Frame, masked: Masked, topic: Topic, used: set[int]) -> None:
     """A sentence without a trigger may say more of the event told last: "a16z led; B and C took part"."""
-    if frame.modality == "negated":
+    if told.modality == "negated":
         return  # what is told after an end is of something else
-    before = sum(map(len, frame.roles.values()))
-    _bind_cues(plan, [frame], masked, topic, sequel=True)
-    if sum(map(len, frame.roles.values())) > before:
-        frame.evidence.append(masked.span)
-        _take_figures(frame, masked, used)
+    frames = (told, *told.beside)
+    before = [sum(map(len, f.roles.values())) for f in frames]
+    _bind_cues(plan, frames, masked, topic, sequel=True)
+    for frame, roles in zip(frames, before, strict=True):
+        if sum(map(len, frame.roles.values())) > roles:
+            frame.evidence.append(masked.span)
+            _take_figures(frame, masked, used)
 
 
 def _clause_of(parts: Sequence[Clause], position: int) -> int:
@@ -217,6 +248,7 @@ def _bind_nearest(
         candidates = [p for p in candidates if masked.mention(p) not in elsewhere]
         candidates = [p for p in candidates if not (_passed_over(masked, fill.types, p) or _superseded(masked, p))]
         candidates = [p for p in candidates if not once(plan, frame, masked, fill.role, p)]
+        candidates = [p for p in candidates if not of_a_rate(plan, masked.mention(p))]
         if fill.scope == "topic":
             barred = {f.key for v in frame.roles.values() for f in v} | cited
             found = [masked.mention(p) for p in nearest(masked, parts, candidates, start)]
@@ -305,9 +337,21 @@ def _split(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
             row = _row(masked, frame, other, len(values))
             if row:
                 shares[other] = row
+        shares |= {r: v for r, v in _actors(plan, frame, masked, role) if len(v) == len(values)}
     for i, value in enumerate(values):
-        roles = {r: list(v) for r, v in frame.roles.items()} | {role: [value]} | {r: [v[i]] for r, v in shares.items()}
+        roles = {r: told_of(masked, v, value, values) for r, v in frame.roles.items() if r != role}
+        roles = {r: v for r, v in roles.items() if v} | {role: [value]} | {r: [v[i]] for r, v in shares.items()}
         yield replace(frame, roles=roles, evidence=list(frame.evidence))
+
+
+def _actors(plan: Plan, frame: Frame, masked: Masked, role: str) -> Iterator[tuple[str, list[Filler]]]:
+    """The roles of those who are said to have acted apart, right before the word: "A and B have launched X and Y respectively"."""
+    for other, fillers in frame.roles.items():
+        places = [f.span.start for f in fillers if f.span and f.mention]
+        start = masked.offset(frame.trigger[0])
+        if other != role and len(places) == len(fillers) and max(places) < start:
+            if aligned(masked.language).search(masked.whole, max(places), start):
+                yield other, sorted(fillers, key=lambda f: f.span.start if f.span else 0)
 
 
 def _counted(plan: Plan, frame: Frame) -> None:
@@ -360,12 +404,6 @@ def _whole(plan: Plan, frame: Frame) -> bool:
     return not any(first & other for other in rest)
 
 
-def _takes(plan: Plan, frame: Frame) -> bool:
-    """Whether the figures beside an event are its own: how many work for a company says nothing of its founding."""
-    spared = plan.kind.engine.get("untaken", {})
-    return not any(text in frame.keys(role) for role, text in spared.items())
-
-
 def _take_figures(frame: Frame, masked: Masked, used: set[int]) -> None:
     taken = {id(f.mention) for r, v in frame.roles.items() if r in FIGURE_ROLES for f in v if f.mention}
     used.update(i for i in masked.at if id(masked.mention(i)) in taken and masked.text[i] in characters("Figure"))
@@ -384,9 +422,6 @@ def _minor(plan: Plan, frame: Frame, masked: Masked) -> bool:
         if small and share.match(masked.text, p + 1):
             return True
     return False
-
-
-_NEAR = 12  # characters from a word to a share before or behind it
 
 
 @cache

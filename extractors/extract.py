@@ -9,15 +9,17 @@ trained pipelines meet them there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..ontology.events import event_kinds
-from ..ontology.model import Document, Entity, EntityType, Extraction, Mention, Span
+from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
 from .anaphora import is_rival
 from .assemble import merge, to_events
-from .attribution import Sources, speaker_behind
+from .attribution import Sources, credit, shown_by, speaker_behind
+from .business_years import count_date
 from .carry import Carry
+from .citing import cite, with_recommender
 from .completion import complete
 from .confidence import rated
 from .datelines import (
@@ -38,7 +40,7 @@ from .events import find_frames
 from .frames import Filler, Frame, possible_triggers
 from .head import Head, read_head
 from .headings import heads_item, is_focused, remember_heading
-from .layout import Block, blocks, says_nothing, sentences
+from .layout import Block, blocks, says_nothing, sentences, signs
 from .masking import ENTITIES, Masked, mask
 from .measures import metric_in, words
 from .mentions import Reader, find_mentions
@@ -88,12 +90,12 @@ class Extractor:
             traditional=normal.traditional,
         )
         layout = blocks(normal.text, document.language)
-        mentions = _spoken(mentions, names, layout)
+        mentions = _spoken(mentions, names, layout, normal.text, document.language)
         spoken = with_pairs(normal.text, mentions, document.language)
         frames = list(_with_headlines(_frames(normal, document, layout, spoken, head)))
         publisher = head.publisher_id(mentions, normal)
         events = to_events(
-            merge(_with_recommender(complete(frames, spoken, names.entities, normal.text), publisher)),
+            merge(with_recommender(complete(frames, spoken, names.entities, normal.text), publisher)),
             normal,
             document.id,
             document.text,
@@ -149,15 +151,17 @@ def _frames(
     )
     story = day_of_story(layout, mentions, document.published)
     tables = list(find_tables(normal, layout, mentions))
-    yield from find_table_results(normal, tables)
+    results = list(find_table_results(normal, tables))
+    yield from results
     itself = cast.about if cast.about and not sorts.get(cast.about.value) else None
     whose = cast.company or studied(cast) or cast.we or itself
     for frame in find_table_events(normal, tables, document.language, whose, document.published):
-        if cast.own and frame.modality == "forecast" and "source" not in frame.roles:
+        speaks = cast.we and cast.own and cast.we.value != cast.own.value  # a company, through a newswire
+        if cast.own and frame.modality == "forecast" and "source" not in frame.roles and not speaks:
             if cast.own.value not in frame.keys("subject"):  # whose table it is has made the estimates
                 frame.add("source", Filler(cast.own, span=cast.own.span))
         yield frame
-    yield from find_recommendations(normal, layout, mentions, document.language)
+    yield from find_recommendations(normal, layout, mentions, document.language, cast.company or studied(cast))
     at = 0
     above: dict[object, float] | None = None  # who was spoken of before a list
     held: list[Frame] = []  # what the headline of the block tells, and the day of its entry
@@ -172,6 +176,10 @@ def _frames(
         below = layout[number + 1] if number + 1 < len(layout) else None
         if block.kind in ("heading", "body"):
             led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] in ":："
+        if below and below.kind == "row" and results and block.kind in ("heading", "body"):
+            shown = shown_by(_masked_sentences(normal, document, block, inside), topic)
+            behind = next((b.span.start for b in layout[number + 1 :] if b.kind != "row"), len(normal.text))
+            credit(results, shown, below.span.start, behind)
         heads = head.title_span is not None and block.kind != "item" and block.span.overlaps(head.title_span)
         if block.kind == "heading" or heads and document.language == "zh":
             introduced = remember_heading(normal, block, inside, topic, document.language) or focused
@@ -300,16 +308,8 @@ def _block_frames(
                 frame.house = house if topic.about_still(house) else None
                 begin(frame, normal.text, document.language)
                 _ahead(frame, document)
-                measures = bool(event_kinds()[frame.kind].engine.get("measures"))
-                source = sources.at(frame.trigger[0], measures)
-                if measures:
-                    source = source or sources.of_figures
-                    source = None if source and _not_cited(frame, source, polled) else source
-                if source and frame.kind == "Recommendation":
-                    _recommended(frame, source, carry.employers)
-                elif source and "source" not in frame.roles:
-                    frame.add("source", Filler(source, span=source.span))
-                    _announced(frame, source, topic)
+                count_date(frame, masked, document.published)
+                cite(frame, sources, topic, carry.employers, polled, house)
             day = follow(frames, masked, day)
             last = frames
             yield from frames
@@ -342,27 +342,6 @@ def _ahead(frame: Frame, document: Document) -> None:
         frame.modality = "planned"
 
 
-def _not_cited(frame: Frame, source: Mention, polled: Mention | None) -> bool:
-    """Whether a sentence's source is none for this figure: who collects estimates for results, a company for what others expect of it."""
-    if frame.awaited:
-        return source.value in frame.keys("subject")
-    return frame.modality == "actual" and polled is not None and source.value == polled.value
-
-
-def _recommended(frame: Frame, source: Mention, employers: Mapping[object, Mention]) -> None:
-    """Who is cited for a rating gives it, an analyst for the house."""
-    house = employers.get(source.value, source)
-    if "recommender" not in frame.roles and house.kind == "Organization" and house.value not in frame.keys("security"):
-        frame.add("recommender", Filler(house, span=house.span))
-
-
-def _announced(frame: Frame, source: Mention, topic: Topic) -> None:
-    """Who tells of a launch is who launches, unless it is somebody who reports on others."""
-    role = event_kinds()[frame.kind].engine.get("announcer", "")
-    if role and role not in frame.roles and source.kind == "Organization" and source.value not in topic.sorts:
-        frame.add(role, Filler(source, span=source.span))
-
-
 def _with_headlines(frames: Iterable[Frame]) -> Iterator[Frame]:
     """Headlines repeat what the text says, rounded: their events count only where the text tells none between the same."""
     late, cores, measured = [], set(), set()
@@ -381,28 +360,20 @@ def _with_headlines(frames: Iterable[Frame]) -> Iterator[Frame]:
             yield frame
 
 
-def _spoken(mentions: Sequence[Mention], names: Names, layout: Sequence[Block]) -> list[Mention]:
-    """The mentions without new names that stand nowhere but in boilerplate: those are rarely names."""
+def _spoken(
+    mentions: Sequence[Mention], names: Names, layout: Sequence[Block], text: str, language: Language
+) -> list[Mention]:
+    """The mentions without new names that stand nowhere but in boilerplate: those are rarely names, but for who signs for the text."""
     silent = [b.span for b in layout if b.kind == "silent"]
     heard = set()
     at = 0
     for m in mentions:
         while at < len(silent) and silent[at].end <= m.span.start:
             at += 1
-        if at == len(silent) or m.span.start < silent[at].start:
+        boilerplate = at < len(silent) and m.span.start >= silent[at].start
+        if not boilerplate or (m.kind == "Person" and signs(text, silent[at], m.span, language)):
             heard.add(m.value)
     return [m for m in mentions if not isinstance(m.value, str) or m.value in heard or names.entities[m.value].known]
-
-
-def _with_recommender(frames: Iterable[Frame], publisher: str | None) -> Iterator[Frame]:
-    """A recommendation is the publisher's where the text names nobody else."""
-    for frame in frames:
-        if frame.kind == "Recommendation" and publisher and frame.keys("security") == [publisher]:
-            continue  # a house does not rate itself
-        if frame.kind == "Recommendation" and publisher and "recommender" not in frame.roles:
-            frame.add("recommender", Filler(Mention(Span(0, 0), "Organization", publisher)))
-            frame.roles["recommender"][0].span = None
-        yield frame
 
 
 def _shown(entity: Entity, mentions: Iterable[Span], text: str) -> str:

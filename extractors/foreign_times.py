@@ -15,11 +15,12 @@ _BEFORE = 90  # characters before a time within which its verb stands
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What stands before a time of another happening, before the end of a term, and what such an end begins with."""
+    """What stands before a time of another happening, before the end of a term, what such an end begins with, and what is told in passing."""
 
     bygone: re.Pattern[str]
     term: re.Pattern[str]
     term_itself: re.Pattern[str]
+    aside: re.Pattern[str]
 
 
 @cache
@@ -31,6 +32,7 @@ def _rules(language: Language) -> _Rules | None:
         re.compile(rf"(?:{data['bygone']})$", re.I),
         re.compile(rf"(?:{data['term']})$", re.I),
         re.compile(data["term_itself"], re.I),
+        re.compile(data["aside"]),
     )
 
 
@@ -38,11 +40,15 @@ def its_own(masked: Masked, times: list[int], trigger: tuple[int, int], lasts: b
     """Those of the times at some mask positions that may date an event told by a trigger.
 
     "Founded in 2021, X has raised …" tells no round of 2021, though it dates the founding. Where the event is something that `lasts`, the
-    end of its term is no date: "extended to 2029".
+    end of its term is no date: "extended to 2029". "X, which left Y in May, has joined Z" tells not when X joined.
     """
     rules = _rules(masked.language)
     if rules is None:
         return times
+    for start, end in (m.span() for m in rules.aside.finditer(masked.text)):
+        inside = [i for i in times if start < i < end]
+        told_there = start < trigger[1] - 1 < end
+        times = inside or times if told_there else [i for i in times if i not in inside]
     return [i for i in times if not _bygone(rules, masked, i, trigger) and not (lasts and _term(rules, masked, i))]
 
 

@@ -79,6 +79,7 @@ class Frame:
     awaited: bool = False  # what others had expected of it
     house: Mention | None = None  # the company that the whole text is about
     acting: str = ""  # the role that the subject of its own clause fills
+    beside: tuple[Frame, ...] = ()  # other events of the kind that its sentence tells
 
     def keys(self, role: str) -> list[object]:
         return [f.key for f in self.roles.get(role, ())]
@@ -240,3 +241,9 @@ def fallen(mention: Mention) -> Mention:
             high=-abs(q.low) if q.low is not None else None,
         ),
     )
+
+
+def has_figures(plan: Plan, frame: Frame) -> bool:
+    """Whether the figures beside an event are its own: how many work for a company says nothing of its founding."""
+    spared = plan.kind.engine.get("untaken", {})
+    return bool(plan.takes) and not any(text in frame.keys(role) for role, text in spared.items())

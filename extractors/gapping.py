@@ -15,6 +15,7 @@ from .binding import FIGURE_ROLES
 from .frames import Filler, Frame, Plan
 from .languages import language_data
 from .masking import Masked, compile_pattern
+from .pairs import PAIR
 from .rows import JOINED, aligned, row_of
 
 _FIGURES = ("amount", "capacity")  # roles by which kinds with one core role are told in pairs
@@ -63,7 +64,9 @@ def in_series(plan: Plan, frames: Sequence[Frame], masked: Masked) -> list[Frame
     for frame in kin:
         for r, fillers in frame.roles.items():
             roles.setdefault(r, []).extend(f for f in fillers if f.key not in [g.key for g in roles.get(r, ())])
-    shares = {r: _dealt(masked, v, len(row)) for r, v in roles.items() if r not in (role, core)}
+    whose = roles[core] if len(roles[core]) == len(row) else []  # "A and B closed their A and B rounds"
+    said = {r: v for r, v in roles.items() if any(len(told_of(masked, v, w, whose)) < len(v) for w in whose)}
+    shares = {r: _dealt(masked, v, len(row)) for r, v in roles.items() if r not in (role, core, *said)}
     shares = {
         r: v for r, v in shares.items() if r not in FIGURE_ROLES or len(v) == len(row)
     }  # a sum of all is nobody's
@@ -71,8 +74,9 @@ def in_series(plan: Plan, frames: Sequence[Frame], masked: Masked) -> list[Frame
     for n, match in enumerate(row):
         span = Span(masked.offset(match.start()), masked.offset(match.end() - 1) + 1)
         own = {r: [v[n]] if len(v) == len(row) else v for r, v in shares.items() if v}
+        own |= {r: told for r, v in said.items() if (told := told_of(masked, v, whose[n], whose))}
         frame = kin[min(n, len(kin) - 1)]
-        own |= {core: roles[core], role: [Filler(None, match[0], span)]}
+        own |= {core: whose[n : n + 1] or roles[core], role: [Filler(None, match[0], span)]}
         out.append(Frame(frame.kind, own, frame.modality, frame.rule, list(frame.evidence), frame.block, frame.trigger))
     return out
 
@@ -99,3 +103,13 @@ def _dealt(masked: Masked, fillers: Sequence[Filler], count: int) -> list[Filler
     if len(row) == count:
         return [Filler(masked.mention(i), span=masked.mention(i).span) for i in row]
     return list(fillers)
+
+
+def told_of(masked: Masked, fillers: Sequence[Filler], whose: Filler, of: Sequence[Filler]) -> list[Filler]:
+    """The fillers that are told of one of several: all but those in clauses that "the former" or "the latter" opens and that is another one."""
+    pairs = [m for m in masked.mentions if m.rule == PAIR and m.value in {f.key for f in of}]
+
+    def spoken_of(filler: Filler) -> object:
+        return next((m.value for m in reversed(pairs) if filler.span and m.span.start < filler.span.start), whose.key)
+
+    return [f for f in fillers if spoken_of(f) == whose.key]

@@ -268,7 +268,9 @@ def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]
     """The subject of the figure's clause, else of the clauses before it."""
     masked, types, at = scene.masked, r.metric.subjects, max(r.position, 1)
     for clause in reversed([c for c in scene.parts if c.start <= at]):
-        found = in_clause(masked, clause, at, types, barred)
+        found = in_clause(
+            masked, clause, at, types, barred | (_set_apart(scene, here=True) if clause.end <= at else set())
+        )
         if found:
             return _owned(masked, r.metric, clause, at) or found
         if "Index" in types and speaks_of_sector(masked, clause):
@@ -326,17 +328,22 @@ def _venues(scene: Scene) -> Set[object]:
     return scene.topic.of_sort({"exchange"}) - ({about.value} if about else set())
 
 
-def _backers(scene: Scene) -> Set[object]:
-    """Who only put money into whom a text is about: investors, and whom an event just told of sets apart."""
-    about = scene.topic.cast.about
-    told = {
+def _set_apart(scene: Scene, here: bool = False) -> set[object]:
+    """Whom an event just told of, by the sentence itself if `here`, sets apart: who put money into whom it is about."""
+    return {
         key
         for kind, frame in scene.carry.told.items()
+        if not here or scene.masked.span in frame.evidence
         for roles in event_kinds()[kind].engine.get("apart", {}).values()
         for role in roles
         for key in frame.keys(role)
     }
-    return (told | scene.topic.of_sort({"investor"})) - ({about.value} if about else set())
+
+
+def _backers(scene: Scene) -> Set[object]:
+    """Who only put money into whom a text is about: investors, and whom an event just told of sets apart."""
+    about = scene.topic.cast.about
+    return (_set_apart(scene) | scene.topic.of_sort({"investor"})) - ({about.value} if about else set())
 
 
 def _the_company(scene: Scene, clause: Clause, barred: Set[object]) -> list[Mention]:

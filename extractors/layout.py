@@ -37,6 +37,7 @@ class _Rules:
     meta_line: re.Pattern[str]
     item: re.Pattern[str]
     resuming_heading: re.Pattern[str]
+    signed_line: re.Pattern[str]
 
 
 @cache
@@ -59,6 +60,7 @@ def _rules(language: Language) -> _Rules:
                 "meta_line",
                 "item",
                 "resuming_heading",
+                "signed_line",
             )
         )
     )
@@ -248,6 +250,15 @@ def says_nothing(sentence: str, language: Language) -> bool:
     return bool(_rules(language).silent_sentence.search(sentence))
 
 
+_SIGNED = (60, 40)  # how far from a name its line is read for what says that it signs
+
+
+def signs(text: str, line: Span, name: Span, language: Language) -> bool:
+    """Whether a name in a line of boilerplate stands for the text: who wrote, edited or certified it, whom to ask."""
+    start, end = max(line.start, name.start - _SIGNED[0]), min(line.end, name.end + _SIGNED[1])
+    return bool(_rules(language).signed_line.search(text, start, end))
+
+
 _ZH_END = re.compile(
     r"[。！？；]+[”)]?|(?<=[\u4e00-\u9fff])[!?]+|\n|(?<=[^\d\s(（])(?=[(（][一二三四五六七八九十\d]{1,2}[)）](?![\d年月]))"
 )
@@ -258,11 +269,18 @@ _EN_END = re.compile(
 )
 
 
+# A line that is a list of headlines, each behind its number, and where its next one begins.
+_NUMERALS = re.compile(r"\W*(?:\w{2,8}[:：】|｜\s]\s*)?[①❶]")
+_NEXT_NUMERAL = re.compile("(?=[②-⑳❷-❿])")
+
+
 def sentences(text: str, span: Span, language: Language) -> Iterator[Span]:
     """Sentences of a block; a semicolon ends one, and an inline number such as （2） opens one."""
-    ends = _ZH_END if language == "zh" else _EN_END
+    ends = [*(_ZH_END if language == "zh" else _EN_END).finditer(text, span.start, span.end)]
+    if _NUMERALS.match(text, span.start, span.end):
+        ends = sorted([*ends, *_NEXT_NUMERAL.finditer(text, span.start, span.end)], key=re.Match[str].end)
     start = span.start
-    for match in ends.finditer(text, span.start, span.end):
+    for match in ends:
         if match.end() > start:
             yield Span(start, match.end())
             start = match.end()

@@ -199,9 +199,9 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
     """Mask one sentence of normalised text; `mentions` are those that lie in it, in order, not overlapping.
 
     Quotation marks around a name and brackets that only repeat or define it are left out. A place that only says where the name behind it
-    is from stays text, and so does who somebody once worked for ("former X researcher Y").
+    is from stays text, and so do the family that a model is of and who somebody once worked for ("former X researcher Y").
     """
-    attributive, former = _attributive(language), _former(language)
+    attributive, former, family = _attributive(language), _former(language), _family(language)
     out: list[str] = []
     back: list[int] = []
     at: dict[int, int] = {}
@@ -233,6 +233,9 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
             if index < len(mentions) and mentions[index].span.start == m.span.end:  # as if it were part of the name
                 copy(m.span.start)
                 cursor = m.span.end
+            continue
+        if m.kind in ("Product", "Model") and family and _is_family(text, mentions, index, family):
+            index += 1
             continue
         if m.kind in ("Organization", "Product") and former and _is_former(text, m, former):
             index += 1
@@ -277,6 +280,22 @@ def _is_origin(text: str, mentions: Sequence[Mention], index: int, attributive: 
     if behind is None or behind.kind not in ("Organization", "Product", "Model") or behind.span.start < place.span.end:
         return False
     return bool(attributive.fullmatch(text, place.span.end, behind.span.start))
+
+
+@cache
+def _family(language: Language) -> re.Pattern[str] | None:
+    pattern = language_data(language, "discourse")["subjects"].get("family")
+    return pattern and re.compile(pattern)
+
+
+def _is_family(text: str, mentions: Sequence[Mention], index: int, family: re.Pattern[str]) -> bool:
+    """Whether a name says only of which family the model behind it is: 豆包视频模型 Seedance."""
+    behind = mentions[index + 1] if index + 1 < len(mentions) else None
+    return (
+        behind is not None
+        and behind.kind == "Model"
+        and bool(family.fullmatch(text, mentions[index].span.end, behind.span.start))
+    )
 
 
 @cache

@@ -46,6 +46,11 @@ def title_lengths(language: Language) -> tuple[int, int, int]:
     return least, sure, most
 
 
+# Metadata between two rules at the head of a text, and those of its lines that tell something.
+_FRONT = re.compile(r"\s*---[ \t]*\n(?:\w[\w-]*:[^\n]*\n|[ \t-][^\n]*\n){1,20}?---[ \t]*(?=\n|$)")
+_ENTRY = re.compile(
+    r"^(?P<key>title|date|author|authors):[ \t]*(?P<quote>[\"']?)(?P<value>\S[^\n]*?)(?P=quote)[ \t]*$", re.M | re.I
+)
 _MARK = re.compile(r"[\s>]*(?:(?P<one>#)(?!#)\s*|#+\s*)?(?P<bold>\*\*|__)?[*_]?(?:[^\w\s“\"'(（【《〈—–@-]+\s+)?")
 _SIGN = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]")  # emoji and other ornaments
 _ENDED = re.compile(r"[a-z\d%]{2}\.[\")]? [A-Z\"]")
@@ -58,13 +63,15 @@ _REST = re.compile(
 
 
 def masthead(normal: Normal, document: Document) -> list[Field]:
-    """The fields of a document's first lines, up to the first line of prose."""
-    fields: list[Field] = []
+    """The fields of a document's first lines, up to the first line of prose, with those of its metadata before them."""
     headed = False
     rules, sure = head_rules(document.language), title_lengths(document.language)[1]
     text = document.text
     folded = fold(text[:6000], document.language)
-    for number, line in enumerate(re.finditer(r"[^\n]*\S[^\n]*", folded)):
+    front = _FRONT.match(folded)
+    fields = list(_metadata(folded, front.end(), document.language)) if front else []
+    below = re.compile(r"[^\n]*\S[^\n]*").finditer(folded, front.end() if front else 0)
+    for number, line in enumerate(below, len(fields)):
         bare = line[0].strip()
         at = normal.place(line.start())
         joined = normal.text.find("\n", at)
@@ -80,6 +87,15 @@ def masthead(normal: Normal, document: Document) -> list[Field]:
         headed |= bare[:2] == "# " and (len(of_line) > 1 or len(bare) > 2 * sure)
         fields += of_line
     return fields
+
+
+def _metadata(folded: str, end: int, language: Language) -> Iterator[Field]:
+    for number, entry in enumerate(_ENTRY.finditer(folded, 0, end)):
+        span, key = Span(*entry.span("value")), entry["key"].lower()
+        if key == "date":
+            yield from _classified(folded, *entry.span("value"), number, False, language)
+        else:
+            yield Field(span, entry["value"], "words" if key == "title" else "byline", number, key == "title")
 
 
 def _is_prose(line: str, whole: str, language: Language) -> bool:

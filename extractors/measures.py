@@ -141,6 +141,7 @@ class Words:
     of_pieces: re.Pattern[str] = _NEVER  # ends a count of pieces, which no index stands at
     repriced: re.Pattern[str] = _NEVER  # leads up to a price that takes the place of another
     as_of: re.Pattern[str] = _NEVER  # opens a time up to whose last day something is told
+    left_with: re.Pattern[str] = _NEVER  # leads up to a span, or the report's, at whose end it is so
     closing_day: re.Pattern[str] = _NEVER  # the last day of a span, which no market is told of
     held: re.Pattern[str] = _NEVER  # leads up to a rate of growth that held through spans before
     held_behind: re.Pattern[str] = _NEVER  # ... and what then follows it

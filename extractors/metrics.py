@@ -20,7 +20,7 @@ from .frames import Filler, Frame, fallen
 from .holders import holders, shared_out
 from .masking import FIGURES, Masked
 from .measures import Term, terms_of, words
-from .periods import note_period, period_of
+from .periods import SESSION, note_period, period_of
 from .raters import rater
 from .rates import basis_of, rate_of
 from .readings import Reading, currency_before
@@ -193,6 +193,8 @@ def _modality(scene: Scene, r: Reading, subjects: Sequence[Mention]) -> Modality
     start = min(r.term.start if r.term else r.position, r.position)
     modality = modality_at(scene.masked, start, r.position + 1)
     others = scene.cited - {s.value for s in subjects}
+    if modality == "rumored" and r.metric.id in SESSION:
+        return "actual"  # what a share did, whatever it was that was heard
     if modality != "planned":
         return modality
     foreseen = others and is_forecast(scene.masked, r.position)

@@ -131,8 +131,10 @@ _LONE_BLANK = re.compile(r"(?<=[^\s\u3000])\u3000(?=[^\s\u3000])")
 # What a line in bold type opens with, and the blank behind it: a heading that the text runs on from, or a name.
 _LEAD = re.compile(r"^[ \t]*(?:[^\s*]{1,6} )?\*\*(?P<lead>[^*\n]{2,60})\*\*(?P<blank>[ \t]+)(?=[^\s*:：,，。；])", re.M)
 _TITLE = 9  # characters from which it is a heading
-# Numbers of notes behind what they are to: "…[3][11]"; and at the end of items, where most end so.
-_NOTE = re.compile(r"(?<=[^\s\[\d])(?: ?\[\d{1,3}\])+")
+# Numbers of notes behind what they are to: "…[3][11]", which end a Chinese sentence that goes on with a blank; and at the end of items, where most end so.
+_NOTE = re.compile(rf"(?<=[^\s\[\d])(?: ?\[\d{{1,3}}\])+(?P<ended> (?=[{CJK}]))?(?! [-*•·] ?\S)")
+# What opens the next item or part on the line where the last one ends: "…[4] - Next", "… ▌Next".
+_RUN_IN = re.compile(r"(?<=[^\s\[\d])(?: ?\[\d{1,3}\])+ (?=[-*•·] ?\S)|(?<=\S) (?=[▌▍])")
 _BULLETED = re.compile(r"^[ \t]*[-•*●■▪·] ?\S.{12,}$", re.M)
 _NOTED = re.compile(r"^[ \t]*[-•*●■▪·].{12,}[a-z)%”\"](?P<note> \d{1,2}(?:, ?\d{1,2})*)(?=\.?$)", re.M)
 # An item's number that touches a Latin name: 15.Hugging Face.
@@ -178,7 +180,7 @@ _BRACKETED = re.compile(
     r"[（(](?![一二三四五六七八九十\d]{1,2}[)）])|《"
 )  # opens no item, and lines of no list where the line before is long
 _NO_JOIN_BEFORE = re.compile(
-    r"[-•●■◆★▪·‧※◎○►▶|#>【〈《(（\[①-⑳\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]|\d{1,3}(?:[、)）]|\.(?! ?\d))|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}"
+    r"[-•●■◆★▪·‧※◎○►▶▌▍|#>【〈《(（\[①-⑳\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]|\d{1,3}(?:[、)）]|\.(?! ?\d))|[一二三四五六七八九十]{1,3}[、.]|[—–]{2}|[*+](?=[ \t])"
 )
 
 
@@ -273,11 +275,12 @@ def _over_pages(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
-    edits: list[tuple[int, int, str]] = [(m.start(), m.end(), "") for m in _FURNITURE.finditer(text)]
+    edits: list[tuple[int, int, str]] = [(m.start(), m.end(), "\n") for m in _RUN_IN.finditer(text)]
+    edits += [(m.start(), m.end(), "") for m in _FURNITURE.finditer(text)]
     if "*" in text or "#" in text or "](" in text or "`" in text or "__" in text or ">" in text:
         edits += [(m.start(), m.end(), "") for m in _MARKDOWN.finditer(text)]
     if "[" in text:
-        edits += [(m.start(), m.end(), "") for m in _NOTE.finditer(text)]
+        edits += [(m.start(), m.end(), "。" if m["ended"] else "") for m in _NOTE.finditer(text)]
     noted = list(_NOTED.finditer(text))
     if len(noted) > 2 and 3 * len(noted) >= 2 * len(_BULLETED.findall(text)):
         edits += [(*m.span("note"), "") for m in noted]
@@ -299,7 +302,7 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
         if '"' in text:
             for match in _STRAIGHT.finditer(text):
                 edits += [(match.start(), match.start() + 1, "“"), (match.end() - 1, match.end(), "”")]
-    return sorted(edits)
+    return sorted(edits, key=lambda e: (e[0], -e[1]))  # of those at one place the longest counts, then the first
 
 
 def _leads(text: str) -> Iterator[tuple[int, int, str]]:

@@ -13,6 +13,7 @@ from heapq import merge
 from ..ontology.model import Language, Mention, Span
 from .languages import language_data
 
+PAIR = "pair"  # the rule of such mentions
 _KINDS = ("Organization", "Person", "Product", "Model", "Hardware", "MarketIndex")
 _NO_THINGS = ("Quantity", "Time", "Place")
 
@@ -34,37 +35,47 @@ def with_pairs(text: str, mentions: Sequence[Mention], language: Language) -> li
         for pattern, is_former in ((former, True), (latter, False))
         for m in pattern.finditer(text)
     ]
-    stood = [
-        Mention(Span(*span), named.kind, named.value, "pair")
-        for span, is_former in sorted(found)
-        if (named := _named(text, mentions, stop, clause, span[0], is_former))
-    ]
+    stood: list[Mention] = []
+    former_at, two = -1, tuple[Mention, ...]()
+    for span, is_former in sorted(found):
+        starts = _starts(text, stop, span[0])
+        if is_former or former_at < starts[-1 if starts[-1] < span[0] else 0]:
+            two = _named(text, mentions, clause, starts, span[0], is_former)
+            former_at = span[0] if is_former and two else -1
+        if two:  # the latter is the other one of those of whom the former was said
+            named = two[0] if is_former else two[-1]
+            stood.append(Mention(Span(*span), named.kind, named.value, PAIR))
     return list(merge(mentions, stood, key=lambda m: m.span.start))
+
+
+def _starts(text: str, stop: re.Pattern[str], position: int) -> list[int]:
+    """Where the sentence of a position begins and, before it, the one that leads up to it in its line."""
+    line = text.rfind("\n", 0, position) + 1
+    return [line, *(m.end() for m in stop.finditer(text, line, position))][-2:]
 
 
 def _named(
     text: str,
     mentions: Sequence[Mention],
-    stop: re.Pattern[str],
     clause: re.Pattern[str],
+    starts: Sequence[int],
     position: int,
     is_former: bool,
-) -> Mention | None:
-    """Which of the two things named last is meant: in the sentence, rather before the clause of the word, or in the one before it."""
+) -> tuple[Mention, ...]:
+    """The two things named last: in the sentence, rather before the clause of the word, or in the one before it; the latter may be alone."""
     line = text.rfind("\n", 0, position) + 1
-    starts = [line, *(m.end() for m in stop.finditer(text, line, position))]
     opens = max((m.end() for m in clause.finditer(text, line, position)), default=line)
-    for start in reversed(starts[-2:]):
+    for start in reversed(starts):
         distinct: dict[object, Mention] = {}
         before = list(_between(mentions, start, opens)) if not is_former else []
         for mention in before or _between(mentions, start, position):
             distinct.setdefault(mention.value, mention)
-        two = list(distinct.values())[-2:]
+        two = tuple(distinct.values())[-2:]
         if two and two[-1].kind not in _KINDS:
-            return None
+            return ()
         if two and (len(two) == 2 and two[0].kind == two[1].kind or not is_former):
-            return two[0] if is_former else two[-1]
-    return None
+            return two
+    return ()
 
 
 def _between(mentions: Sequence[Mention], start: int, end: int) -> Iterator[Mention]:

@@ -15,6 +15,7 @@ from .calendars import shift
 from .carry import Carry, clause_start
 from .datelines import friday_before, is_day
 from .events import nearest
+from .frames import Frame
 from .masking import FIGURES, TIME, Masked
 from .measures import words
 from .readings import Reading
@@ -29,9 +30,16 @@ MARKET = frozenset({"market_share", "rank"})  # told of what the market was in t
 SESSION = frozenset({"stock_price", "index_level"})  # told of a day of trading
 LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"})
 _ACCOUNTS = ("flow", "share", "stock")  # natures of metrics that a company's accounts tell
+_BALANCE = frozenset({"orders", "capacity", "cash"})  # what results give as of the last day that they tell of
 _OF_MARKETS = frozenset({"shipments", "market_share"})  # counted by others, in quarters of the calendar
 SPANS = ("quarter", "half", "year")
+_LAST_DAYS = 20  # of a month, behind which its end begins
 _NEAR = 24  # characters before a figure that say over how long something has moved
+
+
+def is_quoted(frame: Frame) -> bool:
+    """Whether a frame tells what a share or an index stood at or moved by: anybody can see that, so nobody is cited for it."""
+    return frame.modality == "actual" and not SESSION.isdisjoint(frame.keys("metric"))
 
 
 def note_period(masked: Masked, carry: Carry) -> None:
@@ -142,11 +150,18 @@ def _ahead(time: Mention, carry: Carry) -> bool:
 
 
 def _last_day(time: Mention) -> Mention:
-    """The day with which a quarter or more ends: what there was "in the quarter to March" there was then."""
+    """The day with which a quarter or more, or a month's last days end: what there was "in the quarter to March" there was then."""
     value = time.value
-    if not _is_span(time) or not isinstance(value, TimeInterval) or value.end is None:
+    if not isinstance(value, TimeInterval) or value.start is None or value.end is None:
         return time
-    return replace(time, value=TimeInterval(value.end, value.end, "day"))
+    closes = _is_span(time) or _closes_month(value)
+    return replace(time, value=TimeInterval(value.end, value.end, "day")) if closes else time
+
+
+def _closes_month(value: TimeInterval) -> bool:
+    """Whether a time is the last days of a month."""
+    start, end = cast(date, value.start), cast(date, value.end)
+    return start.day > _LAST_DAYS and (start.year, start.month) == (end.year, end.month) and end.day > start.day
 
 
 def _is_long(mention: Mention) -> bool:
@@ -255,8 +270,9 @@ def _stated_period(
         (carry.coming if ahead else passing)[subject] = found
     if ahead and long:
         carry.ahead[subject] = found
-    if r.metric.nature == "stock" and not r.change and rules.as_of.match(read):
-        found = _last_day(found)
+    if r.metric.nature == "stock" and not r.change:
+        then = rules.as_of.match(read) or rules.closing_day.search(read) or rules.left_with.search(masked.text, 0, time)
+        found = _last_day(found) if then else found
     if r.metric.id in SESSION:
         days = [masked.mention(i) for i in masked.at if masked.text[i] == TIME and i < r.position]
         return _to_date(session_of(found, r.change, _over_a_week(masked, r)), r, carry, days)
@@ -267,6 +283,11 @@ def _inherited(masked: Masked, carry: Carry, r: Reading, subject: object, long: 
     """The period of a figure whose sentence has no time for it: what was told of before."""
     near = carry.aside.get(subject) or carry.coming.get(subject)
     known = near or carry.by_subject.get(subject) or carry.report if long else None
+    if masked.language == "en" and r.metric.nature == "stock" and not r.change:
+        reported = carry.by_subject.get(subject) or (carry.report if subject == carry.salience.about else None)
+        left = words(masked.language).left_with.search(masked.text, 0, r.position)
+        if reported and actual and (left or r.metric.id in _BALANCE):
+            return _last_day(reported)
     if long and masked.language == "en" and (r.expected or not actual):
         known = (carry.latest.get(r.metric.id) if r.expected else carry.ahead.get(subject)) or known
     counted = masked.language == "zh" and r.carried and r.metric.nature in ("stock", "flowrate")

@@ -147,8 +147,8 @@ _TICKER = re.compile(
     r"[\W_]{0,3}[(（](?:[A-Z]{2,6}[:： ]? ?)?(?:\d{4,6}(?:[. ][A-Z]{2,3})?|[A-Z]{2,5}[. ][A-Z]{2,3})[)）]"
 )
 _QUOTED = re.compile(
-    r"(?:,? [A-Z][\w.]{1,11})?[\W_]{0,3}[(（][A-Z][A-Za-z]{1,7}(?: ?[:：] ?| )[A-Z\d]{1,6}(?:[.][A-Z]{1,2})?(?:[,;/|] ?[A-Z][A-Za-z]{1,7}[:：] ?[A-Z\d]{1,6}){0,2}[)）]"
-)  # ... with the exchange before it, behind a legal form too
+    r"(?:,? [A-Z][\w.]{1,11})?[\W_]{0,3}[(（](?:[A-Z]{1,5}[.][A-Z]{1,2}|[A-Z][A-Za-z]{1,7}(?: ?[:：] ?| )[A-Z\d]{1,6}(?:[.][A-Z]{1,2})?(?:[,;/|] ?[A-Z][A-Za-z]{1,7}[:：] ?[A-Z\d]{1,6}){0,2})[)）]"
+)  # ... with the exchange before it or behind it, behind a legal form too
 _MASTHEAD = re.compile(r"\W{0,3}[|·›—–丨]")  # behind the name of the publication itself
 
 

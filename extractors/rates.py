@@ -44,9 +44,11 @@ def basis_of(masked: Masked, parts: Sequence[Clause], r: Reading, period: Mentio
     )
     if not basis and r.metric.nature == "flow" and span in SPANS:
         return "year-on-year"
+    span = _PACE.get(r.metric.id, span) if span == "day" else span
     return against(basis, _length(cast(TimeInterval, period.value)) or span if period else span)
 
 
+_PACE = {"monthly_active_users": "month", "weekly_active_users": "week"}  # of what is counted anew each time
 _LENGTHS = {7: "week", 28: "month", 29: "month", 30: "month", 31: "month"}  # of spans told by their days
 
 

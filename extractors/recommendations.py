@@ -45,9 +45,13 @@ def _screen(language: Language) -> Screen:
 
 
 def find_recommendations(
-    normal: Normal, layout: Sequence[Block], mentions: Sequence[Mention], language: Language
+    normal: Normal,
+    layout: Sequence[Block],
+    mentions: Sequence[Mention],
+    language: Language,
+    about: Mention | None = None,
 ) -> Iterator[Frame]:
-    """The recommendation frames of a document."""
+    """The recommendation frames of a document; the company that it is `about`, whatever it is cited for, recommends nobody."""
     rules = _lists(language)
     listing = headed = False
     at = 0
@@ -78,6 +82,7 @@ def find_recommendations(
             employers: dict[object, Mention] = {}
             note_employers(masked, employers)
             cited = employers.get(cited.value, cited)
+            cited = None if about and cited.value == about.value else cited
         owners = [masked.mention(p) for _, at_ in masked.bound(opening) for p in at_] if opening else []
         for frame in found:
             if owners:

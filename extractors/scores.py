@@ -41,6 +41,7 @@ class _Rules:
     joined: re.Pattern[str]  # between members of a list
     not_before: re.Pattern[str]  # what stands before a figure that is no score
     not_after: re.Pattern[str]
+    share_of: re.Pattern[str]  # leads up to such a rank: "half of the top 10"
     top_of: re.Pattern[str]  # behind a rank that only names a group of others
     not_between: re.Pattern[str]  # words between benchmark and figure that say the figure measures something else
     pronoun: re.Pattern[str]  # opens a sentence about what was spoken of before
@@ -134,6 +135,7 @@ def _scores(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[Fi
             or _is_version(masked, start, mention)
             or _is_edition(masked, start, mention)
             or rules.not_before.search(masked.text[max(0, start - 30) : start])
+            or (start in masked.at and masked.read(start)[:1] == "+")  # a gain
             or rules.not_after.match(_behind(masked, end))
             or (start in masked.at and rules.not_after.match(masked.read(start)[-1:]))  # so many of a thing: 120种
         ):
@@ -198,6 +200,7 @@ def _ranks(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[Fig
         if masked.text[i] in _RANK
         and not rules.not_after.match(masked.text[i + 1 : i + 40])
         and not rules.top_of.match(masked.text, i + 1)
+        and not rules.share_of.search(masked.text, 0, i)
     ]
     if not benchmarks:
         return out

@@ -288,11 +288,7 @@ def near_subject(
         if found:
             rather = _only_apposed(masked, clause, position, types) and _within(masked, parts, clause, "Org", taken)
             return rather or found
-        if (
-            alike
-            and clause.end > position
-            and stands.search(masked.text, max(clause.start, position - _HEAD), position)
-        ):
+        if alike and clause.end > position and stands.search(masked.text, clause.start, position):
             return _within(masked, parts, clause, types, taken) or _topical(masked, topic, types, taken)
         if clause.end > position and _another(masked, clause, position, topic):
             return []

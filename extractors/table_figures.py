@@ -18,7 +18,7 @@ from .frames import Filler, Frame
 from .masking import TYPES, characters, mask_name
 from .measures import against, first_name, fits, metric_in, reads_as_change, words
 from .normalise import Normal
-from .periods import SESSION, session_of
+from .periods import SESSION, is_quoted, session_of
 from .readings import APIECE
 from .table_units import BRACKETS, SIGNED, currency_of, unit_in
 from .tables import Cell, Table, line_of
@@ -70,10 +70,11 @@ def find_table_figures(
     corner = columns[0]
     captioned = {m.value: m for m in (table.above.mentions if table.above else ()) if m.kind == "Organization"}
     only = next(iter(captioned.values())) if len(captioned) == 1 else None
-    counted = next((m for m in (table.below.mentions if table.below else ()) if m.kind == "Organization"), None)
-    source: Mention | None = None
-    if any(cell.named for cells in table.rows for cell in cells):
-        source, subject = counted or only, subject if only is None else None  # a caption names who has counted
+    below = [m for m in (table.below.mentions if table.below else ()) if m.kind == "Organization"]
+    counted = estimated = None
+    if any(cell.named for cells in table.rows for cell in cells):  # a caption names who has counted
+        counted, estimated = (below[0], below[-1]) if below else (only, only)  # "Source: FactSet, our estimates"
+        subject = subject if only is None else None
     subject = only or subject
     at = _names_at(table)
     listed = sum(row[at].named is not None for row in table.rows[1:] if len(row) > at) > 1 and not at
@@ -116,7 +117,8 @@ def find_table_figures(
             for holder in (named, header[n].named, *others, subject):
                 if holder and read.metric and TYPES[mask_name(holder)] in characters(read.metric.subjects):
                     for frame in _frame(read, holder, time, published):
-                        if source and source.value != holder.value:
+                        source = estimated if frame.modality == "forecast" else counted
+                        if source and source.value != holder.value and not is_quoted(frame):
                             frame.add("source", Filler(source, span=source.span))
                         yield frame
                     break

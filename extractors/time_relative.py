@@ -168,12 +168,12 @@ def _ago(r: Resolver, a: Atom) -> TimeInterval | None:
 
 
 def _offset(r: Resolver, a: Atom) -> TimeInterval | None:
-    """So long before or after the day said last."""
+    """So long before or after the day said last; months and years "ago" are counted from publication."""
     way = r.rules.options["ways"].get(a.groups.get("way", ""))
     n, unit = r.number(a.groups.get("n")), r.rules.tables["units"].get(a.groups.get("unit", "").lower())
     if way is None or n is None or unit is None:
         return None
-    base = r.published if way == "ago" else r.base()
+    base = r.published if way == "ago" and unit not in ("day", "week") else r.base()
     told = r.said[-1].interval if r.said else None
     if told and told.granularity == "month" and unit == "month":
         base = told.start  # "in May …; two months later"

@@ -40,6 +40,31 @@ def test_a_date_given_beside_a_text_holds_where_the_text_states_none_of_its_own(
     assert _head(undated, "en", date(2026, 1, 5)).published == date(2026, 1, 5)
 
 
+METADATA = """---
+title: "A quiet year: what the small labs shipped"
+author: Mattis Holm
+date: 2026-02-01
+tags: [labs, review]
+---
+
+*Posted on the Lazy Gradient blog.*
+
+The small labs shipped a great deal last year, and hardly anybody noticed it at the time.
+"""
+
+
+def test_a_texts_metadata_say_what_its_title_and_date_are() -> None:
+    head = _head(METADATA, "en")
+    assert (head.title, head.published) == ("A quiet year: what the small labs shipped", date(2026, 2, 1))
+    assert head.publisher == "Lazy Gradient"
+
+
+def test_a_rule_at_the_head_of_a_text_opens_no_metadata() -> None:
+    assert _head("---\n\nTwo chipmakers merge over the weekend\n\nThey said so.\n", "en").title == (
+        "Two chipmakers merge over the weekend"
+    )
+
+
 def test_minutes_are_of_the_day_that_they_are_dated_and_not_of_the_meeting() -> None:
     met = "投资者关系活动记录表\n\n时间             2026 年 3 月 5 日 14:30—16:00\n地点             公司会议室\n\n公司介绍了全年的经营情况，并回答了投资者的提问。\n"
     assert _head(met, "zh").published == date(2026, 3, 5)

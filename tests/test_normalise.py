@@ -28,6 +28,15 @@ def test_a_line_with_room_for_the_next_word_has_ended() -> None:
     assert "and Texas" in normalise(wrapped, "en").text
 
 
+def test_items_and_parts_that_run_on_in_a_line_are_parted() -> None:
+    """An aggregator's notes end items, a block mark opens a part; a bullet that is a star begins a line of its own."""
+    items = "- 云岫智能去年营收 20 亿元 [3][11] - 员工总数增至 600 人 [4]"
+    assert normalise(items, "zh").text.split("\n") == ["-云岫智能去年营收20亿元", "-员工总数增至600人"]
+    assert normalise("投资要点 推荐(维持) ▌上周回顾", "zh").text.split("\n")[1:] == ["▌上周回顾"]
+    stars = "* 谷歌今年第二季度的芯片出货量预计从 400 万片增加到接近 1000 万片\n* 英伟达明年的产能预计增长 60% 至 70%"
+    assert normalise(stars, "zh").text.count("\n") == 1
+
+
 def test_a_line_longer_than_any_paragraph_is_no_error() -> None:
     line = "word " * 1000 + "word"
     assert normalise(f"{line}\nCapitals begin the line below it\n", "en").text.startswith(line)

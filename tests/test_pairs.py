@@ -65,6 +65,16 @@ def test_what_one_side_is_to_do_says_who_sells(text: str, buyer: str, supplier: 
     assert (fillers(deal, "buyer"), fillers(deal, "supplier")) == ([buyer], [supplier])
 
 
+def test_the_latter_is_the_other_of_the_two_whatever_was_named_since() -> None:
+    text = "Nvidia and Oracle met. The former, which Arm left, grew; the latter fell. The former employees left."
+    named = [
+        Mention(Span(text.index(name), text.index(name) + len(name)), "Organization", name.lower())
+        for name in ("Nvidia", "Oracle", "Arm")
+    ]
+    stood = [m.value for m in with_pairs(text, named, "en") if m.rule == "pair"]
+    assert stood == ["nvidia", "oracle"]
+
+
 def test_the_latter_is_nobody_of_its_own_clause() -> None:
     (deal,) = events("甲骨文公告卖身：微软将以3亿美元买下后者。", "Acquisition")
     assert (fillers(deal, "acquirer"), fillers(deal, "target")) == (["microsoft"], ["oracle"])

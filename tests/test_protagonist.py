@@ -42,6 +42,16 @@ LISTED = """证券代码：301999    证券简称：云衢数科    公告编号
 """
 
 
+NOTE = """Harborline Inc. (HARB.O)
+
+Shells, not demand
+
+Results. Harborline reported third-quarter revenue of $1.4bn. In September Meta renewed its lease. Contracted power rose to 2.9GW.
+
+We stay Neutral; among its peers we prefer Nebius (NBIS.O) and Oracle (ORCL.N).
+"""
+
+
 def acquirers(text: str, language: Language) -> list[str]:
     found = Extractor().extract(Document("sha256:x", text, "x", language, published=date(2026, 3, 18)))
     return [
@@ -64,3 +74,11 @@ def acquirers(text: str, language: Language) -> list[str]:
 )
 def test_we_and_the_company_stand_for_the_one_that_speaks(text: str, language: Language, expected: list[str]) -> None:
     assert acquirers(text, language) == expected
+
+
+def test_what_a_note_tells_of_nobody_is_its_companys_and_the_company_recommends_nobody() -> None:
+    document = Document("sha256:x", NOTE, "x", "en", published=date(2025, 11, 11))
+    found = Extractor().extract(document).events
+    (power,) = [e for e in found if e.arguments.get("metric") and e.arguments["metric"][0].value == "capacity"]
+    assert [a.value for a in power.arguments["subject"]] == [EntityRef("harborline")]
+    assert all("recommender" not in e.arguments for e in found if e.kind == "Recommendation")

@@ -13,7 +13,7 @@ from aikg.ontology.model import Document, Language
 CASES = tomllib.loads((Path(__file__).parent / "data" / "silence.toml").read_text("utf-8"))
 TOLD = {
     "en": "Lovable raised $330 million in a Series B round led by CapitalG on Monday.",
-    "zh": "月之暗面周一宣布完成5亿美元C轮融资，由IDG资本领投。",
+    "zh": "月之暗面周一宣布完成6亿美元D轮融资，红杉中国领投。",
 }
 
 
@@ -46,3 +46,19 @@ def test_a_disclaimer_named_on_every_page_is_one_only_at_the_last() -> None:
     text = f"重要声明\n\n{TOLD['zh']}\n\n重要声明\n\n优必选周一登陆港交所。\n"
     found = Extractor().extract(Document("sha256:x", text, "x", "zh", published=date(2026, 3, 18)))
     assert [event.kind for event in found.events] == ["FundingRound"]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "names"),
+    [
+        ("en", "(Reporting by Colm Harker in Paris; Editing by Judit Vargas)", {"Colm Harker", "Judit Vargas"}),
+        ("en", "Media contact: Odalys Brenner, press@brellis.example", {"Odalys Brenner"}),
+        ("en", "© 2026 Colm Harker. All rights reserved.", set()),
+        ("zh", "分析师：陶景行    执业证书编号：S0871520000", {"陶景行"}),
+        ("zh", "责任编辑：温若谷", {"温若谷"}),
+    ],
+)
+def test_who_signs_for_a_text_is_named(language: Language, line: str, names: set[str]) -> None:
+    text = f"{TOLD[language]}\n\n{line}\n"
+    found = Extractor().extract(Document("sha256:x", text, "x", language, published=date(2026, 3, 18)))
+    assert {entity.name for entity in found.entities if entity.type == "Person"} == names

@@ -202,7 +202,7 @@ def _defined(text: str, groups: Groups, known: Sequence[Found]) -> None:
     for match in re.finditer(rules["define"], text):
         short = match["short"].strip("“”")
         host = at_end.get(match.start()) or _ending(text, match.start(), groups)
-        if host and not re.fullmatch(rules["not_short"], short) and "《" not in short:
+        if host and host != short and not re.fullmatch(rules["not_short"], short) and "《" not in short:
             _unite(groups, host, short)
 
 

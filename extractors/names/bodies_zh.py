@@ -9,7 +9,7 @@ from functools import cache
 from ...ontology.model import EntityType
 from ..languages import language_data
 from .candidates import CJK
-from .cut_zh import Cut, data, fit, soft
+from .cut_zh import Cut, data, fit, latin_stop, soft
 from .phrases_zh import ends_here
 from .plain_zh import closes
 
@@ -70,8 +70,8 @@ def bodies(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield cut.original[slice(*match.span())], "Organization", 4, "compound"
     for match in _LATIN_FIRM.finditer(text):
         strong, weak = (language_data("en", "names")["suffix"][k].split() for k in ("strong", "weak"))
-        last = match[0].rpartition(" ")[2]
-        if last in strong or last in weak:
+        *front, last = match[0].split(" ")
+        if (last in strong or last in weak) and not all(w in latin_stop() for w in front):
             yield match[0], "Organization", 4 if last in strong else 3, "suffix"
     for match in _NATIONAL.finditer(text):
         if ends_here(cut, match.end()) or match.end() in cut.starting:
@@ -94,6 +94,8 @@ def bodies(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in _LEGAL.finditer(text):
         yield cut.original[slice(*match.span())], "Organization", 4, "legal"
     for match in _BRANCH.finditer(text):
+        if _has_verb(cut, *match.span()):
+            continue  # whose capital is raised
         yield cut.original[slice(*match.span())], "Organization", 4, "branch"
     for match in _unit().finditer(text):
         yield from _units(cut, match.start("name"), match.end())

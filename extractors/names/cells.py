@@ -104,7 +104,9 @@ def _line(
             if head == "Organization" and 2 < len(bare) < len(part[0]) and _CHINESE.fullmatch(text, *part.span()):
                 yield text[slice(*part.span())], head, 4, "cell"  # a known name is only a part of it
                 continue
-            name = re.sub(rf"^(?:{rounds['role']})|\s*{rounds['round']}.*$", "", part[0].strip()).strip()
+            name = re.sub(
+                rf"^(?:{rounds['role']})|\s*{rounds['round']}.*$|(?<=\w) \([^()]*\)$", "", part[0].strip()
+            ).strip()
             if (
                 _NAME.match(name)
                 and not _measure().match(name)

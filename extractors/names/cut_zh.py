@@ -12,6 +12,7 @@ from ...ontology.model import Language
 from ..languages import language_data
 from .candidates import CJK
 from .lexicon import LATIN_RUN, Lexicon, lexicon
+from .people import sounds_foreign
 
 LANGUAGE: Language = "zh"
 CHARACTER = re.compile(rf"[{CJK}]")
@@ -51,7 +52,7 @@ class Cut:
         self.original = original
         self.lexicon: Lexicon = lexicon(LANGUAGE)
         matches = self.lexicon.automaton.find_matches_as_indexes(text)
-        self.runs = [m.span() for m in LATIN_RUN.finditer(text)]
+        self.runs = [(self._behind_kind(*m.span()), m.end()) for m in LATIN_RUN.finditer(text)]
         inside = {at for s, e in self.runs if " " in text[s:e] for at in range(s, e)}
         words = self.lexicon.words
         self.tokens = [(s, e, words[i]) for i, s, e in matches if s not in inside and self._whole(s, e)]
@@ -59,6 +60,12 @@ class Cut:
         self.ending = {e: n for n, (_, e, _) in enumerate(self.tokens)}
         self.run_end = {e: s for s, e in self.runs}
         self.run_start = dict(self.runs)
+
+    def _behind_kind(self, start: int, end: int) -> int:
+        """Where the name in a run of Latin letters begins, which the kind of device may open: CPU Vera."""
+        kind, _, name = self.text[start:end].partition(" ")
+        voices = self.lexicon.voices.get(kind, ()) if name else ()
+        return start + len(kind) + 1 if any(v.side == "before" and v.type == "Hardware" for v in voices) else start
 
     def _whole(self, start: int, end: int) -> bool:
         """Latin words of the lexicon are not cut out of longer ones."""
@@ -68,6 +75,11 @@ class Cut:
         return not (start and (text[start - 1].isascii() and text[start - 1].isalnum())) and not (
             end < len(text) and text[end].isascii() and (text[end].isalnum() or text[end] == "-")
         )
+
+    def cuts(self, at: int) -> bool:
+        """Whether a plain word begins at an offset that is more than a syllable of a foreign name."""
+        token = self.starting.get(at)
+        return token is not None and (len(self.tokens[token][2]) > 1 or not sounds_foreign(self.text[at]))
 
     def left(self, at: int) -> Candidate | None:
         """The stretch that ends at `at`, without the small words right before it."""
@@ -105,8 +117,11 @@ class Cut:
             if not CHARACTER.match(char):
                 left = "soft" if char.isalpha() and char.isascii() else "edge"
                 break
-            if (char in soft() and gap >= 2) or (char == "厂" and gap >= 3):
+            if char in soft() and gap >= 2:
                 left = "soft"
+                break
+            if gap >= 2 and compiled("compound", "trade").search(self.text, max(0, start - 5), start):
+                left = "word"
                 break
             start -= 1
             gap += 1

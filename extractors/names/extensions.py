@@ -10,9 +10,10 @@ from functools import cache
 from ...ontology.model import EntityType, Language
 from ..languages import language_data
 from .candidates import Found, identifier, squeeze
-from .cut_zh import latin_stop
+from .cut_zh import latin_stop, soft
 from .gazetteer import entries_by_key
 from .people import first_names
+from .plain_zh import a_word
 
 _UNIT = re.compile(r" (?:[a-z]|\d|[A-Z]{2,3}\b)")
 # What carries on a name of Latin letters where no Latin text goes on: `Kimi Code`, `Jetson T5000`, `Trainium3 UltraServer`.
@@ -30,7 +31,7 @@ def _tails() -> Mapping[str, re.Pattern[str]]:
     figure = r"\d(?:\.\d{1,2})?"
     return {
         "version": re.compile(rf"[ ]?(?:v?{figure})(?![\w.%％,]|[ ]?{rules['counted']})", re.A),
-        "variant": re.compile(rf" (?:{rules['variant']})(?![\w-])"),
+        "variant": re.compile(rf" (?:{rules['variant']})(?![\w-])", re.A),
         "line": re.compile(
             rf"(?: [A-Z][a-z]+)? (?:\d{{1,2}}(?:\.\d{{1,2}})?)(?![\w.%]|,\d| [a-z]*(?:{rules['counted_words']}))"
         ),
@@ -39,7 +40,12 @@ def _tails() -> Mapping[str, re.Pattern[str]]:
         "product": re.compile(rf" (?:{rules['product']})(?![\w-])", re.A),
         "nation": re.compile(rf"\b(?:{rules['nation']}) $"),
         "subset": re.compile(r"-[A-Z][A-Za-z]{2,}(?![\w-])", re.A),
-        "task": re.compile(rf"(?:-(?:{rules['task']}))+(?![\w-])"),
+        "task": re.compile(rf"(?:-(?:{rules['task']}))+(?![\w-])", re.A),
+        "size": re.compile(
+            rf"[ -]{figure}\d{{0,2}}[BM](?:-A\d{{1,3}}B)?(?![\w-])|[ -]\d{{2,3}}[BM](?:-A\d{{1,3}}B)?(?![\w-])", re.A
+        ),
+        "release": re.compile(rf" ?[vV]{figure}(?![\w.%-])", re.A),
+        "sense": re.compile(rf"(?:{rules['sense']})(?:{figure}(?![\w.%]|{rules['counted']})|(?=模型|大模型))", re.A),
         "firm": re.compile(language_data("zh", "names")["compound"]["latin_firm"]),
         "national": re.compile(rf"(?:{rules['national']})$"),
     }
@@ -62,8 +68,12 @@ def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[
                 yield _longer(text, f, match.end(), f.type, same=f.type == "Benchmark")
         elif f.type == "Benchmark" and (match := tails["subset"].match(text, f.end)):
             yield _longer(text, f, match.end(), f.type)
-        elif f.type == "Model" and (match := tails["task"].match(text, f.end)):
+        elif f.type == "Model" and (match := tails["task"].match(text, f.end) or tails["size"].match(text, f.end)):
             yield _longer(text, f, match.end(), f.type)
+        elif f.type == "Organization" and (match := tails["release"].match(text, f.end)) and text[f.end - 1].isascii():
+            yield _longer(text, f, match.end(), "Model")
+        elif f.type in ("Model", "Product") and (match := tails["sense"].match(text, f.end)):
+            yield _longer(text, f, match.end(), "Model")
         elif f.type == "Hardware" and (match := tails["variant"].match(text, f.end)):
             yield _longer(text, f, match.end(), f.type)
         elif language == "en" and f.type == "Product" and (match := tails["line"].match(text, f.end)):
@@ -118,11 +128,26 @@ def _longer(text: str, f: Found, end: int, type_: EntityType, same: bool = False
 
 
 # Letters that open the versions of one developer's models.
-_LETTERS = {"V": ("deepseek", "deepseek"), "R": ("deepseek", "deepseek"), "K": ("kimi", "moonshot-ai")}
+_LETTERS = {
+    "V": ("deepseek", "deepseek"),
+    "R": ("deepseek", "deepseek"),
+    "K": ("kimi", "moonshot-ai"),
+    "M": ("minimax", "minimax"),
+}
 _BARE = re.compile(
-    r"(?<![\w.-])(?P<letter>[VRK])(?P<number>\d(?:\.\d)?)(?P<rest>(?:-(?:Exp|Base|Speciale|Terminus|Thinking|Zero|Distill|\d{4}))*)(?![\w%]|\.\d|-\d)",
+    r"(?<![\w.-])(?<!Apple )(?<!Apple's )(?<!苹果)(?<!苹果的)(?P<letter>[VRKM])(?P<number>\d(?:\.\d)?)"
+    r"(?P<rest>(?:-(?:Exp|Base|Speciale|Terminus|Thinking|Zero|Distill|Pro|Lite|Air|Flash|Mini|Max|Preview|Turbo|Coder|Instruct|\d{4}))*)"
+    r"(?![\w%]|\.\d|-\d)",
     re.A,
 )
+
+
+def _named_before(text: str, at: int) -> bool:
+    """Whether a version is of what stands right before it: "Corvid M2", 汀岸V3."""
+    before = text[max(0, at - 2) : at]
+    if before[-1:] > "\u3400":
+        return not (before[-1] in soft() or a_word(before) or not before.isalpha())
+    return bool(re.search(r"(?<![\w.] )[A-Z][\w-]+ $", text[max(0, at - 20) : at]))
 
 
 def bare_versions(text: str, found: Sequence[Found]) -> Iterator[Found]:
@@ -130,6 +155,6 @@ def bare_versions(text: str, found: Sequence[Found]) -> Iterator[Found]:
     ids = {f.id.split("-")[0] for f in found} | {f.id for f in found}
     for match in _BARE.finditer(text):
         family, owner = _LETTERS[match["letter"]]
-        if family in ids or owner in ids:
+        if (family in ids or owner in ids) and not _named_before(text, match.start()):
             id_ = f"{family}-{match[0].lower()}"
             yield Found(*match.span(), "Model", id_, "grammar.bare", 2)

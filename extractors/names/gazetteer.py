@@ -47,6 +47,17 @@ class Gazetteer:
     names: tuple[_Name, ...]
 
 
+_NUMBERED = re.compile(r"([A-Z][A-Za-z]{3,}) ?(?:v ?)?([2-9])")
+
+
+def _generation(entry: CatalogueEntry, name: str, language: Language) -> Iterator[str]:
+    """How a language calls a chip that is numbered by its generations: 第三代 Trainium is Trainium3."""
+    rules = language_data(language, "names")["gazetteer"].get("generation")
+    match = _NUMBERED.fullmatch(name) if rules and entry.type == "Hardware" else None
+    if match:
+        yield from (form.format(name=match[1], n=rules["numerals"][int(match[2])]) for form in rules["forms"])
+
+
 def _spellings(name: str, kind: str) -> Iterator[str]:
     """A name as it may be written: as it is, in capitals, with a plain first capital, with a hyphen for a space."""
     yield name
@@ -70,7 +81,8 @@ def gazetteer(language: Language) -> Gazetteer:
         rows = [(n, lang, "name") for lang, n in entry.names.items()] + list(entry.aliases)
         for name, _, kind in rows:
             ambiguous = kind == "ambiguous" or name in _common(language)
-            for spelling in _spellings(fold(name, "en").replace("（", "(").replace("）", ")"), kind):
+            plain = fold(name, "en").replace("（", "(").replace("）", ")")
+            for spelling in (*_spellings(plain, kind), *_generation(entry, plain, language)):
                 spelling = fold(spelling, "zh")
                 old = best.get(spelling)
                 if old is None or _better(entry, kind, old):
@@ -204,7 +216,7 @@ def _is_blocked(text: str, name: str, start: int, end: int, language: Language) 
     pattern = _blocked(language).get(name)
     if pattern is None:
         return False
-    return bool(pattern.search(text[max(0, start - 6) : start] + "@" + text[end : end + 8]))
+    return bool(pattern.search(text[max(0, start - 12) : start] + "@" + text[end : end + 8]))
 
 
 def _cued(text: str, found: Found, language: Language, introduced: set[str]) -> bool:

@@ -24,6 +24,7 @@ _BEFORE = re.compile(
     rf"(?:^|[^\w])(?P<determiner>{_DETERMINER}|[Nn]ew|[Rr]ival|[Ff]irst|[Oo]ne|[Aa]nother) (?P<phrase>(?:[\w.%$\ue000-\ue00f-]+,? ){{0,7}}?[a-z][\w-]*)(?P<called>,? (?:to be |[a-z]+ly |now )?(?:called|named|dubbed|known as|code-?named|nicknamed)|,)? (?:the )?[\"“*]*$"
 )
 _TOKEN = re.compile(r"[\w.%$&’'\ue000-\ue00f-]*[\w%\ue000-\ue00f]")
+_OWNING = re.compile(rf"(?:^|[^\w])(?:[Ii]ts|[Tt]heir|[Oo]ur|{_OWNER}) [\"“*]*$")
 _OWNED = re.compile(rf"(?:^|[^\w])(?:{_DETERMINER}) [\"“*]*$")
 
 
@@ -41,6 +42,10 @@ def _stops() -> frozenset[str]:
 def _singular(word: str) -> str:
     if word in _heads():
         return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("ches", "xes", "sses")):
+        return word[:-2]
     return word[:-1] if word.endswith("s") else word
 
 
@@ -91,9 +96,11 @@ def told(before: str, after: str) -> Iterator[tuple[EntityType, int]]:
     if match and _OWNED.search(before):
         words = match["phrase"].split()
         head = words[1] if len(words) > 1 and words[1] in heads and words[0] not in _stops() else words[0]
-        if type_ := heads.get(head):
+        if type_ := heads.get(head) or (heads.get(_singular(head)) if _OWNING.search(before) else None):
             if type_ not in ("Organization", "Person", "Place"):
                 yield type_, 4
+    if type_ := _listed(before, after):
+        yield type_, 5
 
 
 @cache
@@ -106,6 +113,20 @@ def _things() -> tuple[re.Pattern[str], ...]:
 
 
 _GOVERNED = re.compile(r"\b(?:from|by|at|with|in|for|to) (?:[\ue000-\ue00f]+(?:-based|'s|’s)? |[a-z-]+ )?$")
+_MEMBER = r"(?:[A-Z][\w-]*|[\ue000-\ue007]\ue00f*)(?: [A-Z][\w-]*){0,2}"
+_OF_LIST = re.compile(rf"(?:(?:,|,? and) {_MEMBER}){{0,3}} (?:open-source|open|free|new) (?P<heads>[a-z]+)\b")
+_IN_LIST = re.compile(rf"(?:^|[^\w])[Tt]he (?:{_MEMBER}(?:,|,? and) ){{0,3}}$")
+
+
+def _listed(before: str, after: str) -> EntityType | None:
+    """What sort of things several names are of: "the Tern Gym and Loom Flow open-source frameworks"."""
+    match = _OF_LIST.match(after)
+    if match is None or not match["heads"].endswith("s") or not _IN_LIST.search(before):
+        return None
+    type_ = _heads().get(_singular(match["heads"]))
+    return type_ if type_ in ("Product", "Model", "Hardware", "Benchmark") else None
+
+
 _LINE = 70  # how far a line is read on either side of a name
 
 

@@ -10,7 +10,7 @@ from .candidates import CJK
 from .cut_zh import Cut, compiled, fit, soft
 from .people import is_personal
 from .phrases_zh import ends_here, governed
-from .plain_zh import odder, strange
+from .plain_zh import links, odder, strange
 
 _LIST = re.compile(r"(?:[^，。；：:、\n()|“”]{2,14}(?:\([^()\n]{2,14}\))?、)+(?:[^，。；：:、\n()|“”]{2,14})")
 _ROLL = re.compile(r"[^，。；：()“”\n]*")
@@ -37,6 +37,8 @@ def list_members(cut: Cut, names: Collection[str] = ()) -> Iterator[tuple[str, E
         sparse = not cue and known * 2 < len(items) and not (known > 1 and len(items) > 3)
         for n, item in enumerate(items):
             span = _item(cut, match.start() + item.start(), match.start() + item.end(), n == 0)
+            if known > 1 and not sparse and (whole := _whole(cut, match.start(), item, span)):
+                yield whole, "Organization", 5, "list"
             if span and not sparse:
                 name = text[slice(*span)]
                 yield name, "Organization", 2 + cue + (known > 1) - (len(name) == 2 and is_personal(name)), "list"
@@ -82,6 +84,20 @@ def _item(cut: Cut, start: int, end: int, first: bool) -> tuple[int, int] | None
         if not rest or found[1] in cut.starting or rest[0] in soft() or rest[0] == "(" or not rest[0].isalnum()
         else None
     )
+
+
+_PLACED = re.compile(rf"\ue007\ue00f*(?P<tail>[{CJK}]{{2,4}})")
+
+
+def _whole(cut: Cut, at: int, item: re.Match[str], span: tuple[int, int] | None) -> str | None:
+    """An item that is one name with what its end would leave before it: a place (厦门国贸), a short form (浦国投先锋基金)."""
+    start, end = at + item.start(), at + item.end()
+    if (placed := _PLACED.fullmatch(item[0])) and strange(placed["tail"]) > 1 and fit(placed["tail"]):
+        return cut.original[start:end]
+    if span is None or not span[0] - start > 2 or span[1] != end or cut.text[start - 1 : start] not in ("", *"。\n"):
+        return None
+    before = item[0][: span[0] - start]
+    return item[0] if odder(before) and before.isalpha() and not any(links(c) for c in before) else None
 
 
 def _securities(cut: Cut, start: int, end: int) -> Iterator[tuple[str, EntityType, int, str]]:

@@ -100,6 +100,14 @@ def vote_models(text: str, veiled: str, votes: Votes, language: Language) -> Non
             votes.add(match[0], "Hardware", 3, "built")
 
 
+def vote_released(votes: Votes) -> None:
+    """What is released is no product for that alone, where its noun or its column says that it is a model."""
+    for types in votes.by_name.values():
+        product = types.get("Product", {})
+        if types.get("Model", {}).keys() & {"told", "cell"} and not product.keys() & {"told", "after", "cell"}:
+            product.clear()
+
+
 def _vote_built(text: str, veiled: str, match: re.Match[str], votes: Votes, language: Language) -> None:
     """What a base with a version, a size or a variant is called: a model, a chip, a benchmark or a product."""
     rules, name, span = _rules(), match[0], match.span()
@@ -113,7 +121,11 @@ def _vote_built(text: str, veiled: str, match: re.Match[str], votes: Votes, lang
     before = veiled[max(0, span[0] - 24) : span[0]]
     if language == "zh" and not before.endswith(("在", "于")) and (sort := _set_beside(veiled, span)):
         votes.add(name, sort, 4 if strong else 3, "built")
-    elif language == "en" and rules.scores.match(veiled[span[1] : span[1] + _SENTENCE]):
+    elif (
+        language == "en"
+        and not rules.sure_benchmark.search(match["base"])
+        and rules.scores.match(veiled[span[1] : span[1] + _SENTENCE])
+    ):
         votes.add(name, "Model", 14, "built")  # nothing else is measured so
     elif not strong and _near(text, veiled, span, "Benchmark", 9):
         votes.add(name, "Benchmark", 3, "built")

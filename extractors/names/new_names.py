@@ -13,7 +13,7 @@ from .candidates import Found, resolve
 from .cells import cell_votes
 from .headlines_en import sentence_case
 from .lexicon import Votes, free_characters, lexicon, veil
-from .new_models import vote_families, vote_models, vote_zh_models
+from .new_models import vote_families, vote_models, vote_released, vote_zh_models
 from .outlets import outlets
 from .segments_en import common
 
@@ -49,6 +49,7 @@ def new_names(
     ]:
         votes.add(name, type_, weight, sort)
     vote_models(text, plain, votes, language)
+    vote_released(votes)
     vote_families(text, votes, votes.verdicts())
     if language == "zh":
         new_names_zh.settle(votes)

@@ -25,6 +25,7 @@ def vote(text: str, original: str, votes: Votes) -> None:
     for match in _DATELINE.finditer(text):
         votes.add(original[slice(*match.span("city"))], "Place", 5, "dateline")
     vote_owned(text, original, votes)
+    _vote_written(text, original, votes)
     speakers = {name for match in _SPEAKERS.finditer(text) for name in match.groups() if name}
     lower = Counter(re.findall(r"(?<![\w.@/'-])[A-Za-z][\w-]+(?!\.[a-z]{2})", text))
     for segment in segments(text):
@@ -37,6 +38,26 @@ def vote(text: str, original: str, votes: Votes) -> None:
         _judge(text, original, name, segment, votes)
         if " " in name and name.split()[-1] in speakers:
             _spoken_of(name, votes)
+
+
+# A person with a nickname, and what is called in small letters with a joint: "tidebatch-rl, the training framework".
+_NICKNAMED = re.compile(r"(?P<first>[A-ZÀ-Þ][\w-]+) [\"“][A-ZÀ-Þ][\w .'-]{1,20}[\"”] [A-ZÀ-Þ][\w'’-]+")
+_SMALL = re.compile(
+    r"(?<![\w@/.#-])(?<!\b[Aa] )(?<!\b[Aa]n )(?<!\b[Tt]he )(?<!\b[Ii]ts )[a-z][a-z\d]+(?:[-_][a-z\d]+){1,2}(?=,| \()"
+)
+
+
+def _vote_written(text: str, original: str, votes: Votes) -> None:
+    """Votes for names that no run of capitals holds."""
+    for match in _NICKNAMED.finditer(text):
+        if match["first"] in first_names() and max(match[0]) < "\ue000":
+            votes.add(original[slice(*match.span())], "Person", 6, "given")
+    for match in _SMALL.finditer(text):
+        if all(is_plain(part) or part in listed("openers", "words") for part in re.split("[-_]", match[0])):
+            continue
+        for type_, weight in kinds_en.told("", text[match.end() : match.end() + 130].partition("\n")[0]):
+            if weight > 4 and type_ in ("Product", "Model", "Hardware", "Benchmark"):
+                votes.add(match[0], type_, weight, "told")
 
 
 # A town in capital letters with the country or state where it is: "TUCSON, Arizona. Meta now …".
@@ -63,8 +84,9 @@ def _leads(text: str, segment: Segment) -> bool:
 
 
 _HEAD = 500  # by-lines stand in so many first characters
-_BY = re.compile(rf"(?:(?<=· )|(?<=— )|(?<=\| )|(?<=, )|(?<=and )|^\s*){_FULL}(?=\s*(?:[·|,—]| and |$))")
-_ALONE = re.compile(rf"\s*{_FULL}(?:(?:, | and |, and ){_FULL})*\s*")
+_BY = re.compile(rf"(?:(?<=· )|(?<=— )|(?<=\| )|(?<=, )|(?<=and )|^\s*){_FULL}(?=\s*(?:[·|,—]| and | in \ue007|$))")
+_POSTED = r"(?: in \ue007\ue00f*)"
+_ALONE = re.compile(rf"\s*{_FULL}{_POSTED}?(?:(?:, | and |, and ){_FULL}{_POSTED}?)*\s*")
 
 
 def _bylines(head: str) -> Iterator[str]:
@@ -92,7 +114,7 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
         return True
     if len(name) < 2 or len(words) > 8 or name in listed("stop", "generic") or set(words) <= listed("suffix", "legal"):
         return True
-    if compiled("body", "own").fullmatch(name):
+    if compiled("body", "own").fullmatch(name) or (words[1:] == ["AI"] and words[0] in listed("stop", "sort")):
         return True
     if len(words) > 1 and words[-1] in listed("ending", "paper"):
         return True  # what is published is no product
@@ -104,10 +126,15 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     if len(words) == 1 and segment.opens and lower[name] < 3:
         if compiled("ending", "plain").search(name) or name.isupper() and not _explained(text, segment):
             return True
+    if len(plain) == len([w for w in words if w != "&"]) and words[-1] not in listed("suffix", "strong"):
+        if _FIELDS.search(
+            text, text.rfind("\n", 0, segment.start) + 1, (text.find("\n", segment.end) + 1 or len(text))
+        ):
+            return True  # a section in the head of an issue
     if name in listed("body", "defined") and text[: segment.start].rstrip(' "“').casefold().endswith("the"):
         return True
     if len(words) == 1:
-        figure = re.fullmatch(r"[\d.]+\w?|[A-Z]\d?|[A-Z]{1,3}\d+(?:\.\d+)?", name)
+        figure = re.fullmatch(r"[\d.]+\w?|[A-Z]\d?|[A-Z]{1,3}\d+(?:\.\d+)?|[\d.]+[MBT]-A[\d.]+[MBT]", name)
         return (bool(plain) and (segment.opens or bool(lower.get(name.casefold(), 0)))) or bool(figure)
     if words[0] in listed("body", "opening") and re.search(" (?:of|for) ", name):
         return False
@@ -121,6 +148,7 @@ def _explained(text: str, segment: Segment) -> bool:
     return any(type_ == "Organization" and weight > 3 for type_, weight in told)
 
 
+_FIELDS = re.compile(r"\S {1,40}[|·•] {0,40}\S")
 _CODE = re.compile(r"(?!Q\d|H[12]$|FY|[A-Z]\d{4})[A-Z]{1,2}\d{1,4}[A-Z]?")
 
 
@@ -132,6 +160,15 @@ def _is_code(name: str, text: str, segment: Segment) -> bool:
         return False
     told = (weight > 3 and type_ == "Hardware" for type_, weight in kinds_en.told(before, after))
     return any(told) or bool(compiled("cue", "hardware_after").match(after))
+
+
+def _seated(before: str, after: str) -> bool:
+    """Whether an organization is told to be of a place by its name: "Skarn Lab of Harstad", "Oriel, of Wellmoor, …"."""
+    match = _SEATED.search(before)
+    if match is None or match[1] is None:
+        return match is not None and after[:1] == ","
+    ending = listed("suffix", "strong") | listed("suffix", "weak")
+    return match[1] in ending and match[1] not in listed("body", "heads")
 
 
 def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) -> None:
@@ -157,6 +194,9 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         )
     if segment.headline:
         return
+    seated = len(words) < 3 and _seated(before, after)
+    if seated:
+        votes.add(name, "Place", 4, "seat")
     bracket = compiled("cue", "bracket").match(after)
     if bracket:
         votes.add(name, "Organization", 4 if bracket["ticker"] else 2, "bracket")
@@ -165,10 +205,13 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, type_, weight, "told")
     if of_sort := kinds_en.thing(text, start, end, before, after):
         votes.add(name, of_sort, 4, "thing")
+    within = not _OWNING.match(after) and (seated or compiled("cue", "place_before").search(before))
     for type_, sorts in _EVIDENCE:
         for sort, weight in sorts:
             if sort in _OWNED_NOT and _OWNING.match(after):
                 continue  # "the largest order in Vantora's history", "rolls out Vantora's robots"
+            if sort in _OF_SUBJECT and within:
+                continue  # "a judge in Wexmoor raised …"
             cue = compiled("cue", sort)
             if cue.match(after) if sort.endswith(("after", "role")) else cue.search(before):
                 votes.add(name, type_, weight, "after" if sort.endswith(("after", "role")) else "before")
@@ -188,6 +231,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, "Organization", 2, "list")
 
 
+_SEATED = re.compile(r"(?:\b([A-Z]\w+)|\w,) of $")
 _GOVERNED = re.compile(r"\b(?:at|of|from|for|with|in|by|to|against|into) $")
 # A thing with a number in its name, and the bracket behind it: "Rook 4 (Kestrelmind".
 _MADE_BY = re.compile(r"(?:[A-Z][\w.]*[ -]?\d[\w.]*(?:-\w+)*|[\ue002-\ue004]\ue00f*) \($")
@@ -217,7 +261,7 @@ def _in_clause(text: str, segment: Segment, words: list[str], before: str, after
     governed = _GOVERNED.search(before)
     if 2 <= len(words) <= 3 and len(novel) == len(words) and not governed and clause_en.acts(after, "Person"):
         votes.add(name, "Person", 4, "after")
-    elif clause_en.acts(after):
+    elif clause_en.acts(after) and not compiled("cue", "place_before").search(before):
         votes.add(name, "Organization", 2, "after")
     elif len(words) < 4 and len(novel) * 2 >= len(words) and _labels(text, segment):
         votes.add(name, "Organization", 2, "after")
@@ -252,9 +296,10 @@ _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
     ("Hardware", (("hardware_before", 4), ("hardware_after", 4))),
     ("Model", (("model_before", 3), ("model_after", 4))),
     ("Benchmark", (("benchmark_before", 4), ("benchmark_after", 4))),
-    ("Place", (("place_sure", 5), ("place_before", 2), ("place_after", 3))),
+    ("Place", (("place_sure", 5), ("place_before", 3), ("place_after", 3))),
 )
 _OWNED_NOT = ("place_before", "product_before")  # what says nothing of whom something is owned by
+_OF_SUBJECT = ("org_after", "org_role", "deal_after")  # what is said of a clause's subject
 _INITIAL = re.compile(r"^[A-Z]\.$")
 _DOUBLE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+-[A-ZÀ-Þ][a-zß-ÿ]+")  # Vaughan-Pryce
 _SYLLABLE = r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:[aeo]|ai|ei|ao|ou|[ae]ng?|ong|i(?:a|e|ao|u|an|n|ang|ng|ong)?|u(?:a|o|ai|i|an|n|ang|e)?)"
@@ -306,6 +351,11 @@ _JOINT = r"(?:, and |, or |, | and | or )"
 _NAME = rf"{TOKEN}(?: {TOKEN}){{0,3}}"
 _LIST = re.compile(rf"{_NAME}(?:{_JOINT}{_NAME})+")
 _MARK = re.compile("[\ue000-\ue007]")
+_FINANCED = re.compile(r"\b(?:led|backed|joined|financed|from|investors (?:includ(?:e|es|ed|ing)|were|are))(?: by)? $")
+_INVESTED = re.compile(
+    r",? (?:(?:also|both|all|have|has|had) )?(?:joined|participated|invested|took part|co-led|pitched in)\b"
+)
+_BROTHERS = re.compile(r"(?<![\w'’-] )(?P<name>[A-ZÀ-Þ][\w-]+) and \ue001")
 
 
 def vote_lists(text: str, votes: Votes) -> None:
@@ -313,13 +363,19 @@ def vote_lists(text: str, votes: Votes) -> None:
     for match in _LIST.finditer(text):
         marks = set(_MARK.findall(match[0]))
         if marks == {MARKS["Organization"]}:
+            sure = _FINANCED.search(text, max(0, match.start() - 24), match.start()) or _INVESTED.match(
+                text, match.end()
+            )
             for name in _members(match[0]):
                 if "Organization" in votes.by_name.get(name, {}):
-                    votes.add(name, "Organization", 2, "list")
+                    votes.add(name, "Organization", 3 if sure else 2, "list")
         elif marks == {MARKS["Person"]}:
             for name in _members(match[0]):
                 if " " in name and not is_plain(name.split()[0]):
                     votes.add(name, "Person", 3, "list")
+    for match in _BROTHERS.finditer(text):
+        if match["name"] in first_names():
+            votes.add(match["name"], "Person", 3, "list")  # "Finn and Oskar Hartwell"
 
 
 def _members(list_: str) -> Iterator[str]:
@@ -351,8 +407,16 @@ def vote_owned(text: str, original: str, votes: Votes) -> None:
         if match["rest"].split()[0] in listed("suffix", "strong"):
             votes.add(original[slice(*match.span())], "Organization", 4, "owned")
             continue
+        if original[slice(*match.span())].split()[0] in first_names() and not is_plain(match["rest"]):
+            votes.add(original[slice(*match.span())], "Person", 4, "given")  # Clay, as a person is called too
+            continue
         barred = words | first_names() if text[match.start()] == MARKS["Organization"] else words - endings
         if match["rest"].split()[0] not in barred and not is_title_case(line):
             before, after = text[line_start : match.start()], text[match.end() : match.end() + 60]
-            branch = compiled("cue", "branch_before").search(before) or compiled("cue", "branch_after").match(after)
+            told = kinds_en.told("", text[match.end() : match.end() + 130].partition("\n")[0])
+            branch = (
+                compiled("cue", "branch_before").search(before)
+                or compiled("cue", "branch_after").match(after)
+                or any(type_ == "Organization" for type_, _ in told)
+            )
             votes.add(original[slice(*match.span())], "Organization" if branch else "Product", 3, "owned")

@@ -75,6 +75,8 @@ def settle(votes: Votes) -> None:
             name[:i] in names and names[name[:i]][0] == "Model" for i in range(4, len(name) - 1) if name[i] == " "
         ):
             votes.add(name, "Model", 9, "variant")  # more of a model's name
+        elif names[name][0] == "Organization" and _NATIVE_CODE.fullmatch(name):
+            votes.add(name, "Hardware", 9, "numbered")
         elif (
             names[name][0] == "Organization"
             and _THING_CODE.fullmatch(name)
@@ -97,6 +99,7 @@ def _led(name: str, at: int) -> bool:
 
 
 _THING_CODE = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Z]?")
+_NATIVE_CODE = re.compile(r"[\u4e00-\u9fff]{2,4}[A-Z]{1,2}-?\d{2,4}[A-Z]?")  # 岚芯T300
 _NUMBERED = re.compile(r"[A-Za-z]-?\d")
 _VERSION = re.compile(r"[A-Z][A-Za-z]+ \d{1,2}(?:\.\d)?")
 

@@ -55,6 +55,8 @@ def outlets(
     for match in re.finditer(rules["closing"], text):
         if not re.search(rules["not_one"], match["name"]):
             yield match["name"], "Organization", 2, "outlet"
+    for match in re.finditer(rules.get("account", "(?!)"), text):
+        yield match["name"], "Organization", 4, "outlet"
 
 
 def _recurs(name: str, text: str, rules: Mapping[str, str]) -> bool:

@@ -21,6 +21,8 @@ _BRACKET = re.compile(
 )
 _ALONE = re.compile(rf"(?<![{CJK}A-Za-z\d\ue00f])[{CJK}]{{3,6}}$")  # a name of plain words, with its ticker
 _PAPER = re.compile(rf"《(?P<name>[{CJK}]{{2,10}}(?:{_SIGN['paper']}))》")
+_CITED = re.compile(_SIGN["cited"].replace("@", rf"《([{CJK}A-Za-z ]{{2,14}})》"))
+_TOWN = re.compile(rf"(?<=州)(?P<name>[{data()['person']['sounds']}]{{2,8}}?)(?={data()['place']['town']})")
 _DOMAIN = re.compile(r"(?<![\w./@-])[A-Z][A-Za-z]{2,}\.(?:ai|AI|io)(?![\w/])", re.A)
 _ESTABLISHED = re.compile(
     rf"{_SIGN['established']}(?:[^，。；“”A-Za-z\ue000-\ue00f]{{0,10}}?)"
@@ -58,6 +60,14 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
                 yield match["latin"], "Organization", 1, "bracket"
     for match in _PAPER.finditer(cut.original):
         yield match["name"], "Organization", 4, "paper"
+    for match in _CITED.finditer(cut.original):
+        name = next(filter(None, match.groups()))
+        if not re.search(_SIGN["not_cited"], name):
+            yield name, "Organization", 4, "paper"
+    for match in re.finditer(_SIGN["anonymous"], cut.original):
+        yield match[0], "Organization", 4, "anonymous"
+    for match in _TOWN.finditer(cut.original):
+        yield match["name"], "Place", 9, "town"
     for match in _CAMEL.finditer(text):
         yield match[0], "Organization", 2, "camel"
     for match in _DOMAIN.finditer(text):

@@ -20,6 +20,8 @@ class CutText(Protocol):
     @property
     def tokens(self) -> Sequence[tuple[int, int, str]]: ...
 
+    def cuts(self, at: int) -> bool: ...
+
 
 @cache
 def _zh() -> Mapping[str, frozenset[str]]:
@@ -60,7 +62,12 @@ def is_foreign(name: str) -> bool:
     (True, False)
     """
     letters = name.replace("·", "")
-    return sum(c in _zh()["sounds"] for c in letters) >= 0.8 * len(letters)
+    return sum(map(sounds_foreign, letters)) >= 0.8 * len(letters)
+
+
+def sounds_foreign(letter: str) -> bool:
+    """Whether foreign names are written with a character."""
+    return letter in _zh()["sounds"]
 
 
 def _goes_on(cut: CutText, at: int) -> bool:
@@ -77,9 +84,11 @@ def personal_name_at(cut: CutText, at: int) -> Iterator[tuple[int, int]]:
     if match:
         end = match.end()
         for stop in range(text.rindex("·", at, end) + 2, end):
-            if stop in cut.starting or text[stop] in "的在是将也曾称说则与和认表出于为向对从被任共":
+            if cut.cuts(stop) or text[stop] in "的在是将也曾称说则与和认表出于为向对从被任共":
                 end = stop
                 break
+        while end - text.rindex("·", at, end) > 3 and not sounds_foreign(text[end - 1]):
+            end -= 1
         yield at, end
         return
     sizes = (4, 3) if text[at : at + 2] in _zh()["compound"] else (3, 2)

@@ -9,12 +9,12 @@ from functools import cache
 from ...ontology.model import EntityType
 from .candidates import CJK
 from .cut_zh import Cut, compiled, data, latin_stop
-from .people import first_names, is_foreign, is_personal
+from .people import first_names, is_foreign, is_personal, sounds_foreign
 from .phrases_zh import ends_here
 from .plain_zh import a_word, opens_or_links
 
 _WITH = 7  # votes for whom people stand beside: more than a list of organizations has
-_LETTER = rf"(?:(?![和与及由对向])[{CJK}])"
+_LETTER = rf"(?:(?![和与及由对向因])[{CJK}])"
 _DOTTED = re.compile(rf"{_LETTER}{{1,6}}(?:·{_LETTER}{{1,8}})+")
 _AFTER_OF = re.compile(rf"的(?P<name>[{CJK}]{{3}})(?=[，、。；]|[也已是在将曾和与]|$)", re.M)
 _BESIDE = re.compile(rf"[、，, ]{{1,3}}(?P<name>[{CJK}]{{2,3}})(?![{CJK}：:])")
@@ -115,6 +115,10 @@ def _titled(cut: Cut, at: int) -> bool:
 def _trim(cut: Cut, start: int, end: int) -> tuple[int, int]:
     """A dotted name without the plain words that run into it."""
     dot, last = cut.text.index("·", start), cut.text.rindex("·", start, end)
+    while dot - start > 2 and not sounds_foreign(cut.text[start]):
+        start += 1
+    while end - last > 3 and not sounds_foreign(cut.text[end - 1]):
+        end -= 1
     for at in range(dot, start, -1):
         if at in cut.ending and at < dot:
             start = at
@@ -123,6 +127,6 @@ def _trim(cut: Cut, start: int, end: int) -> tuple[int, int]:
             start = at
             break
     for at in range(last + 2, end):
-        if at in cut.starting or (cut.text[at] in "的在是将也曾称说则与和认表出于为向对从被任" and at - last >= 2):
+        if cut.cuts(at) or (cut.text[at] in "的在是将也曾称说则与和认表出于为向对从被任" and at - last >= 2):
             return start, at
     return start, end

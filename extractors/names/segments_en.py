@@ -175,6 +175,7 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
             not part
             and opens
             and n + 1 < len(words)
+            and words[n + 1][2] != "&"
             and (bare.casefold() in _openers() or (bare.endswith("s") and is_plain(bare)) or bare.endswith("ly"))
         ):
             continue
@@ -234,6 +235,8 @@ def _is_generic(words: list[tuple[int, int, str]], n: int, part: list[tuple[int,
         return False  # "Hannah Price"
     if part and bare == "AB":
         return False  # a company's form; a bill's only before its number
+    if rest[:1] == ["&"] and not bare.isupper():
+        return False  # "Statute & Lever"
     if bare == "Bill" and rest and rest[0][0].isupper() and not is_plain(rest[0]):
         return False
     if bare in listed("stop", "months"):  # a date would have been veiled
@@ -271,5 +274,14 @@ def _segment(
         part.pop()
     while part and ((part[-1][2][0].islower() and not re.search("[A-Z]", part[-1][2])) or part[-1][2] in ("&",)):
         part.pop()
+    if (
+        len(part) > 2
+        and part[0][2] in listed("body", "opening") | {"Board"}
+        and part[1][2] == "of"
+        and part[-1][2] in listed("suffix", "legal")
+    ):
+        part = part[2:]  # "the Board of Orlane Limited"
+    if part and part[0][2] == "&":
+        part.pop(0)
     if part and not (len(part) == 1 and part[0][2][0] in "\ue000\ue007"):
         yield Segment(part[0][0], part[-1][1], opens, titled, titles_follow, headline)
