@@ -20,7 +20,7 @@ from .carry import Carry, clause_start
 from .counts import by_carried, by_told
 from .idioms import Phrase, phrases
 from .market import by_index, by_market, by_other, by_session, gapped, leading, moves_alone
-from .masking import FIGURES, TYPES, Masked, mask_name
+from .masking import ENTITIES, FIGURES, TYPES, Masked, mask_name
 from .measures import IMPLIED, OTHER, Term, first_name, words
 from .readings import APIECE, Figure, Found, Reading
 from .rows import JOINED, row_of, term_in_row
@@ -70,9 +70,19 @@ def readings_of(
         if reading:
             reading.again = metric is carried
             reading.carried = reading.again and term is None
-            reading.follows = reading.change and bool(out) and follows(f, out[-1].metric is metric)
+            reading.follows = bool(out) and (
+                reading.change and follows(f, out[-1].metric is metric) or _of_the_shares(f, metric)
+            )
             out.append(reading)
     return out
+
+
+def _of_the_shares(f: Figure, metric: Metric) -> bool:
+    """Whether what a company is worth is told right behind how its shares moved: "rose 4%, adding 9 billion dollars to its market value"."""
+    last = f.read[-1]
+    if metric.id != "market_cap" or last.metric.id != "stock_price":
+        return False
+    return not any(last.position < i < f.position and f.masked.text[i] in ENTITIES for i in f.masked.at)
 
 
 def _figure(

@@ -290,12 +290,14 @@ def near_subject(
             return rather or found
         if alike and clause.end > position and stands.search(masked.text, clause.start, position):
             return _within(masked, parts, clause, types, taken) or _topical(masked, topic, types, taken)
+        if clause.end > position and hearsay.search(masked.text, clause.start, position):
+            if _another(masked, clause, position, topic) and (last := topic.named_last(types, taken)):
+                return last  # "X launched it. The Gazette reports that the company is close to …"
+            return untaken(topic.cast.about, types, taken) or _topical(masked, topic, types, taken)
         if clause.end > position and _another(masked, clause, position, topic):
             return []
         if clause.end > position and unnamed.fullmatch(masked.text, clause.start, position):
             return []
-        if clause.end > position and hearsay.search(masked.text, clause.start, position):
-            return untaken(topic.cast.about, types, taken) or _topical(masked, topic, types, taken)
         if first_person(masked.language).match(masked.text, clause.start, position):
             return untaken(topic.cast.we, types, taken)
         if types != "Org" and "Org" in types.split("|") and speaks_of_organization(masked, clause, position):

@@ -71,6 +71,12 @@ class Topic:
                 return self._rather(found, mask, taken)
         return []
 
+    def named_last(self, types: str, taken: Set[object]) -> list[Mention]:
+        """The organizations that the block named last, whoever the text is about; those that report on others are none."""
+        named = (mentions for mask, mentions in self.recent if mask in characters("Org") and "Org" in types.split("|"))
+        untold = ([m for m in mentions if m.value not in taken | self.observers] for mentions in named)
+        return next((found for found in untold if found), [])
+
     def _rather(self, found: Sequence[Mention], mask: str, taken: Set[object]) -> list[Mention]:
         """The organization that the text is about here, where that is clearly another than the one named last."""
         acting = characters("Org")
