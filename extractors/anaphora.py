@@ -72,6 +72,16 @@ def is_setting(masked: Masked, position: int) -> bool:
     return bool(_setting(masked.language).search(masked.text, max(0, position - 40), position))
 
 
+@cache
+def _market(language: Language) -> re.Pattern[str]:
+    return re.compile(language_data(language, "discourse")["subjects"].get("market", "(?!)"))
+
+
+def is_market(masked: Masked, position: int) -> bool:
+    """Whether an exchange is only where somebody is to be listed: "its Nasdaq listing"."""
+    return bool(_market(masked.language).match(masked.text, position + 1))
+
+
 def speaks_of_organization(masked: Masked, clause: Clause, position: int) -> bool:
     """Whether a clause, up to a position at least, begins with "the company" and the like."""
     return bool(_organization(masked.language).match(masked.text, clause.start, max(clause.end, position)))

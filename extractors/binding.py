@@ -95,10 +95,13 @@ def _enough(role: str, hit: Hit) -> float:
     return math.inf if hit.trigger.near else 2
 
 
-def bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic) -> None:
+def bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic, told: Frame | None) -> None:
     """Whom a pronoun behind the trigger stands for: who was named last before it, and is not the subject."""
     role = hit.object
     if not role or role in frame.roles:
+        return
+    if hit.trigger.continues and told and role in told.roles:
+        frame.roles[role] = list(told.roles[role])
         return
     types = plan.types[role]
     spoken_of = hit.object != hit.trigger.object  # by what a preposition governs: "for the company"

@@ -10,9 +10,11 @@ from .readings import Figure
 
 RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
 
-_SAME_PERIOD = re.compile(f"({TYPES['Time']})(?:公司|则|仅|约|净?亏损|净?盈利|净?利润|营收|收入|金额|为|是|的)*$")
+_SAME_PERIOD = re.compile(
+    f"({TYPES['Time']})(?:公司|则|仅|约|净?亏损?|净?盈利|净?赚|获利|录得|净?利润|营收|收入|金额|为|是|的|了)*$"
+)
 _COUNTED = frozenset({"employees", "enterprise_customers", "users"})  # of one alone nobody tells as a count
-_AGAINST = re.compile("(?:较|比|相比于?|相较于?)的?$")
+_AGAINST = re.compile("(?:较|比|相比于?|相较于?)的?$|^(?:约?[为是]|达到?|相当于)$")
 
 
 def left_out(f: Figure) -> bool:
@@ -85,7 +87,9 @@ def _before_now(f: Figure) -> bool:
 
 def vetoed(f: Figure, metric: Metric) -> bool:
     """What the sentence tells of is something else: a deal, lay-offs, a hypothesis."""
-    if f.carry.told.keys() & f.rules.told_of.get(metric.id, ()):
+    if f.carry.told.keys() & f.rules.told_of.get(metric.id, ()) and not f.rules.stands.search(
+        f.masked.text, 0, f.position
+    ):
         return True
     if metric.id in _COUNTED and f.quantity.value == 1:
         return True

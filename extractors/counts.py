@@ -39,7 +39,8 @@ def _listed(f: Figure, start: int) -> bool:
 
 def by_told(f: Figure) -> Found:
     """How what was counted has moved, said of the same or of somebody else: "X fell 3%, the other rose 4%"."""
-    if f.mask not in ("Percent", "Times") or f.masked.language != "zh":
+    absolute = f.mask in ("Number", "Count", "Users") and bool(f.read) and not f.read[-1].change
+    if not (absolute or f.mask in ("Percent", "Times")) or f.masked.language != "zh":
         return None
     moved = f.rules.rise.search(f.before) or f.rules.fall.search(f.before) or f.rules.after_change.match(f.tail)
     told = next((r.metric for r in reversed(f.read) if r.metric.id != "rank"), f.carry.metric)

@@ -28,7 +28,7 @@ from .binding import (
 )
 from .discourse import modality_at
 from .foreign_times import its_own
-from .frames import Filler, Frame, Plan, fallen, plans, possible_triggers
+from .frames import Filler, Frame, Plan, fallen, has_figures, plans, possible_triggers
 from .gapping import gapped, in_series, told_of
 from .languages import language_data
 from .masking import TIME, Masked, characters
@@ -37,6 +37,8 @@ from .rows import aligned
 from .subjects import Clause
 from .topic import Topic, untaken
 from .triggers import PLURAL, Hit, hits
+
+_NEAR = 12  # characters from a word to a share before or behind it
 
 
 def find_frames(
@@ -79,10 +81,12 @@ def find_frames(
         )
         again = {m.value for m in masked.mentions if m.rule == PAIR}  # "the latter" may act, whatever it was before
         taken = {(r, f.key) for g in frames for r, v in g.roles.items() for f in v if f.mention and f.key not in again}
+        before = last = told.get(plan.kind.name)
         for frame, hit in zip(frames, found, strict=True):
-            bind_subject(plan, frame, hit, masked, parts, topic, taken, told.get(plan.kind.name))
-            bind_object(plan, frame, hit, masked, topic)
+            bind_subject(plan, frame, hit, masked, parts, topic, taken, last if hit.trigger.continues else before)
+            bind_object(plan, frame, hit, masked, topic, last)
             _bind_nearest(plan, frame, frames, masked, parts, topic, used, cited)
+            last = frame if _whole(plan, frame) else last
         told_of = [f for f in frames if plan.goes_on and all(f.roles.get(r) for r in plan.kind.core)]
         if told_of and len(told_of) < len(frames):  # what went to those that are none
             _bind_cues(plan, told_of, masked, topic)
@@ -93,8 +97,7 @@ def find_frames(
             for f in complete:
                 _take_figures(f, masked, used)
                 _counted(plan, f)
-            if complete and plan.takes:
-                used.update(masked.positions(plan.takes))
+            used.update(masked.positions(plan.takes) if any(has_figures(plan, f) for f in complete) else ())
             out += complete
             for f in complete[:1]:
                 told[plan.kind.name] = f
@@ -419,9 +422,6 @@ def _minor(plan: Plan, frame: Frame, masked: Masked) -> bool:
         if small and share.match(masked.text, p + 1):
             return True
     return False
-
-
-_NEAR = 12  # characters from a word to a share before or behind it
 
 
 @cache

@@ -265,7 +265,7 @@ def _by_money(f: Figure) -> Found:
     if f.mask != "Money":
         return None
     rules = f.rules
-    if f.quantity.per == "million tokens" or rules.priced.match(f.tail) or _charged(f):
+    if f.quantity.per == "million tokens" or rules.priced.match(f.tail) or _charged(f) or _starts(f):
         return metrics()["price"], None
     if f.apiece and rules.earned.search(f.before):
         return metrics()["eps"], None
@@ -278,6 +278,13 @@ def _by_money(f: Figure) -> Found:
             return metric, None
     quoted = f.read and f.read[-1].metric.id == "stock_price" and rules.level.search(f.before)
     return (f.read[-1].metric, None) if quoted and f.masked.language == "en" else None
+
+
+def _starts(f: Figure) -> bool:
+    """Whether a small amount of money is what something is sold from: "2,299 yuan and up"."""
+    small = f.quantity.comparator == ">=" and (f.quantity.value or _DEAR) < _DEAR
+    named = f.masked.positions("Product|Hardware|Model", 0, f.position)
+    return small and bool(named and f.rules.starting.search(f.masked.read(f.position)))
 
 
 CHARGED = frozenset({"month", "year", "seat", "user", "hour"})  # what a subscription or a rent is paid for

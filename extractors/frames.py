@@ -241,3 +241,9 @@ def fallen(mention: Mention) -> Mention:
             high=-abs(q.low) if q.low is not None else None,
         ),
     )
+
+
+def has_figures(plan: Plan, frame: Frame) -> bool:
+    """Whether the figures beside an event are its own: how many work for a company says nothing of its founding."""
+    spared = plan.kind.engine.get("untaken", {})
+    return bool(plan.takes) and not any(text in frame.keys(role) for role, text in spared.items())

@@ -7,6 +7,7 @@ import re
 from ..ontology.metrics import metrics
 from .masking import ENTITIES, TYPES
 from .readings import Figure, Found, Reading
+from .rows import JOINED
 
 _QUOTING = frozenset("(: ") | ENTITIES  # what a quotation without a word of movement or a sign ends with
 _PRICED = TYPES["Model"] + TYPES["Product"] + TYPES["Hardware"]
@@ -56,7 +57,8 @@ def gapped(f: Figure) -> Reading | None:
     moves = [
         r for r in f.read if r.change and (r.metric.id in _OF_TRADING or (r.term is None and r.metric.id == "revenue"))
     ]
-    if not moves or not f.rules.gapped.fullmatch(f.masked.text, moves[-1].position + 1, f.position):
+    shares = (f.rules.gapped, JOINED)
+    if not moves or not any(way.fullmatch(f.masked.text, moves[-1].position + 1, f.position) for way in shares):
         return None
     return moves[-1]
 
@@ -108,7 +110,7 @@ def by_session(f: Figure) -> Found:
         return carried, None
     session = rules.session.search(f.before)
     moved = session or rules.stock_move.search(f.before)
-    trading = carried is not None and carried.id in _OF_TRADING or "Listing" in f.carry.told
+    trading = carried is not None and carried.id in _OF_TRADING | {"market_cap"} or "Listing" in f.carry.told
     if moved and trading and rules.it_moved.search(f.before):
         return carried if carried and carried.id in _OF_TRADING else metrics()["stock_price"], None
     if session or moved and rules.market.search(f.masked.text) and _names_company(f):

@@ -230,6 +230,9 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
             and (_is_origin(text, mentions, index, attributive) or _is_part(text, m, language))
         ):
             index += 1
+            if index < len(mentions) and mentions[index].span.start == m.span.end:  # as if it were part of the name
+                copy(m.span.start)
+                cursor = m.span.end
             continue
         if m.kind in ("Product", "Model") and family and _is_family(text, mentions, index, family):
             index += 1

@@ -82,6 +82,8 @@ class Words:
     makes_up: re.Pattern[str] = _NEVER  # leads up to a share of something
     expected_on: re.Pattern[str] = _NEVER  # leads from what was expected to what was expected with it
     back_then: re.Pattern[str] = _NEVER  # leads up to what was so at a time of comparison: "a year ago, when it earned"
+    starting: re.Pattern[str] = _NEVER  # ends a price that something is sold from
+    stands: re.Pattern[str] = _NEVER  # leads up to what is so now, whatever was planned before: "contracted power"
     other_money: re.Pattern[str] = _NEVER  # behind an amount: what it is of that is no result, "a $5bn charge"
     alongside: re.Pattern[str] = _NEVER  # between a level and how much it has moved
     period_after: re.Pattern[str] = (

@@ -68,6 +68,7 @@ def find_metrics(
                 unsaid = subjects
             told = told or subjects
             before = [] if inherited else subjects
+    _as_traded(out)
     carry.guided = guided if masked.text.rstrip()[-1:] in "；;" else None
     note_period(masked, carry)
     if masked.text.rstrip()[-1:] not in "；;":
@@ -79,6 +80,20 @@ def find_metrics(
         unsaid = unsaid or told
     carry.salience.note(masked, parts, unsaid)
     return out
+
+
+def _as_traded(frames: Sequence[Frame]) -> None:
+    """What a company is worth beside a move of its share is so on the day of that move."""
+    days = {
+        k: f.roles["period"]
+        for f in frames
+        for k in f.keys("subject")
+        if f.keys("metric") == ["stock_price"] and "period" in f.roles
+    }
+    for frame in frames:
+        day = next((days[k] for k in frame.keys("subject") if k in days), None)
+        if day and frame.keys("metric") == ["market_cap"] and "period" not in frame.roles:
+            frame.roles["period"] = list(day)
 
 
 def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Frame:

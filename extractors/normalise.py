@@ -12,6 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from heapq import merge
+from operator import itemgetter
 
 import opencc
 
@@ -123,6 +125,9 @@ _INNER_SPACE = re.compile(
     rf"|(?<=[\d.]) (?=[%亿万])"
 )
 _JUSTIFIED = re.compile(rf"(?<![{CJK}])(?:[{CJK}] ){{2,}}[{CJK}](?![{CJK}])")
+# A line whose columns wide blanks part, and one such blank alone between two of them.
+_COLUMNS = re.compile(r"^.*[^\s\u3000]\u3000{2,}[^\s\u3000].*$", re.M)
+_LONE_BLANK = re.compile(r"(?<=[^\s\u3000])\u3000(?=[^\s\u3000])")
 # What a line in bold type opens with, and the blank behind it: a heading that the text runs on from, or a name.
 _LEAD = re.compile(r"^[ \t]*(?:[^\s*]{1,6} )?\*\*(?P<lead>[^*\n]{2,60})\*\*(?P<blank>[ \t]+)(?=[^\s*:：,，。；])", re.M)
 _TITLE = 9  # characters from which it is a heading
@@ -327,7 +332,7 @@ def normalise(text: str, language: Language) -> Normal:
     starts: list[int] = [0]
     sources: list[int] = [0]
     at = length = 0
-    for start, end, replacement in _edits(folded, language):
+    for start, end, replacement in merge(_columns(text), _edits(folded, language), key=itemgetter(0)):
         if start < at:
             continue
         pieces.append(folded[at:start])
@@ -342,6 +347,13 @@ def normalise(text: str, language: Language) -> Normal:
         at = end
     pieces.append(folded[at:])
     return Normal("".join(pieces), tuple(starts), tuple(sources), language == "zh" and _is_traditional(text, folded))
+
+
+def _columns(text: str) -> Iterator[tuple[int, int, str]]:
+    """Single wide blanks between the columns of a line that wide blanks part: two, as other columns have them."""
+    for line in _COLUMNS.finditer(text):
+        for blank in _LONE_BLANK.finditer(text, *line.span()):
+            yield *blank.span(), "  "
 
 
 def _is_traditional(text: str, folded: str) -> bool:

@@ -221,7 +221,8 @@ def _over_span(masked: Masked, r: Reading, home: int) -> bool:
 def _over_a_week(masked: Masked, r: Reading) -> bool:
     """Whether a figure is what something has moved by over a week."""
     rules = words(masked.language)
-    before = masked.spelt(max(0, r.position - _NEAR), r.position)
+    first = row_of(masked, r.position, {masked.text[r.position]})[0]
+    before = masked.spelt(max(0, first - _NEAR), first)
     return r.change and bool(rules.weekly.search(before) or rules.weekly_behind.match(masked.text, r.position + 1))
 
 

@@ -15,6 +15,7 @@ from itertools import pairwise, takewhile
 from ..ontology.model import Language, Mention
 from .anaphora import (
     first_person,
+    is_market,
     speaks_of_company,
     speaks_of_organization,
     speaks_of_sector,
@@ -59,23 +60,22 @@ def _clause_rules(language: Language) -> tuple[re.Pattern[str], ...]:
         compile_pattern(data["apposition"], language),
         compile_pattern(data.get("personal", "(?!)"), language),
         compile_pattern(data.get("several", "(?!)"), language),
+        re.compile(rf"(?:{data.get('enumerator', '')})?"),
     )
 
 
 def clauses(masked: Masked) -> list[Clause]:
     """The clauses of a masked sentence, each with its subject candidates."""
-    stop, not_after, not_before, group, possessive, relative, apposition, personal, several = _clause_rules(
+    stop, not_after, not_before, group, possessive, relative, apposition, personal, several, enumerator = _clause_rules(
         masked.language
     )
     lists = [m.span() for m in group.finditer(masked.text) if _is_list(masked, m)]
     asides = [m.span() for m in _ASIDE.finditer(masked.text)]
     lists += asides
-    stops = [m.end() for m in stop.finditer(masked.text)]
-    bounds = [0, *(s for s in stops if not any(a < s < b for a, b in lists)), len(masked.text)]
+    stops = [next(enumerator.finditer(masked.text)).end(), *(m.end() for m in stop.finditer(masked.text))]
+    bounds = [*(s for s in stops if not any(a < s < b for a, b in lists)), len(masked.text)]
     out = []
-    for start, end in pairwise(bounds):
-        if start == end:
-            continue
+    for start, end in (b for b in pairwise(bounds) if b[0] < b[1]):
         groups: list[tuple[int, ...]] = []
         owners: list[tuple[int, ...]] = []
         if relative.match(masked.text, start) or _apposed(masked, start, apposition):
@@ -325,7 +325,8 @@ def _another(masked: Masked, clause: Clause, position: int, topic: Topic) -> boo
     groups = [group for group in clause.groups if group[0] < position]
     if masked.text[clause.start - 1 : clause.start] == "：" and groups and groups[0][0] == clause.start:
         groups = groups[topic.sorts.get(masked.mention(clause.start).value) == "exchange" :]
-    return bool(groups)
+    exchanges = topic.of_sort({"exchange"})
+    return any(masked.mention(g[0]).value not in exchanges or not is_market(masked, g[-1]) for g in groups)
 
 
 def _ahead(masked: Masked, parts: Sequence[Clause], position: int, types: str, taken: Set[object]) -> list[Mention]:
