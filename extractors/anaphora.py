@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from ..ontology.model import Language
+from .clauses import Clause
 from .languages import language_data
 from .masking import Masked, characters, compile_pattern
-
-if TYPE_CHECKING:
-    from .subjects import Clause
 
 
 @cache

@@ -9,11 +9,12 @@ from functools import cache
 
 from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention
+from .clauses import Clause, by_weight, clauses
 from .frames import Filler, Frame
 from .languages import language_data
 from .masking import Masked, compile_pattern
 from .screening import Screen
-from .subjects import Clause, by_weight, clauses, near_subject, subject_of
+from .subjects import near_subject, subject_of
 from .topic import Topic
 
 _ACTOR = "{who:Org|Person|Product}"

@@ -12,10 +12,11 @@ from functools import cache
 
 from ..ontology.model import Language, Mention, Quantity
 from .anaphora import company_noun
+from .clauses import Clause
 from .frames import Filler, Frame, Plan
 from .languages import language_data
 from .masking import Masked, characters, compile_pattern, mask_name
-from .subjects import Clause, near_subject, subject_of
+from .subjects import near_subject, subject_of
 from .topic import NO_COMPANIES, Topic, untaken
 from .triggers import PLURAL, Hit
 

@@ -8,9 +8,9 @@ from datetime import date
 
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention
+from .clauses import Clause
 from .frames import Frame
 from .salience import Salience
-from .subjects import Clause
 
 
 @dataclass(slots=True)

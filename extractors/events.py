@@ -26,6 +26,7 @@ from .binding import (
     once,
     tells_of_a_rate,
 )
+from .clauses import Clause
 from .discourse import modality_at
 from .foreign_times import its_own
 from .frames import Filler, Frame, Plan, fallen, has_figures, plans, possible_triggers
@@ -34,7 +35,6 @@ from .languages import language_data
 from .masking import TIME, Masked, characters
 from .pairs import PAIR
 from .rows import aligned
-from .subjects import Clause
 from .topic import Topic, untaken
 from .triggers import PLURAL, Hit, hits
 

@@ -20,6 +20,7 @@ from .attribution import Sources, credit, shown_by, speaker_behind
 from .business_years import count_date
 from .carry import Carry
 from .citing import cite, with_recommender
+from .clauses import by_weight, clauses
 from .completion import complete
 from .confidence import rated
 from .datelines import (
@@ -54,7 +55,7 @@ from .recommendations import find_recommendations
 from .salience import salience_of
 from .scores import Standing, find_scores
 from .sorts import sorts_of, units_of, with_publisher
-from .subjects import begins_with_anaphor, by_weight, clauses
+from .subjects import begins_with_anaphor
 from .table_events import find_table_events
 from .tables import find_table_results, find_tables
 from .topic import Topic

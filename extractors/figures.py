@@ -17,6 +17,7 @@ from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Quantity
 from .bygone import RELATIVE, left_out, vetoed
 from .carry import Carry, clause_start
+from .clauses import Clause
 from .counts import by_carried, by_told
 from .idioms import Phrase, phrases
 from .market import by_index, by_market, by_other, by_session, gapped, leading, moves_alone
@@ -25,7 +26,6 @@ from .measures import IMPLIED, OTHER, Term, first_name, words
 from .readings import APIECE, Figure, Found, Reading
 from .rows import JOINED, row_of, term_in_row
 from .sequel import by_again, by_echo, echoes
-from .subjects import Clause
 from .telegraphic import (
     by_entry,
     by_guidance,

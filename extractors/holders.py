@@ -23,6 +23,7 @@ from .anaphora import (
     speaks_of_us,
 )
 from .carry import clause_start
+from .clauses import Clause
 from .masking import ENTITIES, TYPES, Masked, characters, mask_name
 from .measures import Term, words
 from .raters import just_rated, rated_in, raters_of
@@ -30,12 +31,7 @@ from .readings import Reading
 from .rows import aligned, row_of
 from .salience import LEAST
 from .scene import Scene, named_between
-from .subjects import (
-    Clause,
-    announced,
-    antecedent,
-    in_clause,
-)
+from .subjects import announced, antecedent, in_clause
 from .topic import untaken
 
 COMPANY = frozenset(

@@ -13,6 +13,7 @@ from ..ontology.metrics import Metric
 from ..ontology.model import Mention, Modality, Quantity, Span, TimeInterval
 from .alignment import align
 from .carry import Carry
+from .clauses import Clause
 from .datelines import filler_of
 from .discourse import expected_by_others, is_forecast, modality_at
 from .figures import readings_of
@@ -25,7 +26,6 @@ from .raters import rater
 from .rates import basis_of, rate_of
 from .readings import Reading, currency_before
 from .scene import Scene, scene_of
-from .subjects import Clause
 from .topic import Topic
 
 

@@ -13,6 +13,7 @@ from ..ontology.model import Mention, TimeInterval
 from .business_years import as_counted
 from .calendars import shift
 from .carry import Carry, clause_start
+from .clauses import Clause
 from .datelines import friday_before, is_day
 from .events import nearest
 from .frames import Frame
@@ -20,7 +21,6 @@ from .masking import FIGURES, TIME, Masked
 from .measures import words
 from .readings import Reading
 from .rows import row_of
-from .subjects import Clause
 
 _BASE = re.compile(
     r"\b(?:from|than(?: in)?|(?:up|down) on|versus|compared (?:with|to)|against) (?:the )?$"

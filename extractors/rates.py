@@ -9,12 +9,12 @@ from typing import cast
 
 from ..ontology.model import Mention, Quantity, TimeInterval
 from .carry import clause_start
+from .clauses import Clause
 from .idioms import SPANS_OF_TIME
 from .masking import FIGURES, TIME, Masked
 from .measures import against, first_name, words
 from .periods import SPANS
 from .readings import Reading
-from .subjects import Clause
 
 _CLAUSE_END = re.compile(r"[，。；]")
 _RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate

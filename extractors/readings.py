@@ -10,10 +10,10 @@ from typing import cast
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention, Quantity
 from .carry import Carry, clause_end, clause_start
+from .clauses import Clause
 from .idioms import Phrase
 from .masking import Masked
 from .measures import OTHER, Term, Words, fits
-from .subjects import Clause
 
 APIECE = frozenset({"eps", "price", "target_price", "stock_price"})  # what is told of one share or one piece
 _FEW = 10**8  # no share and no piece costs as much

@@ -15,9 +15,10 @@ from functools import cache
 
 from ..ontology.model import Language, Mention
 from .anaphora import is_rival
+from .clauses import Clause
 from .languages import language_data
 from .masking import _ENTITY_MASK, ENTITIES, TYPES, Masked, characters
-from .subjects import Clause, begins_with_anaphor
+from .subjects import begins_with_anaphor
 
 FADE = 0.5  # from sentence to sentence, and once more from block to block
 MAIN, CLAUSE, MENTIONED, OPENING, WHOLE, TITLE = 3.0, 1.2, 0.3, 2.0, 2.5, 0.6

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention
 from .carry import Carry
+from .clauses import Clause
 from .masking import ENTITIES, Masked, characters
-from .subjects import Clause
 from .topic import Topic
 
 

@@ -17,10 +17,10 @@ from itertools import pairwise
 from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention, Quantity, Span
 from .anaphora import is_rival, is_setting
+from .clauses import Clause
 from .discourse import modality_at
 from .frames import Filler, Frame
 from .masking import ENTITIES, FIGURES, Masked, characters, compile_pattern
-from .subjects import Clause
 from .topic import Topic
 
 KIND = "BenchmarkResult"

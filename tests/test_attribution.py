@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from aikg.extractors.attribution import Sources
+from aikg.extractors.clauses import clauses
 from aikg.extractors.layout import sentences
 from aikg.extractors.masking import mask
 from aikg.extractors.mentions import find_mentions
 from aikg.extractors.normalise import normalise
 from aikg.extractors.sorts import sorts_of
-from aikg.extractors.subjects import clauses
 from aikg.extractors.topic import Topic
 from aikg.ontology.model import Language, Span
 
