@@ -9,8 +9,7 @@ nearest to the trigger fill the rest. Lists are told apart (`each`), lists of eq
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import replace
+from collections.abc import Iterable, Sequence, Set
 from functools import cache
 
 from ..ontology.model import Language, Mention, Quantity, Span
@@ -27,14 +26,14 @@ from .binding import (
     tells_of_a_rate,
 )
 from .clauses import Clause
+from .dealing import count, dealt_out
 from .discourse import modality_at
 from .foreign_times import its_own
 from .frames import Filler, Frame, Plan, fallen, has_figures, plans, possible_triggers
-from .gapping import gapped, in_series, told_of
+from .gapping import gapped, in_series
 from .languages import language_data
 from .masking import TIME, Masked, characters
 from .pairs import PAIR
-from .rows import aligned
 from .topic import Topic, untaken
 from .triggers import PLURAL, Hit, hits
 
@@ -92,11 +91,11 @@ def find_frames(
             _bind_cues(plan, told_of, masked, topic)
         others: list[Frame] = []
         for frame in in_series(plan, frames, masked):
-            complete = [f for f in _split(plan, frame, masked) if _whole(plan, f) and not _minor(plan, f, masked)]
+            complete = [f for f in dealt_out(plan, frame, masked) if _whole(plan, f) and not _minor(plan, f, masked)]
             complete += [g for f in complete for g in gapped(plan, f, masked)]
             for f in complete:
                 _take_figures(f, masked, used)
-                _counted(plan, f)
+                count(plan, f)
             used.update(masked.positions(plan.takes) if any(has_figures(plan, f) for f in complete) else ())
             out += complete
             for f in complete[:1]:
@@ -322,75 +321,6 @@ def _passing(language: Language, types: str) -> tuple[re.Pattern[str] | None, re
     )
     before, behind = (re.compile(data[k]) if k in data else None for k in (key, f"{key}_behind"))
     return before, behind
-
-
-def _split(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
-    """One frame per value of a role that tells events apart; aligned lists share their values out."""
-    role = next((r for r in plan.each if len(frame.roles.get(r, ())) > 1), "")
-    if not role:
-        yield frame
-        return
-    values = frame.roles[role]
-    shares: dict[str, list[Filler]] = {}
-    if aligned(masked.language).search(masked.text):
-        for other in (plan.date, *FIGURE_ROLES):
-            row = _row(masked, frame, other, len(values))
-            if row:
-                shares[other] = row
-        shares |= {r: v for r, v in _actors(plan, frame, masked, role) if len(v) == len(values)}
-    for i, value in enumerate(values):
-        roles = {r: told_of(masked, v, value, values) for r, v in frame.roles.items() if r != role}
-        roles = {r: v for r, v in roles.items() if v} | {role: [value]} | {r: [v[i]] for r, v in shares.items()}
-        yield replace(frame, roles=roles, evidence=list(frame.evidence))
-
-
-def _actors(plan: Plan, frame: Frame, masked: Masked, role: str) -> Iterator[tuple[str, list[Filler]]]:
-    """The roles of those who are said to have acted apart, right before the word: "A and B have launched X and Y respectively"."""
-    for other, fillers in frame.roles.items():
-        places = [f.span.start for f in fillers if f.span and f.mention]
-        start = masked.offset(frame.trigger[0])
-        if other != role and len(places) == len(fillers) and max(places) < start:
-            if aligned(masked.language).search(masked.whole, max(places), start):
-                yield other, sorted(fillers, key=lambda f: f.span.start if f.span else 0)
-
-
-def _counted(plan: Plan, frame: Frame) -> None:
-    """A bare number that fills a role counted in points, or in people, is so many of them."""
-    for role, values in frame.roles.items():
-        unit = next((u for u in ("points", "employees") if u in plan.kind.roles[role].types), None)
-        if unit is None:
-            continue
-        for filler in values:
-            value = filler.mention.value if filler.mention else None
-            if filler.mention and isinstance(value, Quantity) and value.unit == "1":
-                filler.mention = replace(filler.mention, value=replace(value, unit=unit))
-
-
-def _row(masked: Masked, frame: Frame, role: str, count: int) -> list[Filler]:
-    """A list of `count` values of the type that fills `role`, in the sentence."""
-    current = frame.roles.get(role)
-    if not current or current[0].mention is None:
-        return []
-    at = next((i for i in masked.at if masked.mention(i) is current[0].mention), None)
-    if at is None:
-        return []
-    bare = characters("Number|Count")
-    kin = bare if masked.text[at] in bare else masked.text[at]
-    alike = sorted(i for i in masked.at if masked.text[i] in kin)
-    if len(alike) != count and masked.text[at] in characters("Money"):  # a currency said once, at the end
-        return _priced(masked, current[0].mention, count)
-    if len(alike) != count:
-        return []
-    return [Filler(masked.mention(i), span=masked.mention(i).span) for i in alike]
-
-
-def _priced(masked: Masked, last: Mention, count: int) -> list[Filler]:
-    """Sums of which only one has a currency: 8.6亿、5.1亿和3.4亿元."""
-    row = [masked.mention(i) for i in sorted(masked.positions("Money|Number"))]
-    if len(row) != count or not isinstance(last.value, Quantity):
-        return []
-    sums = [replace(m, value=replace(m.value, unit=last.value.unit)) for m in row if isinstance(m.value, Quantity)]
-    return [Filler(m, span=m.span) for m in sums]
 
 
 def _whole(plan: Plan, frame: Frame) -> bool:

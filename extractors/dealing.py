@@ -1,0 +1,82 @@
+"""What a sentence tells of several at once, dealt out: one frame for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..ontology.model import Mention, Quantity
+from .binding import FIGURE_ROLES
+from .frames import Filler, Frame, Plan
+from .gapping import told_of
+from .masking import Masked, characters
+from .rows import aligned
+
+
+def dealt_out(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
+    """One frame per value of a role that tells events apart; aligned lists share their values out."""
+    role = next((r for r in plan.each if len(frame.roles.get(r, ())) > 1), "")
+    if not role:
+        yield frame
+        return
+    values = frame.roles[role]
+    shares: dict[str, list[Filler]] = {}
+    if aligned(masked.language).search(masked.text):
+        for other in (plan.date, *FIGURE_ROLES):
+            row = _row(masked, frame, other, len(values))
+            if row:
+                shares[other] = row
+        shares |= {r: v for r, v in _actors(plan, frame, masked, role) if len(v) == len(values)}
+    for i, value in enumerate(values):
+        roles = {r: told_of(masked, v, value, values) for r, v in frame.roles.items() if r != role}
+        roles = {r: v for r, v in roles.items() if v} | {role: [value]} | {r: [v[i]] for r, v in shares.items()}
+        yield replace(frame, roles=roles, evidence=list(frame.evidence))
+
+
+def _actors(plan: Plan, frame: Frame, masked: Masked, role: str) -> Iterator[tuple[str, list[Filler]]]:
+    """The roles of those who are said to have acted apart, right before the word: "A and B have launched X and Y respectively"."""
+    for other, fillers in frame.roles.items():
+        places = [f.span.start for f in fillers if f.span and f.mention]
+        start = masked.offset(frame.trigger[0])
+        if other != role and len(places) == len(fillers) and max(places) < start:
+            if aligned(masked.language).search(masked.whole, max(places), start):
+                yield other, sorted(fillers, key=lambda f: f.span.start if f.span else 0)
+
+
+def _row(masked: Masked, frame: Frame, role: str, count: int) -> list[Filler]:
+    """A list of `count` values of the type that fills `role`, in the sentence."""
+    current = frame.roles.get(role)
+    if not current or current[0].mention is None:
+        return []
+    at = next((i for i in masked.at if masked.mention(i) is current[0].mention), None)
+    if at is None:
+        return []
+    bare = characters("Number|Count")
+    kin = bare if masked.text[at] in bare else masked.text[at]
+    alike = sorted(i for i in masked.at if masked.text[i] in kin)
+    if len(alike) != count and masked.text[at] in characters("Money"):  # a currency said once, at the end
+        return _priced(masked, current[0].mention, count)
+    if len(alike) != count:
+        return []
+    return [Filler(masked.mention(i), span=masked.mention(i).span) for i in alike]
+
+
+def _priced(masked: Masked, last: Mention, count: int) -> list[Filler]:
+    """Sums of which only one has a currency: 8.6亿、5.1亿和3.4亿元."""
+    row = [masked.mention(i) for i in sorted(masked.positions("Money|Number"))]
+    if len(row) != count or not isinstance(last.value, Quantity):
+        return []
+    sums = [replace(m, value=replace(m.value, unit=last.value.unit)) for m in row if isinstance(m.value, Quantity)]
+    return [Filler(m, span=m.span) for m in sums]
+
+
+def count(plan: Plan, frame: Frame) -> None:
+    """A bare number that fills a role counted in points, or in people, is so many of them."""
+    for role, values in frame.roles.items():
+        unit = next((u for u in ("points", "employees") if u in plan.kind.roles[role].types), None)
+        if unit is None:
+            continue
+        for filler in values:
+            value = filler.mention.value if filler.mention else None
+            if filler.mention and isinstance(value, Quantity) and value.unit == "1":
+                filler.mention = replace(filler.mention, value=replace(value, unit=unit))
