@@ -26,22 +26,26 @@ TYPES_BY_MASK = {
     **dict.fromkeys(("Org", "Place"), ("Org", "Place")),
     "Index": ("Index",),
 }
+_LED = 40  # characters before a figure that say what it is
 FIGURE_ROLES = frozenset({"amount", "valuation", "capacity", "score", "rank", "scale", "difference"})
 
 
 def may_fill(plan: Plan, role: str, masked: Masked, position: int, topic: Topic) -> bool:
     """Whether a mention is of the type and of the sort that a role takes."""
     if role in FIGURE_ROLES or role in plan.among:
-        return masked.text[position] in characters(plan.types.get(role, "Figure")) and not (
-            of_a_rate(plan, masked.mention(position))
-        )
+        fits = masked.text[position] in characters(plan.types.get(role, "Figure"))
+        return fits and not is_of_another(plan, role, masked, position)
     return of_sort(plan, role, masked.mention(position), topic)
 
 
-def of_a_rate(plan: Plan, mention: Mention) -> bool:
-    """Whether an amount is no role's: what one share costs; what is paid or made a year, where an event's kind moves a sum at once."""
-    per = mention.value.per if isinstance(mention.value, Quantity) else None
-    return per == "share" or per is not None and bool(plan.kind.engine.get("at_once"))
+def is_of_another(plan: Plan, role: str, masked: Masked, position: int) -> bool:
+    """Whether an amount is no such role's: what one share costs; what is paid or made a year, where an event's kind moves a sum at
+    once; what stands behind words for something else, such as a valuation."""
+    value, barred = masked.mention(position).value, plan.barred.get(role)
+    per = value.per if isinstance(value, Quantity) else None
+    if per == "share" or per is not None and plan.kind.engine.get("at_once"):
+        return True
+    return bool(barred and barred.search(masked.text, max(0, position - _LED), position))
 
 
 def tells_of_a_rate(plan: Plan, hit: Hit, masked: Masked) -> bool:

@@ -19,8 +19,8 @@ from .binding import (
     bind_subject,
     has_subject,
     is_less,
+    is_of_another,
     may_fill,
-    of_a_rate,
     of_sort,
     once,
     tells_of_a_rate,
@@ -182,7 +182,7 @@ def _bind_cues(
                 for p in positions:
                     if masked.mention(p).value in taken or once(plan, frame, masked, role, p):
                         continue
-                    if of_sort(plan, role, masked.mention(p), topic) and not of_a_rate(plan, masked.mention(p)):
+                    if of_sort(plan, role, masked.mention(p), topic) and not is_of_another(plan, role, masked, p):
                         frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
 
 
@@ -247,7 +247,7 @@ def _bind_nearest(
         candidates = [p for p in candidates if masked.mention(p) not in elsewhere]
         candidates = [p for p in candidates if not (_passed_over(masked, fill.types, p) or _superseded(masked, p))]
         candidates = [p for p in candidates if not once(plan, frame, masked, fill.role, p)]
-        candidates = [p for p in candidates if not of_a_rate(plan, masked.mention(p))]
+        candidates = [p for p in candidates if not is_of_another(plan, fill.role, masked, p)]
         if fill.scope == "topic":
             barred = {f.key for v in frame.roles.values() for f in v} | cited
             found = [masked.mention(p) for p in nearest(masked, parts, candidates, start)]

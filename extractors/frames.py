@@ -47,6 +47,7 @@ class Plan:
     never: Mapping[str, frozenset[str]]  # role → sorts that may not
     takes: str  # types of figures that, beside an event of the kind in a sentence, are its own
     among: frozenset[str]  # roles whose fillers may stand in a list with things of other types
+    barred: Mapping[str, re.Pattern[str]]  # role → what stands before a figure that is another's
 
 
 @dataclass(slots=True)
@@ -202,6 +203,7 @@ def _plan(kind: EventKind, language: Language) -> Plan | None:
         {role: frozenset(sorts.split("|")) for role, sorts in common.get("never", {}).items()},
         common.get("takes", ""),
         frozenset(among),
+        {role: compile_pattern(f"(?:{before})$", language) for role, before in table.get("barred", {}).items()},
     )
 
 
