@@ -353,8 +353,18 @@ def _the_company(scene: Scene, clause: Clause, barred: Set[object]) -> list[Ment
         if near := antecedent(scene.masked, scene.parts, clause, scene.topic, (barred - itself) | _backers(scene)):
             return near
     barred |= _venues(scene) | _backers(scene)
+    if scene.masked.language == "en" and (led := _led_by(scene, clause, barred - scene.cited)):
+        return led
     found = scene.carry.salience.find("Org", barred | scene.topic.observers | scene.cited, rather=scene.itself)
     return found or untaken(scene.topic.cast.about, "Org", barred)
+
+
+def _led_by(scene: Scene, clause: Clause, barred: Set[object]) -> list[Mention]:
+    """The one organization that the clauses before in the sentence are about: "Shares of X fell after the company reported …"."""
+    groups = [c.groups[0] for c in scene.parts if c.start < clause.start and c.groups]
+    org, barred = characters("Org"), barred | scene.topic.observers
+    named = {m.value: m for g in groups for i in g if scene.masked.text[i] in org and (m := scene.masked.mention(i))}
+    return list(named.values()) if len(named) == 1 and not named.keys() & barred else []
 
 
 def _unsaid(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
