@@ -67,6 +67,7 @@ class Words:
     led: re.Pattern[str] = _NEVER  # "At X, revenue": who a clause and those behind it are about
     we: re.Pattern[str] = _NEVER  # whoever speaks tells of the own company
     reporting: re.Pattern[str] = _NEVER  # leads up to the time of a statement
+    reported: re.Pattern[str] = _NEVER  # what is stated begins behind that time
     guides: re.Pattern[str] = _NEVER  # leads up to a figure that is expected of the metric spoken of before
     trained: re.Pattern[str] = _NEVER  # behind tokens that a model was trained on
     guided_on: re.Pattern[str] = _NEVER  # between a figure that is expected and one that is expected with it

@@ -203,9 +203,16 @@ def _times_told(masked: Masked, parts: Sequence[Clause], r: Reading) -> list[int
     times = [i for i in times if not rules.old_time.search(text, max(0, i - 60), i)]
     if masked.language == "en":
         times = [i for i in times if not _aside(masked, parts, i, r.position)]
-        reporting = rules.reporting
-        times = [i for i in times if not (is_day(masked.mention(i)) and reporting.search(text, max(0, i - 50), i))]
+        times = [i for i in times if not _of_the_telling(masked, i)]
     return [i for i in times if not _of_another(masked, i, r.position)]
+
+
+def _of_the_telling(masked: Masked, time: int) -> bool:
+    """Whether a time is when something was said, not when it was so: "said on Tuesday", "said last month that"."""
+    rules = words(masked.language)
+    if not rules.reporting.search(masked.text, max(0, time - 50), time):
+        return False
+    return is_day(masked.mention(time)) or bool(rules.reported.match(masked.text, time + 1))
 
 
 def _over_span(masked: Masked, r: Reading, home: int) -> bool:
