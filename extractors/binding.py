@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 
 from ..ontology.model import Language, Mention, Quantity
@@ -16,6 +16,7 @@ from .clauses import Clause
 from .frames import Filler, Frame, Plan
 from .languages import language_data
 from .masking import Masked, characters, compile_pattern, mask_name
+from .measures import terms_of
 from .subjects import near_subject, subject_of
 from .topic import NO_COMPANIES, Topic, untaken
 from .triggers import PLURAL, Hit
@@ -27,6 +28,8 @@ TYPES_BY_MASK = {
     "Index": ("Index",),
 }
 _LED = 40  # characters before a figure that say what it is
+_EARNED = frozenset({"revenue", "annualized_revenue", "net_income", "operating_income", "gross_profit", "market_cap"})
+_NEAR: Mapping[Language, int] = {"zh": 6, "en": 18}  # characters from a term to what it measures
 FIGURE_ROLES = frozenset({"amount", "valuation", "capacity", "score", "rank", "scale", "difference"})
 
 
@@ -40,12 +43,24 @@ def may_fill(plan: Plan, role: str, masked: Masked, position: int, topic: Topic)
 
 def is_of_another(plan: Plan, role: str, masked: Masked, position: int) -> bool:
     """Whether an amount is no such role's: what one share costs; what is paid or made a year, where an event's kind moves a sum at
-    once; what stands behind words for something else, such as a valuation."""
+    once; what stands behind words for something else, such as a valuation or sales."""
     value, barred = masked.mention(position).value, plan.barred.get(role)
     per = value.per if isinstance(value, Quantity) else None
     if per == "share" or per is not None and plan.kind.engine.get("at_once"):
         return True
-    return bool(barred and barred.search(masked.text, max(0, position - _LED), position))
+    if barred and barred.search(masked.text, max(0, position - _LED), position):
+        return True
+    return role == "amount" and masked.text[position] in characters("Money") and _is_earned(masked, position)
+
+
+def _is_earned(masked: Masked, position: int) -> bool:
+    """Whether an amount is what somebody takes or makes, said right before it: "revenue of", 年化收入已达."""
+    for term in terms_of(masked):
+        between = masked.text[term.end : position] if term.end <= position else None
+        if between is not None and term.metric.id in _EARNED and len(between) <= _NEAR[masked.language]:
+            if not re.search("[，。；,;.\ue000-\ue0ff]", between):
+                return True
+    return False
 
 
 def tells_of_a_rate(plan: Plan, hit: Hit, masked: Masked) -> bool:
