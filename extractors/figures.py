@@ -96,10 +96,10 @@ def _figure(
         or rules.awaited.search(text, _led_from(masked, parts, p), p)
         or (read and read[-1].expected and rules.expected_on.fullmatch(text, read[-1].position + 1, p))
     )
-    quantity = cast(Quantity, mention.value)
-    return Figure(
-        masked, parts, p, start, terms, carry, rules, told, read, last, mask_name(mention), quantity, before, tail, expected
-    )  # fmt: skip
+    quantity, sort = cast(Quantity, mention.value), mask_name(mention)
+    if quantity.unit == "points" and next((t.metric.nature for t in reversed(terms) if t.end <= p), "") == "share":
+        sort = "Points"  # a margin's points are of a percentage
+    return Figure(masked, parts, p, start, terms, carry, rules, told, read, last, sort, quantity, before, tail, expected)
 
 
 def _led_from(masked: Masked, parts: Sequence[Clause], position: int) -> int:
@@ -121,7 +121,11 @@ def _refined(f: Figure, metric: Metric, term: Term | None) -> Metric:
         return tokens if spoken and (f.carry.metric is tokens or (f.quantity.value or 0) >= _CALLS) else metric
     if metric.id == "users":
         rate = f.quantity.per or first_name(f.rules.per, f.tail)
+        rate = rate or (first_name(f.rules.per, f.before) if f.masked.language == "zh" else "")
         return metrics()[_ACTIVE.get(rate, metric.id)]
+    if metric.id == "stock_price" and f.mask in ("Percent", "Ratio") and term and f.rules.level.search(f.before):
+        portion = f.rules.portion.fullmatch(f.masked.text, term.start, term.end)
+        return metrics()["market_share"] if portion else metric
     if metric.id == "price" and f.mask == "Money":
         target = metrics()["target_price"]
         if any(t.metric is target for t in f.terms) or (term and term.start < 3 and f.carry.metric is target):
@@ -193,6 +197,8 @@ def _by_term(f: Figure) -> Found:
         term = None if f.mask in RELATIVE and f.rules.makes_up.search(f.before) else f.last
     if term and f.mask == "Percent" and term.end <= f.home and moves_alone(f):
         term = None
+    if term and term.metric is OTHER and f.mask == "Percent" and f.rules.session.search(f.before):
+        term = None  # "pared gains to close 4% higher"
     if term and f.read and f.read[-1].term is None and term.end <= f.read[-1].position and by_neighbour(f):
         term = None  # "it sold 5m shares and closed at $26, up 37%": the figure between is of something else
     return (term.metric, term) if term else None
@@ -214,6 +220,10 @@ def _term_for(f: Figure) -> Term | None:
     if f.masked.language == "en" and not re.search(r"[\w\ue000-\ue0ff]", text[:p]):
         captioned = f.rules.captioned.match(text, p + 1)
         if captioned and (behind := next((t for t in fitting if t.start > p), None)):
+            return behind
+    if f.rules.fronted.fullmatch(text, 0, p):
+        behind = next((t for t in fitting if t.start > p), None)
+        if behind and f.rules.fronted_on.fullmatch(text, p + 1, behind.start):
             return behind
     last = row_of(f.masked, p, {text[p]})[-1] + 1  # of a list: "20%, 14% and 10% of the market"
     for t in fitting:
@@ -263,11 +273,16 @@ def _by_money(f: Figure) -> Found:
         return metrics()["stock_price"], None
     told = f.masked.language == "en" or bool(f.read)  # Chinese names the metric anew in another sentence
     guided = (f.expected and told) or guides(f)
-    for metric, holds in ((f.carry.headed, True), (f.carry.metric, guided)):
+    for metric, holds in ((f.carry.headed, True), (f.carry.metric, guided or _elided(f))):
         if metric and holds and f.level_of(metric):
             return metric, None
     quoted = f.read and f.read[-1].metric.id == "stock_price" and rules.level.search(f.before)
     return (f.read[-1].metric, None) if quoted and f.masked.language == "en" else None
+
+
+def _elided(f: Figure) -> bool:
+    """Whether a clause says only whose the amount is: "X's revenue was $2bn; Y's, $1bn"."""
+    return bool(f.rules.elided.fullmatch(f.masked.text, f.home if f.before.strip(" ,") else 0, f.position))
 
 
 CHARGED = frozenset({"month", "year", "seat", "user", "hour"})  # what a subscription or a rent is paid for
@@ -307,6 +322,8 @@ _EVIDENCE: tuple[Callable[[Figure], Found], ...] = (
 def _movement(f: Figure, metric: Metric, term: Term | None) -> Reading | None:
     """The figure as the metric's level or change; nothing where it can be neither."""
     rules, p, mention = f.rules, f.position, f.masked.mention(f.position)
+    if f.mask == "Points":
+        mention = replace(mention, value=replace(f.quantity, unit="percentage_point"))
     phrase = f.told.get(p)
     if phrase:
         told, expected = phrase.idiom, f.expected and not phrase.idiom.change

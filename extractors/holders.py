@@ -130,7 +130,7 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
     if (
         same
         and masked.language == "en"
-        and r.metric.nature == "flow"
+        and (r.metric.nature == "flow" or r.metric.nature == "flowrate" and r.change)
         and not rules.referring.search(masked.text, 0, r.position)
     ):
         return same, False  # "revenue at X doubled and operating profit tripled"

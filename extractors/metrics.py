@@ -55,8 +55,14 @@ def find_metrics(
         for r in readings:
             r.alike = tuple(o.position for o in readings if o.metric is r.metric and o.change == r.change)
         before: list[Mention] = []
+        late: list[Reading] = []
         for r in readings:
             subjects, inherited = holders(scene, r, before)
+            if not subjects:
+                late.append(r)
+            elif not inherited:  # "earnings of $2 a share beat the $1.80 consensus at X"
+                out += [_frame(scene, block, o, subjects) for o in late if o.metric is r.metric and o.change == r.change]
+                late = []
             if subjects:
                 frame = _frame(scene, block, r, subjects)
                 if guided and _goes_on(scene, guided, since, frame, r):

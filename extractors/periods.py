@@ -182,7 +182,9 @@ def period_of(
         days = [i for i in times if i < r.position and is_day(masked.mention(i))]
         new = r.metric.id == "price" and rules.repriced.search(masked.text, home, r.position)
         return masked.mention(days[-1]) if new and days else None
-    current, long = bool(rules.now.search(masked.text, home, r.position)), _over_span(masked, r, home)
+    counted = masked.language == "zh" or r.metric.nature in ("stock", "flowrate")
+    current = counted and bool(rules.now.search(masked.text, home, r.position))
+    long = _over_span(masked, r, home)
     times = [i for i in times if i >= home] if current else times
     chosen = _chosen(masked, parts, r, times, long)
     if chosen is not None:

@@ -305,7 +305,7 @@ class _Finder:
         if _LIST_MARK.search(before) and _LIST_MARK_END.match(text, end) and whole:
             return False
         small = number.value < 10 or whole
-        if g.capital.search(before) and small:
+        if g.capital.search(before) and small and "," not in number.text:
             return False
         if not g.spaced and before and not g.bare_after.search(before):
             return False

@@ -22,7 +22,7 @@ _RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
 
 def rate_of(masked: Masked, parts: Sequence[Clause], r: Reading) -> str:
     """The rate of a flow: "a day"."""
-    if r.metric.nature not in _RATED:
+    if r.metric.nature not in _RATED and r.metric.id != "downloads":
         return ""
     rules, text = words(masked.language).per, masked.text
     window = text[clause_start(parts, r.position) : r.position + 1]
