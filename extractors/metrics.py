@@ -188,7 +188,7 @@ def _modality(scene: Scene, r: Reading, subjects: Sequence[Mention]) -> Modality
         return "actual"  # what a share did, whatever it was that was heard
     if modality != "planned":
         return modality
-    foreseen = others and is_forecast(scene.masked, r.position)
+    foreseen = others and (is_forecast(scene.masked, r.position) or others & scene.carry.observers)
     return "forecast" if foreseen or expected_by_others(scene.masked, r.position) else modality
 
 

@@ -252,7 +252,7 @@ class _Finder:
             return None
         opening, dashed = sign[1] if sign else start, match[0].strip() in _DASHES
         both = (found or unit) if sign is None else None
-        money = sign[0].kind == "money" if sign else bool(both and both.unit.kind == "money")
+        money = sign[0].kind == "money" if sign else both.unit.kind == "money" if both else number.scale > 1
         revised = g.comparators.revised(text, stop)
         if (
             not dashed and not revised and g.comparators.opens_endpoints(text, opening, money)
