@@ -36,9 +36,8 @@ def _listed(f: Figure, start: int) -> bool:
     if f.masked.language == "en" and f.mask == "Number" and (f.quantity.value or 0) < _LEAST:
         return False  # a score, a version
     things = characters(metric.subjects.partition("|Org")[0]) if metric else ""
-    return (
-        f.masked.text[:start].rstrip()[-1:] in tuple(things) and f.masked.text[f.position + 1 : f.position + 2] in tuple("。，；.,;")
-    )
+    text, p = f.masked.text, f.position
+    return text[:start].rstrip()[-1:] in tuple(things) and text[p + 1 : p + 2] in tuple("。，；.,;")
 
 
 def by_told(f: Figure) -> Found:

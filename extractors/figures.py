@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import cast
 
 from ..ontology.metrics import Metric, metrics
@@ -99,7 +100,9 @@ def _figure(
     quantity, sort = cast(Quantity, mention.value), mask_name(mention)
     if quantity.unit == "points" and next((t.metric.nature for t in reversed(terms) if t.end <= p), "") == "share":
         sort = "Points"  # a margin's points are of a percentage
-    return Figure(masked, parts, p, start, terms, carry, rules, told, read, last, sort, quantity, before, tail, expected)
+    return Figure(
+        masked, parts, p, start, terms, carry, rules, told, read, last, sort, quantity, before, tail, expected
+    )
 
 
 def _led_from(masked: Masked, parts: Sequence[Clause], position: int) -> int:
@@ -109,6 +112,7 @@ def _led_from(masked: Masked, parts: Sequence[Clause], position: int) -> int:
     return start if any(ch in FIGURES for ch in masked.text[before:start]) else before
 
 
+_FEW = 50  # what only a share earns
 _CALLS = 10**11  # no such number of calls, only of tokens
 _ACTIVE = {"day": "daily_active_users", "week": "weekly_active_users", "month": "monthly_active_users"}
 
@@ -132,7 +136,8 @@ def _refined(f: Figure, metric: Metric, term: Term | None) -> Metric:
             return metrics()["stock_price"]  # beside a target it is the share's
     if metric.id == "valuation" and f.read and f.read[-1].metric.id == "stock_price":
         return metrics()["market_cap"]  # what its shares make it worth
-    return metrics()["eps"] if metric.id == "net_income" and f.apiece else metric
+    few = f.mask == "Money" and 0 < abs(f.quantity.value or Decimal(0)) < _FEW
+    return metrics()["eps"] if metric.id == "net_income" and (f.apiece or few) else metric
 
 
 # Evidence, strongest first.

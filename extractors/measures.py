@@ -70,6 +70,7 @@ class Words:
     guides: re.Pattern[str] = _NEVER  # leads up to a figure that is expected of the metric spoken of before
     trained: re.Pattern[str] = _NEVER  # behind tokens that a model was trained on
     guided_on: re.Pattern[str] = _NEVER  # between a figure that is expected and one that is expected with it
+    growth: re.Pattern[str] = _NEVER  # leads up to the rate at which sales grow where only "growth" is said
     guides_growth: re.Pattern[str] = _NEVER  # leads up to how much a company's results will grow
     entry: re.Pattern[str] = _NEVER  # leads up to the amount of an entry in a list of results
     part_entry: re.Pattern[str] = _NEVER  # ... of a part of a business without a name

@@ -61,7 +61,9 @@ def find_metrics(
             if not subjects:
                 late.append(r)
             elif not inherited:  # "earnings of $2 a share beat the $1.80 consensus at X"
-                out += [_frame(scene, block, o, subjects) for o in late if o.metric is r.metric and o.change == r.change]
+                out += [
+                    _frame(scene, block, o, subjects) for o in late if o.metric is r.metric and o.change == r.change
+                ]
                 late = []
             if subjects:
                 frame = _frame(scene, block, r, subjects)
@@ -146,7 +148,7 @@ def _not_over(r: Reading, period: Mention | None, carry: Carry) -> bool:
         or not value.end
     ):
         return False
-    return value.granularity in ("quarter", "half", "year", "fiscal") and value.end > carry.published
+    return value.granularity in ("quarter", "half", "year", "fiscal", "until") and value.end > carry.published
 
 
 def _is_plan(frame: Frame, r: Reading, carry: Carry) -> bool:

@@ -47,7 +47,7 @@ def by_guidance(f: Figure) -> Found:
     """What "guides to $10bn" or "guides to growth of 10%" speaks of."""
     if _large(f) and guides(f):
         return metrics()["revenue"], None
-    if f.mask == "Percent" and f.rules.guides_growth.search(f.before):
+    if f.mask == "Percent" and (f.rules.guides_growth.search(f.before) or f.rules.growth.search(f.before)):
         return _told(f), None
     return None
 
