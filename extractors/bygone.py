@@ -32,7 +32,7 @@ def left_out(f: Figure) -> bool:
     off = f.mask == "Money" and f.rules.off_by.match(f.tail)
     return (
         bool(old or beaten or off or f.rules.skip.search(near))
-        or bracketed(text, p)
+        or (bracketed(text, p) and not f.expected)
         or _before_now(f)
         or bool(f.rules.back_then.search(text, 0, p))
         or bool(f.rules.subset.match(f.tail))

@@ -8,6 +8,7 @@ from .measures import first_name
 from .readings import Figure, Found
 from .rows import row_of
 
+_LEAST = 1000
 _COUNTED = ("stock", "flowrate")  # natures of what is counted of somebody, not earned
 
 
@@ -18,7 +19,8 @@ def by_carried(f: Figure) -> Found:
         return None
     pieces = f.mask == "Count" and carried.id in ("shipments", "market_share")
     carried = metrics()["shipments"] if pieces else carried
-    if not pieces and (f.mask != "Number" or carried.nature not in _COUNTED):
+    parts = f.mask == "Percent" and carried.id == "market_share"
+    if not (pieces or parts) and (f.mask != "Number" or carried.nature not in _COUNTED):
         return None
     text, row = f.masked.text, row_of(f.masked, f.position, {f.masked.text[f.position]})
     bare = text[row[-1] + 1 : row[-1] + 2] in ".,;。，；" and f.rules.level.search(text[min(f.home, row[0]) : row[0]])
@@ -31,10 +33,11 @@ def by_carried(f: Figure) -> Found:
 def _listed(f: Figure, start: int) -> bool:
     """Whether a count stands right behind whose it is, in a list of counts: "X 61 million; Y 30 million"."""
     metric = f.carry.metric
+    if f.masked.language == "en" and f.mask == "Number" and (f.quantity.value or 0) < _LEAST:
+        return False  # a score, a version
     things = characters(metric.subjects.partition("|Org")[0]) if metric else ""
-    return (
-        f.masked.text[start - 1 : start] in tuple(things) and f.masked.text[f.position + 1 : f.position + 2] in "。，；"
-    )
+    text, p = f.masked.text, f.position
+    return text[:start].rstrip()[-1:] in tuple(things) and text[p + 1 : p + 2] in tuple("。，；.,;")
 
 
 def by_told(f: Figure) -> Found:
@@ -44,7 +47,7 @@ def by_told(f: Figure) -> Found:
         return None
     moved = f.rules.rise.search(f.before) or f.rules.fall.search(f.before) or f.rules.after_change.match(f.tail)
     told = next((r.metric for r in reversed(f.read) if r.metric.id != "rank"), f.carry.metric)
-    if not moved or not told or told.nature not in _COUNTED or "currency" in told.units:
+    if not moved or not told or told.nature not in (*_COUNTED, "flow") or "currency" in told.units:
         return None
     own = next((c for c in reversed(f.parts) if c.start <= f.position and c.groups), None)
     things = characters(told.subjects.partition("|Org")[0])

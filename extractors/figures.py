@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import cast
 
 from ..ontology.metrics import Metric, metrics
@@ -106,10 +107,12 @@ def _figure(
         or rules.awaited.search(text, _led_from(masked, parts, p), p)
         or (read and read[-1].expected and rules.expected_on.fullmatch(text, read[-1].position + 1, p))
     )
-    quantity = cast(Quantity, mention.value)
+    quantity, sort = cast(Quantity, mention.value), mask_name(mention)
+    if quantity.unit == "points" and next((t.metric.nature for t in reversed(terms) if t.end <= p), "") == "share":
+        sort = "Points"  # a margin's points are of a percentage
     return Figure(
-        masked, parts, p, start, terms, carry, rules, told, read, last, mask_name(mention), quantity, before, tail, expected
-    )  # fmt: skip
+        masked, parts, p, start, terms, carry, rules, told, read, last, sort, quantity, before, tail, expected
+    )
 
 
 def _led_from(masked: Masked, parts: Sequence[Clause], position: int) -> int:
@@ -119,6 +122,7 @@ def _led_from(masked: Masked, parts: Sequence[Clause], position: int) -> int:
     return start if any(ch in FIGURES for ch in masked.text[before:start]) else before
 
 
+_FEW = 50  # what only a share earns
 _CALLS = 10**11  # no such number of calls, only of tokens
 _ACTIVE = {"day": "daily_active_users", "week": "weekly_active_users", "month": "monthly_active_users"}
 
@@ -131,14 +135,19 @@ def _refined(f: Figure, metric: Metric, term: Term | None) -> Metric:
         return tokens if spoken and (f.carry.metric is tokens or (f.quantity.value or 0) >= _CALLS) else metric
     if metric.id == "users":
         rate = f.quantity.per or first_name(f.rules.per, f.tail)
+        rate = rate or (first_name(f.rules.per, f.before) if f.masked.language == "zh" else "")
         return metrics()[_ACTIVE.get(rate, metric.id)]
+    if metric.id == "stock_price" and f.mask in ("Percent", "Ratio") and term and f.rules.level.search(f.before):
+        portion = f.rules.portion.fullmatch(f.masked.text, term.start, term.end)
+        return metrics()["market_share"] if portion else metric
     if metric.id == "price" and f.mask == "Money":
         target = metrics()["target_price"]
         if any(t.metric is target for t in f.terms) or (term and term.start < 3 and f.carry.metric is target):
             return metrics()["stock_price"]  # beside a target it is the share's
     if metric.id == "valuation" and f.read and f.read[-1].metric.id == "stock_price":
         return metrics()["market_cap"]  # what its shares make it worth
-    return metrics()["eps"] if metric.id == "net_income" and f.apiece else metric
+    few = f.mask == "Money" and 0 < abs(f.quantity.value or Decimal(0)) < _FEW
+    return metrics()["eps"] if metric.id == "net_income" and (f.apiece or few) else metric
 
 
 # Evidence, strongest first.
@@ -203,6 +212,8 @@ def _by_term(f: Figure) -> Found:
         term = None if f.mask in RELATIVE and f.rules.makes_up.search(f.before) else f.last
     if term and f.mask == "Percent" and term.end <= f.home and moves_alone(f):
         term = None
+    if term and term.metric is OTHER and f.mask == "Percent" and f.rules.session.search(f.before):
+        term = None  # "pared gains to close 4% higher"
     if term and f.read and f.read[-1].term is None and term.end <= f.read[-1].position and by_neighbour(f):
         term = None  # "it sold 5m shares and closed at $26, up 37%": the figure between is of something else
     return (term.metric, term) if term else None
@@ -224,6 +235,10 @@ def _term_for(f: Figure) -> Term | None:
     if f.masked.language == "en" and not re.search(r"[\w\ue000-\ue0ff]", text[:p]):
         captioned = f.rules.captioned.match(text, p + 1)
         if captioned and (behind := next((t for t in fitting if t.start > p), None)):
+            return behind
+    if f.rules.fronted.fullmatch(text, 0, p):
+        behind = next((t for t in fitting if t.start > p), None)
+        if behind and f.rules.fronted_on.fullmatch(text, p + 1, behind.start):
             return behind
     last = row_of(f.masked, p, {text[p]})[-1] + 1  # of a list: "20%, 14% and 10% of the market"
     for t in fitting:
@@ -273,7 +288,7 @@ def _by_money(f: Figure) -> Found:
         return metrics()["stock_price"], None
     told = f.masked.language == "en" or bool(f.read)  # Chinese names the metric anew in another sentence
     guided = (f.expected and told) or guides(f)
-    for metric, holds in ((f.carry.headed, True), (f.carry.metric, guided)):
+    for metric, holds in ((f.carry.headed, True), (f.carry.metric, guided or _elided(f))):
         if metric and holds and f.level_of(metric):
             return metric, None
     quoted = f.read and f.read[-1].metric.id == "stock_price" and rules.level.search(f.before)
@@ -285,6 +300,11 @@ def _starts(f: Figure) -> bool:
     small = f.quantity.comparator == ">=" and (f.quantity.value or _DEAR) < _DEAR
     named = f.masked.positions("Product|Hardware|Model", 0, f.position)
     return small and bool(named and f.rules.starting.search(f.masked.read(f.position)))
+
+
+def _elided(f: Figure) -> bool:
+    """Whether a clause says only whose the amount is: "X's revenue was $2bn; Y's, $1bn"."""
+    return bool(f.rules.elided.fullmatch(f.masked.text, f.home if f.before.strip(" ,") else 0, f.position))
 
 
 CHARGED = frozenset({"month", "year", "seat", "user", "hour"})  # what a subscription or a rent is paid for
@@ -324,6 +344,8 @@ _EVIDENCE: tuple[Callable[[Figure], Found], ...] = (
 def _movement(f: Figure, metric: Metric, term: Term | None) -> Reading | None:
     """The figure as the metric's level or change; nothing where it can be neither."""
     rules, p, mention = f.rules, f.position, f.masked.mention(f.position)
+    if f.mask == "Points":
+        mention = replace(mention, value=replace(f.quantity, unit="percentage_point"))
     phrase = f.told.get(p)
     if phrase:
         told, expected = phrase.idiom, f.expected and not phrase.idiom.change

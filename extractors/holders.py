@@ -126,7 +126,7 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
     if (
         same
         and masked.language == "en"
-        and r.metric.nature == "flow"
+        and (r.metric.nature == "flow" or r.metric.nature == "flowrate" and r.change)
         and not rules.referring.search(masked.text, 0, r.position)
     ):
         return same, False  # "revenue at X doubled and operating profit tripled"
@@ -188,6 +188,7 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
         return inside
     owner = rules.owner.search(text, max(0, r.term.start - 60), r.term.start)
     if owner and (named := named_between(masked, metric, *owner.span())):
+        named = [m for m in named if m.value not in scene.cited] or named  # "according to X, Y's share"
         allowed = [m for m in named if metric.id not in COMPANY or m.value not in scene.carry.units]
         if allowed and not (masked.language == "zh" and _goes_on(scene, r, r.term.end)):
             return allowed

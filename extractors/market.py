@@ -38,9 +38,9 @@ def by_market(f: Figure) -> Found:
         value = f.masked.mention(mover).value
         index, unit = text[mover] == TYPES["Index"] or value in f.carry.exchanges, value in f.carry.units
         return metrics()["index_level" if index else "revenue" if unit else "stock_price"], None
-    if _in_brackets(f):
-        return f.carry.metric, None  # type: ignore[return-value]
     quoted = rules.quoted.search(text, max(0, p - 12), p)
+    if not quoted and _in_brackets(f):
+        return f.carry.metric, None  # type: ignore[return-value]
     moved = f.masked.read(p)[:1] in "+-−–" or bool(quoted and quoted[0][-1] not in _QUOTING) or bool(leading(f))
     if quoted and moved and not of_other:
         at = quoted.start()

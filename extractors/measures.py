@@ -71,6 +71,7 @@ class Words:
     guides: re.Pattern[str] = _NEVER  # leads up to a figure that is expected of the metric spoken of before
     trained: re.Pattern[str] = _NEVER  # behind tokens that a model was trained on
     guided_on: re.Pattern[str] = _NEVER  # between a figure that is expected and one that is expected with it
+    growth: re.Pattern[str] = _NEVER  # leads up to the rate at which sales grow where only "growth" is said
     guides_growth: re.Pattern[str] = _NEVER  # leads up to how much a company's results will grow
     entry: re.Pattern[str] = _NEVER  # leads up to the amount of an entry in a list of results
     part_entry: re.Pattern[str] = _NEVER  # ... of a part of a business without a name
@@ -159,11 +160,15 @@ class Words:
     stood: re.Pattern[str] = _NEVER  # ... and what leads up to such a figure
     outlay: re.Pattern[str] = _NEVER  # leads up to what somebody means to spend or raise: no result
     gapped: re.Pattern[str] = _NEVER  # between a move and that of another who shares its verb
+    fronted: re.Pattern[str] = _NEVER  # leads up to a level with which a sentence begins: "At $5bn, X's revenue"
+    fronted_on: re.Pattern[str] = _NEVER  # ... and from it to its term
     captioned: re.Pattern[str] = _NEVER  # behind a figure that a list sets before what it is
     than_another: re.Pattern[str] = _NEVER  # behind a figure: by how much something differs from another thing
     referring: re.Pattern[str] = _NEVER  # refers back to who was named before
     it_moved: re.Pattern[str] = _NEVER  # says that who was spoken of before moved on the market
     contributed: re.Pattern[str] = _NEVER  # leads up to the part of it that comes from somebody
+    portion: re.Pattern[str] = _NEVER  # a term of shares that, at a level in percent, is one of a market
+    elided: re.Pattern[str] = _NEVER  # whose it is, where only that is said: "Y's, $3bn"
     now: re.Pattern[str] = _NEVER  # says that a figure is one of now
     base_from: re.Pattern[str] = _NEVER  # a time that only the level is of from which something has moved
     against_thing: re.Pattern[str] = _NEVER  # a thing that a change is measured against, with what leads up to it

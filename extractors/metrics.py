@@ -55,8 +55,16 @@ def find_metrics(
         for r in readings:
             r.alike = tuple(o.position for o in readings if o.metric is r.metric and o.change == r.change)
         before: list[Mention] = []
+        late: list[Reading] = []
         for r in readings:
             subjects, inherited = holders(scene, r, before)
+            if not subjects:
+                late.append(r)
+            elif not inherited:  # "earnings of $2 a share beat the $1.80 consensus at X"
+                out += [
+                    _frame(scene, block, o, subjects) for o in late if o.metric is r.metric and o.change == r.change
+                ]
+                late = []
             if subjects:
                 frame = _frame(scene, block, r, subjects)
                 if guided and _goes_on(scene, guided, since, frame, r):
@@ -155,7 +163,7 @@ def _not_over(r: Reading, period: Mention | None, carry: Carry) -> bool:
         or not value.end
     ):
         return False
-    return value.granularity in ("quarter", "half", "year", "fiscal") and value.end > carry.published
+    return value.granularity in ("quarter", "half", "year", "fiscal", "until") and value.end > carry.published
 
 
 def _is_plan(frame: Frame, r: Reading, carry: Carry) -> bool:
@@ -197,7 +205,7 @@ def _modality(scene: Scene, r: Reading, subjects: Sequence[Mention]) -> Modality
         return "actual"  # what a share did, whatever it was that was heard
     if modality != "planned":
         return modality
-    foreseen = others and is_forecast(scene.masked, r.position)
+    foreseen = others and (is_forecast(scene.masked, r.position) or others & scene.carry.observers)
     return "forecast" if foreseen or expected_by_others(scene.masked, r.position) else modality
 
 

@@ -28,7 +28,7 @@ _BASE = re.compile(
 _RIGHT_BEHIND = re.compile(r" (?:(?:in|for|during|at|as of) (?:the )?)?")
 MARKET = frozenset({"market_share", "rank"})  # told of what the market was in the span spoken of last
 SESSION = frozenset({"stock_price", "index_level"})  # told of a day of trading
-LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "fiscal"})
+LONG = frozenset({"month", "quarter", "half", "year", "range", "since", "until", "fiscal"})
 _ACCOUNTS = ("flow", "share", "stock")  # natures of metrics that a company's accounts tell
 _BALANCE = frozenset({"orders", "capacity", "cash"})  # what results give as of the last day that they tell of
 _OF_MARKETS = frozenset({"shipments", "market_share"})  # counted by others, in quarters of the calendar
@@ -182,7 +182,9 @@ def period_of(
         days = [i for i in times if i < r.position and is_day(masked.mention(i))]
         new = r.metric.id == "price" and rules.repriced.search(masked.text, home, r.position)
         return masked.mention(days[-1]) if new and days else None
-    current, long = bool(rules.now.search(masked.text, home, r.position)), _over_span(masked, r, home)
+    counted = masked.language == "zh" or r.metric.nature in ("stock", "flowrate")
+    current = counted and bool(rules.now.search(masked.text, home, r.position))
+    long = _over_span(masked, r, home)
     times = [i for i in times if i >= home] if current else times
     chosen = _chosen(masked, parts, r, times, long)
     if chosen is not None:

@@ -252,7 +252,7 @@ class _Finder:
             return None
         opening, dashed = sign[1] if sign else start, match[0].strip() in _DASHES
         both = (found or unit) if sign is None else None
-        money = sign[0].kind == "money" if sign else bool(both and both.unit.kind == "money")
+        money = sign[0].kind == "money" if sign else both.unit.kind == "money" if both else number.scale > 1
         revised = g.comparators.revised(text, stop)
         if (
             not dashed and not revised and g.comparators.opens_endpoints(text, opening, money)
@@ -305,7 +305,7 @@ class _Finder:
         if _LIST_MARK.search(before) and _LIST_MARK_END.match(text, end) and whole:
             return False
         small = number.value < 10 or whole
-        if g.capital.search(before) and small:
+        if g.capital.search(before) and small and "," not in number.text:
             return False
         if not g.spaced and before and not g.bare_after.search(before):
             return False

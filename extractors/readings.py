@@ -23,7 +23,7 @@ _FLOW = 10**6
 _LEAST_OF = {"token_volume": _FLOW, "parameters": 10**4}
 _RESULTS = frozenset({"revenue", "annualized_revenue", "net_income", "operating_income", "gross_profit", "market_cap"})
 _UNNAMED = 10_000  # from which on the currency of a result may go without saying
-_LEAST = 100  # what no company earns in any span: a dividend, a conversion
+_LEAST = 1000  # what no company earns in any span: a dividend, a conversion
 
 
 @dataclass(slots=True)

@@ -47,7 +47,7 @@ def by_guidance(f: Figure) -> Found:
     """What "guides to $10bn" or "guides to growth of 10%" speaks of."""
     if _large(f) and guides(f):
         return metrics()["revenue"], None
-    if f.mask == "Percent" and f.rules.guides_growth.search(f.before):
+    if f.mask == "Percent" and (f.rules.guides_growth.search(f.before) or f.rules.growth.search(f.before)):
         return _told(f), None
     return None
 
@@ -81,6 +81,7 @@ def _named(f: Figure) -> bool:
     return any(ch in wanted for ch in f.masked.text[f.home : f.position])
 
 
+_SPENT = frozenset({"capital_expenditure", "research_and_development", "operating_cost", "interest_expense"})
 _MARGINS = {
     "operating_income": "operating_margin",
     "gross_profit": "gross_margin",
@@ -104,6 +105,12 @@ def by_margin(f: Figure) -> Found:
 def by_whole(f: Figure) -> Found:
     """Which share of all sales those told of right before are: "$62bn, or 91% of the total"; nothing where they are costs, nor of a cost in a profit."""
     if f.mask == "Money" and f.rules.included.search(f.before) and f.rules.other_money.match(f.tail):
+        return OTHER, None
+    spent = f.mask in ("Percent", "Ratio") and f.read and f.read[-1].metric.id in _SPENT
+    part = f.rules.of_total.match(f.tail) or any(
+        f.home <= t.start < f.position and t.metric.id == "revenue_share" for t in f.terms
+    )
+    if spent and part:
         return OTHER, None
     again = f.read and f.rules.aka.fullmatch(f.masked.text, f.read[-1].position + 1, f.position)
     if again and f.mask in RELATIVE and f.read[-1].metric.id != "revenue" and f.rules.of_total.match(f.tail):

@@ -112,6 +112,9 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     plainly = all(is_plain(w) or w in listed("stop", "generic") for w in words)
     if segment.opens and plainly and compiled("ending", "trade").match(text, segment.end):
         return True
+    sort, dash, rest = name.partition("-")
+    if dash and rest.islower() and sort in listed("stop", "generic"):
+        return True  # "AI-server backlog"
     if len(name) < 2 or len(words) > 8 or name in listed("stop", "generic") or set(words) <= listed("suffix", "legal"):
         return True
     if compiled("body", "own").fullmatch(name) or (words[1:] == ["AI"] and words[0] in listed("stop", "sort")):
