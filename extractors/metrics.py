@@ -164,7 +164,7 @@ def _investment(frame: Frame) -> Frame:
     return Frame(
         kind,
         roles,
-        "planned",
+        "forecast" if frame.modality == "forecast" else "planned",
         frame.rule.replace("MetricObservation", kind),
         frame.evidence,
         frame.block,
