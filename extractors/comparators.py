@@ -27,6 +27,9 @@ class Comparators:
         self._before = re.compile(rf"{edge}(?:{before}){table['between']}$", flags)
         self._after = re.compile(after)
         self._governing = re.compile(rf"(?:{table.get('governing', '(?!)')})$", flags)
+        apart, self._apart_signs = _grouped(table.get("apart", [["=", "(?!)"]]))
+        self._apart = re.compile(rf"(?:{apart})(?:{table.get('apart_of', '')})$", flags)
+        self._apart_behind = re.compile(table.get("apart_behind", "(?!)"))
         self._more = re.compile(table["more"])
         self._range_before = re.compile(rf"(?:{table['range_before']})$", flags)
         self._revised = re.compile(table.get("revised", "(?!)"), flags)
@@ -38,10 +41,15 @@ class Comparators:
         low = max(floor, at - _REACH)
         match = self._before.search(text[low:at])
         if match is None or match.lastindex is None:
-            return None
+            return self._aside(text, max(0, at - _REACH), at)
         if not text[at : at + 1].isalpha() and self._governing.search(match[0]):
             return None  # "under a $300 million contract", but "under a million"
         return self._before_signs[match.lastindex - 1], low + match.start()
+
+    def _aside(self, text: str, low: int, at: int) -> tuple[Comparator, int] | None:
+        """The comparator of a multiple or share said ahead of what it is of: "约为H100的1.5倍"."""
+        match = self._apart_behind.match(text, at) and self._apart.search(text[low:at])
+        return (self._apart_signs[match.lastindex - 1], at) if match and match.lastindex else None
 
     def after(self, text: str, at: int) -> tuple[Comparator, int] | None:
         """The comparator that begins at an offset, and where it ends."""

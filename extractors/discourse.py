@@ -25,6 +25,8 @@ class _Cues:
     closed: re.Pattern[str]
     open: re.Pattern[str]
     outsiders: re.Pattern[str]
+    settled: re.Pattern[str]  # what looks like a plan's word and is none: 将…送到了, where 将 leads the object
+    shared: re.Pattern[str]  # how a clause begins that goes on with the plan of the one before
     conditions_follow: bool  # a condition holds for what is told behind it alone
 
 
@@ -50,6 +52,8 @@ def _cues(language: Language) -> _Cues:
         re.compile(modality.get("closed", "(?!)"), flags),
         re.compile(modality.get("open", "(?!)"), flags),
         re.compile(modality.get("outsiders", "(?!)")),
+        re.compile(modality.get("settled", "(?!)")),
+        re.compile(modality.get("shared", "(?!)")),
         modality.get("conditions_follow", False),
     )
 
@@ -122,7 +126,10 @@ def modality_at(masked: Masked, start: int, end: int) -> Modality:
         return "negated"
     if cues.before["rumored"].search(told) or cues.before["rumored"].search(clause) or cues.anonymous.search(clause):
         return "rumored"
-    if cues.before["planned"].search(clause_before):
+    if cues.shared.match(clause_before):
+        left = max((m.end() for m in cues.stop.finditer(text, 0, max(left - 1, 0))), default=0)
+        clause_before = text[left:end]
+    if any(not cues.settled.match(text, left + m.start()) for m in cues.before["planned"].finditer(clause_before)):
         return "planned"
     if cues.before["forecast"].search(clause_before):
         return "forecast"

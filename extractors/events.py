@@ -106,7 +106,10 @@ def find_frames(
 
 
 def _open(plan: Plan, hit: Hit, masked: Masked, block: int, topic: Topic) -> Frame:
-    modality = hit.trigger.modality or modality_at(masked, hit.start, hit.end)
+    modality = hit.trigger.modality
+    if modality in (None, "rumored"):  # of talks, too, it may be said that there were none
+        told = modality_at(masked, hit.start, hit.end)
+        modality = told if modality is None or told == "negated" else modality
     frame = Frame(plan.kind.name, {}, modality, hit.trigger.rule, [masked.span], block, (hit.start, hit.end), hit.reach)
     for role, text in hit.trigger.set.items():
         frame.add(role, Filler(None, text))

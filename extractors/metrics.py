@@ -71,7 +71,7 @@ def find_metrics(
                     frame.modality = guided.modality
                 guided = frame if frame.modality in ("planned", "forecast") and not r.expected else None
                 since = r.position + 1
-                out.append(_investment(frame) if _is_plan(frame, r, carry) else frame)
+                out.append(_investment(frame, scene) if _is_plan(frame, r, carry) else frame)
             if (inherited or r.metric.id == "target_price") and subjects and not unsaid:
                 unsaid = subjects
             told = told or subjects
@@ -179,15 +179,16 @@ def _is_plan(frame: Frame, r: Reading, carry: Carry) -> bool:
     return frame.modality in ("planned", "forecast")
 
 
-def _investment(frame: Frame) -> Frame:
-    """Spending that is planned is an investment, no measurement."""
+def _investment(frame: Frame, scene: Scene) -> Frame:
+    """Spending that is planned, or that others foresee, is an investment, no measurement."""
+    foreseen = frame.modality == "forecast" and scene.cited - set(frame.keys("subject"))
     roles = {"organization": frame.roles["subject"], "amount": frame.roles["value"]}
     roles |= {"date": frame.roles["period"]} if "period" in frame.roles else {}
     kind = "InfrastructureInvestment"
     return Frame(
         kind,
         roles,
-        "planned",
+        "forecast" if foreseen else "planned",
         frame.rule.replace("MetricObservation", kind),
         frame.evidence,
         frame.block,

@@ -334,8 +334,8 @@ class _Finder:
         opening = g.comparators.opens_range(text, begin) if number.low is not None and number.high is not None else None
         before = g.comparators.before(text, begin if opening is None else opening, self.floor)
         if before and not (unit.kind == "duration" and text[before[1] :][:4].lower() in ("over", "with", "past")):
+            comparator = before[0] if before[1] < begin or comparator == "=" else comparator  # 约为A的两倍以上
             begin = before[1]
-            comparator = before[0]
         elif opening is not None and opening >= self.floor:
             begin = opening
         quantity = _scaled(number, unit, comparator, per, negative)
