@@ -54,7 +54,7 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         if is_personal(match["name"]):
             yield match["name"], "Person", 4, "addressed"
     for match in compiled("person", "titled").finditer(text):
-        if is_personal(match["name"]):
+        if is_personal(match["name"]) and (len(match["name"]) == 3 or not a_word(match["name"])):
             yield match["name"], "Person", 4, "titled"
     for match in compiled("person", "takes").finditer(text):
         if is_personal(match["name"]) or (len(match["name"]) == 4 and not opens_or_links(match["name"])):
@@ -122,6 +122,8 @@ def _trim(cut: Cut, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end - last > 3 and not sounds_foreign(cut.text[end - 1]):
         end -= 1
+    if end - last > 2 and is_foreign(cut.text[start : last + 2]) and not sounds_foreign(cut.text[last + 2]):
+        end = last + 2
     for at in range(dot, start, -1):
         if at in cut.ending and at < dot:
             start = at
