@@ -50,6 +50,8 @@ def is_personal(name: str) -> bool:
         or any(c in zh["not_given"] for c in name[1:])
     ):
         return False
+    if len(name) == 3 and name[-1] in zh["not_last"]:
+        return False
     if name[:2] in zh["compound"]:
         return 3 <= len(name) <= 4
     return len(name) < 4 and name[0] in zh["surnames"]
@@ -58,10 +60,13 @@ def is_personal(name: str) -> bool:
 def is_foreign(name: str) -> bool:
     """Whether a Chinese spelling is that of a foreign name.
 
-    >>> is_foreign("埃莉诺·范德海"), is_foreign("研究报告·行业")
-    (True, False)
+    >>> is_foreign("埃莉诺·范德海"), is_foreign("汉娜·黄"), is_foreign("研究报告·行业")
+    (True, True, False)
     """
-    letters = name.replace("·", "")
+    parts = name.split("·")
+    if len(parts) > 1 and len(parts[-1]) == 1 and parts[-1] in _zh()["surnames"]:
+        parts.pop()
+    letters = "".join(parts)
     return sum(map(sounds_foreign, letters)) >= 0.8 * len(letters)
 
 
@@ -84,7 +89,7 @@ def personal_name_at(cut: CutText, at: int) -> Iterator[tuple[int, int]]:
     if match:
         end = match.end()
         for stop in range(text.rindex("·", at, end) + 2, end):
-            if cut.cuts(stop) or text[stop] in "的在是将也曾称说则与和认表出于为向对从被任共":
+            if cut.cuts(stop) or text[stop] in "的在是将已也曾称说则与和认表出于为向对从被任共":
                 end = stop
                 break
         while end - text.rindex("·", at, end) > 3 and not sounds_foreign(text[end - 1]):

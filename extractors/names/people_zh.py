@@ -16,7 +16,7 @@ from .plain_zh import a_word, opens_or_links
 _WITH = 7  # votes for whom people stand beside: more than a list of organizations has
 _LETTER = rf"(?:(?![和与及由对向因])[{CJK}])"
 _DOTTED = re.compile(rf"{_LETTER}{{1,6}}(?:·{_LETTER}{{1,8}})+")
-_AFTER_OF = re.compile(rf"的(?P<name>[{CJK}]{{3}})(?=[，、。；]|[也已是在将曾和与]|$)", re.M)
+_AFTER_OF = re.compile(rf"的(?P<name>[{CJK}]{{3}})(?=[，、。；]|[也已是在将曾和与被]|$)", re.M)
 _BESIDE = re.compile(rf"[、，, ]{{1,3}}(?P<name>[{CJK}]{{2,3}})(?![{CJK}：:])")
 _BEFORE_ONE = re.compile(rf"(?<=[、：，有括])(?P<name>[{CJK}]{{3}})[、和与] ?$")
 _BEHIND_ONE = re.compile(rf" ?(?:和|与|及|以及|、) ?(?P<name>[{CJK}]{{2,3}})")
@@ -54,11 +54,14 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         if is_personal(match["name"]):
             yield match["name"], "Person", 4, "addressed"
     for match in compiled("person", "titled").finditer(text):
-        if is_personal(match["name"]):
+        if is_personal(match["name"]) and (len(match["name"]) == 3 or not a_word(match["name"])):
             yield match["name"], "Person", 4, "titled"
     for match in compiled("person", "takes").finditer(text):
         if is_personal(match["name"]) or (len(match["name"]) == 4 and not opens_or_links(match["name"])):
             yield match["name"], "Person", 4, "takes"
+    for match in compiled("person", "moved").finditer(text):
+        if is_personal(match["name"]) and not cut.plain_inside(*match.span("name")) and not a_word(match["name"]):
+            yield match["name"], "Person", 4, "moved"
     for match in compiled("person", "left").finditer(text):
         for name in re.split("[、和与及]", match["names"]):
             if is_personal(name):
@@ -119,6 +122,8 @@ def _trim(cut: Cut, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end - last > 3 and not sounds_foreign(cut.text[end - 1]):
         end -= 1
+    if end - last > 2 and is_foreign(cut.text[start : last + 2]) and not sounds_foreign(cut.text[last + 2]):
+        end = last + 2
     for at in range(dot, start, -1):
         if at in cut.ending and at < dot:
             start = at
@@ -127,6 +132,6 @@ def _trim(cut: Cut, start: int, end: int) -> tuple[int, int]:
             start = at
             break
     for at in range(last + 2, end):
-        if cut.cuts(at) or (cut.text[at] in "的在是将也曾称说则与和认表出于为向对从被任" and at - last >= 2):
+        if cut.cuts(at) or (cut.text[at] in "的在是将已也曾称说则与和认表出于为向对从被任" and at - last >= 2):
             return start, at
     return start, end
