@@ -32,7 +32,7 @@ def _rules(language: Language) -> _Rules | None:
         re.compile(rf"(?:{data['bygone']})$", re.I),
         re.compile(rf"(?:{data['term']})$", re.I),
         re.compile(data["term_itself"], re.I),
-        re.compile(data["aside"]),
+        re.compile(data.get("aside", "(?!)")),
     )
 
 
