@@ -26,20 +26,19 @@ def dealt_out(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
             row = _row(masked, frame, other, len(values))
             if row:
                 shares[other] = row
-        shares |= {r: v for r, v in _actors(plan, frame, masked, role) if len(v) == len(values)}
+        shares |= {r: v for r, v in _partners(frame, masked, role) if len(v) == len(values)}
     for i, value in enumerate(values):
         roles = {r: told_of(masked, v, value, values) for r, v in frame.roles.items() if r != role}
         roles = {r: v for r, v in roles.items() if v} | {role: [value]} | {r: [v[i]] for r, v in shares.items()}
         yield replace(frame, roles=roles, evidence=list(frame.evidence))
 
 
-def _actors(plan: Plan, frame: Frame, masked: Masked, role: str) -> Iterator[tuple[str, list[Filler]]]:
-    """The roles of those who are said to have acted apart, right before the word: "A and B have launched X and Y respectively"."""
+def _partners(frame: Frame, masked: Masked, role: str) -> Iterator[tuple[str, list[Filler]]]:
+    """The roles of those who are dealt out with others before a word that says so: "A and B have signed with X and Y respectively"."""
     for other, fillers in frame.roles.items():
         places = [f.span.start for f in fillers if f.span and f.mention]
-        start = masked.offset(frame.trigger[0])
-        if other != role and len(places) == len(fillers) and max(places) < start:
-            if aligned(masked.language).search(masked.whole, max(places), start):
+        if other != role and places and len(places) == len(fillers):
+            if aligned(masked.language).search(masked.whole, max(places)):
                 yield other, sorted(fillers, key=lambda f: f.span.start if f.span else 0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,6 +11,8 @@ from functools import cache
 from ..ontology.model import Language, Mention, Modality, TimeInterval
 from .languages import language_data
 from .masking import Masked, compile_pattern
+
+_QUOTED = re.compile('["“”「『]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,11 @@ def note_employers(masked: Masked, employers: dict[object, Mention]) -> None:
             roles = {role: masked.mention(positions[0]) for role, positions in masked.bound(match) if positions}
             if len(roles) == 2:
                 employers.setdefault(roles["person"].value, roles["organization"])
+
+
+def speaks_for(masked: Masked, who: Mention | None, employers: Mapping[object, Mention]) -> Mention | None:
+    """For whom a person who is cited says "we" in a quotation."""
+    return employers.get(who.value) if who is not None and _QUOTED.search(masked.text) else None
 
 
 def told_until(masked: Masked) -> int:

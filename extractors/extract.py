@@ -36,7 +36,7 @@ from .datelines import (
     place_of_item,
     session_before,
 )
-from .discourse import is_offer, is_question, lies_ahead, note_employers, refused, speaker_of, told_until
+from .discourse import is_offer, is_question, lies_ahead, note_employers, refused, speaker_of, speaks_for, told_until
 from .events import find_frames
 from .frames import Filler, Frame, possible_triggers
 from .head import Head, read_head
@@ -294,6 +294,9 @@ def _block_frames(
         note_employers(masked, carry.employers)
         parts = clauses(masked)
         sources.read(masked, parts, topic)
+        if not speaker:
+            voice = speaks_for(masked, sources.at(len(masked.text)), carry.employers)
+            topic.cast = replace(cast, we=voice) if voice else cast
         told_to = told_until(masked)
         if told_to and (masked.at or first):
             used: set[int] = set()

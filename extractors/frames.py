@@ -151,8 +151,15 @@ def _valency(kind: EventKind, language: Language) -> list[Mapping[str, Any]]:
     if shared:
         names = shared["roles"]
         for frame in _valency(event_kinds()[shared["kind"]], language):
-            out.append({k: names.get(v, v) if isinstance(v, str) else v for k, v in frame.items()})
+            out.append({k: _renamed(v, names) for k, v in frame.items()})
     return out
+
+
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+    """What a shared frame says, a role or a list of them, in the other kind's names of roles."""
+    if isinstance(value, list):
+        return [names.get(v, v) for v in value]
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 def _spelled_out(frame: Mapping[str, Any], table: Mapping[str, Any]) -> Mapping[str, Any]:
