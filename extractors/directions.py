@@ -7,9 +7,11 @@ that leave this open, and what sellers are called after: `[engine] mutual = { be
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from ..ontology.catalogue import catalogue
@@ -28,7 +30,8 @@ class Trades:
     """What a text says of the trades of those that it names: "the data-centre operator X", "Y, a bank"."""
 
     text: str
-    mentions: Mapping[object, Sequence[Mention]]
+    mentions: Mapping[object, Sequence[Mention]]  # in order
+    _told: dict[tuple[object, str], bool] = field(default_factory=dict)
 
     @classmethod
     def told(cls, text: str, mentions: Iterable[Mention]) -> Trades:
@@ -41,19 +44,24 @@ class Trades:
     def is_one(self, identifier: object, trade: str) -> bool:
         """Whether an organization is said to be in a trade, right before or behind its name."""
         before, behind = _said(trade)
-        return any(
-            before.search(self.text, max(0, m.span.start - _ASIDE), m.span.start)
-            or behind.match(self.text, m.span.end, m.span.end + _ASIDE)
-            for m in self.mentions.get(identifier, ())
-        )
+        key = identifier, trade
+        if key not in self._told:
+            self._told[key] = any(
+                before.search(self.text, max(0, m.span.start - _ASIDE), m.span.start)
+                or behind.match(self.text, m.span.end, m.span.end + _ASIDE)
+                for m in self.mentions.get(identifier, ())
+            )
+        return self._told[key]
 
     def undertakes(self, identifier: object, frame: Frame, deed: str) -> bool:
         """Whether an event's own sentences say that an organization is to do something: "A signed with B, which will buy …"."""
-        return any(
-            re.compile(deed, re.I).match(self.text, m.span.end)
-            for m in self.mentions.get(identifier, ())
-            if any(e.covers(m.span) for e in frame.evidence)
-        )
+        pattern, named = re.compile(deed, re.I), self.mentions.get(identifier, ())
+        for e in frame.evidence:
+            first = bisect_left(named, e.start, key=lambda m: m.span.start)
+            inside = takewhile(e.covers, (m.span for m in named[first : first + _AGAIN]))
+            if any(pattern.match(self.text, span.end) for span in inside):
+                return True
+        return False
 
     def deals_in(self, frame: Frame, goods: str) -> bool:
         """Whether an event's own sentences speak of some goods."""
@@ -61,6 +69,7 @@ class Trades:
 
 
 _STATED = 4  # what the text says of who does what tells more than all that is known of the two
+_AGAIN = 20  # times at most that one sentence names somebody
 _ASIDE = 80  # characters in which a name is said to be something
 
 
