@@ -112,7 +112,8 @@ def _table(
     spans = [b.span for b in above if b.span.end - b.span.start <= _CAPTION or b is above[-1] or aligned]
     whole = Span(spans[0].start, spans[-1].end) if spans else Span(0, 0)
     caption = "\n".join(span.of(normal.text) for span in spans)
-    named = tuple(m for m in mentions if whole.covers(m.span))
+    first, last = (bisect_left(mentions, at, key=lambda m: m.span.start) for at in (whole.start, whole.end))
+    named = tuple(m for m in mentions[first:last] if whole.covers(m.span))
     if len(read) >= 2:
         credit = _cell_of(below.span, mentions) if below and _CREDIT.match(below.span.of(normal.text)) else None
         for part in _beside(normal, read):
