@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention
 from .clauses import Clause, by_weight, clauses
-from .frames import Filler, Frame
+from .frames import Frame
 from .languages import language_data
 from .masking import Masked, compile_pattern
 from .screening import Screen
@@ -245,19 +244,6 @@ def shown_by(sentences: Iterable[Masked], topic: Topic) -> Mention | None:
         told = [*(c.who for c in sources.found), sources.of_figures]
         cited |= {m.value: m for m in told if m and m != topic.cast.own}
     return next(iter(cited.values())) if len(cited) == 1 else None
-
-
-def credit(results: Iterable[Frame], source: Mention | None, start: int, end: int) -> None:
-    """Cite whoever is said to have published the results of the table between two positions."""
-    for frame in results:
-        if source and start <= frame.evidence[0].start < end:
-            frame.add("source", Filler(source, span=source.span))
-
-
-def own_act(frame: Frame, source: Mention) -> bool:
-    """Whether somebody tells of what he does himself, which is no citation, unless he denies it."""
-    done = event_kinds()[frame.kind].engine.get("own_act") and frame.modality in ("actual", "planned")
-    return bool(done) and any(source.value in frame.keys(role) for role in frame.roles)
 
 
 def _is_person(mention: Mention | None) -> bool:

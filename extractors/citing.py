@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ..ontology.events import event_kinds
 from ..ontology.model import Mention, Span
-from .attribution import Sources, own_act
+from .attribution import Sources
 from .frames import Filler, Frame
-from .periods import is_quoted
+from .periods import SESSION
 from .topic import Topic
 
 
@@ -31,6 +31,24 @@ def cite(
     elif source and "source" not in frame.roles and not own_act(frame, source):
         frame.add("source", Filler(source, span=source.span))
         _announced(frame, source, topic)
+
+
+def credit(results: Iterable[Frame], source: Mention | None, start: int, end: int) -> None:
+    """Cite whoever is said to have published the results of the table between two positions."""
+    for frame in results:
+        if source and start <= frame.evidence[0].start < end:
+            frame.add("source", Filler(source, span=source.span))
+
+
+def own_act(frame: Frame, source: Mention) -> bool:
+    """Whether somebody tells of what he does himself, which is no citation, unless he denies it."""
+    done = event_kinds()[frame.kind].engine.get("own_act") and frame.modality in ("actual", "planned")
+    return bool(done) and any(source.value in frame.keys(role) for role in frame.roles)
+
+
+def is_quoted(frame: Frame) -> bool:
+    """Whether a frame tells what a share or an index stood at or moved by: anybody can see that, so nobody is cited for it."""
+    return frame.modality == "actual" and not SESSION.isdisjoint(frame.keys("metric"))
 
 
 def _not_cited(frame: Frame, source: Mention, polled: Mention | None) -> bool:

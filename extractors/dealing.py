@@ -69,7 +69,7 @@ def _priced(masked: Masked, last: Mention, count: int) -> list[Filler]:
     return [Filler(m, span=m.span) for m in sums]
 
 
-def count(plan: Plan, frame: Frame) -> None:
+def give_units(plan: Plan, frame: Frame) -> None:
     """A bare number that fills a role counted in points, or in people, is so many of them."""
     for role, values in frame.roles.items():
         unit = next((u for u in ("points", "employees") if u in plan.kind.roles[role].types), None)

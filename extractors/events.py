@@ -26,7 +26,7 @@ from .binding import (
     tells_of_a_rate,
 )
 from .clauses import Clause
-from .dealing import count, dealt_out
+from .dealing import dealt_out, give_units
 from .discourse import modality_at
 from .foreign_times import its_own
 from .frames import Filler, Frame, Plan, fallen, has_figures, plans, possible_triggers
@@ -95,7 +95,7 @@ def find_frames(
             complete += [g for f in complete for g in gapped(plan, f, masked)]
             for f in complete:
                 _take_figures(f, masked, used)
-                count(plan, f)
+                give_units(plan, f)
             used.update(masked.positions(plan.takes) if any(has_figures(plan, f) for f in complete) else ())
             out += complete
             for f in complete[:1]:

@@ -16,10 +16,10 @@ from ..ontology.events import event_kinds
 from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
 from .anaphora import is_rival
 from .assemble import merge, to_events
-from .attribution import Sources, credit, shown_by, speaker_behind
+from .attribution import Sources, shown_by, speaker_behind
 from .business_years import count_date
 from .carry import Carry
-from .citing import cite, with_recommender
+from .citing import cite, credit, with_recommender
 from .clauses import by_weight, clauses
 from .completion import complete
 from .confidence import rated

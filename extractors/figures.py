@@ -42,7 +42,7 @@ _TAIL = 64  # characters behind a figure that may say what it is of
 
 
 def readings_of(
-    masked: Masked, parts: Sequence[Clause], terms: list[Term], figures: list[int], carry: Carry
+    masked: Masked, parts: Sequence[Clause], terms: Sequence[Term], figures: list[int], carry: Carry
 ) -> list[Reading]:
     """The figures at some masked positions, each with its metric; those that measure nothing are left out."""
     out: list[Reading] = []
@@ -91,7 +91,7 @@ def _figure(
     parts: Sequence[Clause],
     p: int,
     end: int,
-    terms: list[Term],
+    terms: Sequence[Term],
     carry: Carry,
     told: Mapping[int, Phrase],
     read: list[Reading],

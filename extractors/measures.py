@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from ..ontology.metrics import Metric, metrics
@@ -239,11 +239,16 @@ def _screen(language: Language) -> tuple[Screen, tuple[tuple[Metric, re.Pattern[
     return Screen([pattern for _, pattern in terms]), terms
 
 
-def terms_of(masked: Masked) -> list[Term]:
+def terms_of(masked: Masked) -> Sequence[Term]:
     """The metrics named in a sentence, in order; of two at one place the more specific."""
-    screen, terms = _screen(masked.language)
-    possible = [terms[number] for number in screen.passing(masked.text)]
-    found = [pattern.search(masked.text) for _, pattern in possible]
+    return _terms_in(masked.text, masked.language)
+
+
+@lru_cache(maxsize=4)  # events and figures of one sentence ask in turn
+def _terms_in(text: str, language: Language) -> tuple[Term, ...]:
+    screen, terms = _screen(language)
+    possible = [terms[number] for number in screen.passing(text)]
+    found = [pattern.search(text) for _, pattern in possible]
     out: list[Term] = []
     while any(found):
         at, first = min((m.start(), i) for i, m in enumerate(found) if m)
@@ -251,8 +256,8 @@ def terms_of(masked: Masked) -> list[Term]:
         out.append(Term(at, match.end(), possible[first][0]))
         for i, m in enumerate(found):
             if m and m.start() < match.end():
-                found[i] = possible[i][1].search(masked.text, match.end())
-    return out
+                found[i] = possible[i][1].search(text, match.end())
+    return tuple(out)
 
 
 def metric_in(label: str, language: Language) -> Metric | None:

@@ -16,7 +16,6 @@ from .carry import Carry, clause_start
 from .clauses import Clause
 from .datelines import friday_before, is_day
 from .events import nearest
-from .frames import Frame
 from .masking import FIGURES, TIME, Masked
 from .measures import words
 from .readings import Reading
@@ -35,11 +34,6 @@ _OF_MARKETS = frozenset({"shipments", "market_share"})  # counted by others, in 
 SPANS = ("quarter", "half", "year")
 _LAST_DAYS = 20  # of a month, behind which its end begins
 _NEAR = 24  # characters before a figure that say over how long something has moved
-
-
-def is_quoted(frame: Frame) -> bool:
-    """Whether a frame tells what a share or an index stood at or moved by: anybody can see that, so nobody is cited for it."""
-    return frame.modality == "actual" and not SESSION.isdisjoint(frame.keys("metric"))
 
 
 def note_period(masked: Masked, carry: Carry) -> None:

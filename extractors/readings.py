@@ -58,7 +58,7 @@ class Figure:
     parts: Sequence[Clause]
     position: int
     start: int
-    terms: list[Term]
+    terms: Sequence[Term]
     carry: Carry
     rules: Words
     told: Mapping[int, Phrase]

@@ -14,11 +14,12 @@ from typing import cast
 
 from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Language, Mention, Quantity, Span, TimeInterval
+from .citing import is_quoted
 from .frames import Filler, Frame
 from .masking import TYPES, characters, mask_name
 from .measures import against, first_name, fits, metric_in, reads_as_change, words
 from .normalise import Normal
-from .periods import SESSION, is_quoted, session_of
+from .periods import SESSION, session_of
 from .readings import APIECE
 from .table_units import BRACKETS, SIGNED, currency_of, unit_in
 from .tables import Cell, Table, line_of

@@ -354,10 +354,6 @@ _JOINT = r"(?:, and |, or |, | and | or )"
 _NAME = rf"{TOKEN}(?: {TOKEN}){{0,3}}"
 _LIST = re.compile(rf"{_NAME}(?:{_JOINT}{_NAME})+")
 _MARK = re.compile("[\ue000-\ue007]")
-_FINANCED = re.compile(r"\b(?:led|backed|joined|financed|from|investors (?:includ(?:e|es|ed|ing)|were|are))(?: by)? $")
-_INVESTED = re.compile(
-    r",? (?:(?:also|both|all|have|has|had) )?(?:joined|participated|invested|took part|co-led|pitched in)\b"
-)
 _BROTHERS = re.compile(r"(?<![\w'’-] )(?P<name>[A-ZÀ-Þ][\w-]+) and \ue001")
 
 
@@ -366,9 +362,9 @@ def vote_lists(text: str, votes: Votes) -> None:
     for match in _LIST.finditer(text):
         marks = set(_MARK.findall(match[0]))
         if marks == {MARKS["Organization"]}:
-            sure = _FINANCED.search(text, max(0, match.start() - 24), match.start()) or _INVESTED.match(
-                text, match.end()
-            )
+            sure = compiled("cue", "financed").search(text, max(0, match.start() - 24), match.start()) or compiled(
+                "cue", "invested"
+            ).match(text, match.end())
             for name in _members(match[0]):
                 if "Organization" in votes.by_name.get(name, {}):
                     votes.add(name, "Organization", 3 if sure else 2, "list")
