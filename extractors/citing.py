@@ -28,7 +28,7 @@ def cite(
         source = None if source and _not_cited(frame, source, polled) else source
     if source and frame.kind == "Recommendation":
         _recommended(frame, source, employers, house)
-    elif source and "source" not in frame.roles and not own_act(frame, source):
+    elif source and "source" not in frame.roles and not _own_act(frame, source):
         frame.add("source", Filler(source, span=source.span))
         _announced(frame, source, topic)
 
@@ -40,7 +40,7 @@ def credit(results: Iterable[Frame], source: Mention | None, start: int, end: in
             frame.add("source", Filler(source, span=source.span))
 
 
-def own_act(frame: Frame, source: Mention) -> bool:
+def _own_act(frame: Frame, source: Mention) -> bool:
     """Whether somebody tells of what he does himself, which is no citation, unless he denies it."""
     done = event_kinds()[frame.kind].engine.get("own_act") and frame.modality in ("actual", "planned")
     return bool(done) and any(source.value in frame.keys(role) for role in frame.roles)
