@@ -6,9 +6,12 @@ words of many patterns at once. What it lets through must still be matched; what
 
 from __future__ import annotations
 
+import hashlib
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -16,6 +19,7 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..ontology.model import Language
+from .kept import Kept
 from .patterns import Pattern
 
 MOST = 16  # words that are spelled out of one stretch of a pattern
@@ -31,8 +35,20 @@ def needs(pattern: Seekable) -> tuple[Need, ...]:
     >>> sorted(map(sorted, needs(re.compile("(?:buy|bought) (?:some )?shares?|snapped up"))))
     [['bought share', 'bought some share', 'buy share', 'buy some share', 'snapped up']]
     """
-    source = pattern.expression(_stand_in(pattern.language)) if isinstance(pattern, Pattern) else pattern.pattern
-    return _read(source, pattern.flags)
+    if isinstance(pattern, Pattern):
+        return _kept().words(f"{pattern.flags} {pattern.expression()}", partial(_read_shortened, pattern))
+    return _kept().words(f"{pattern.flags} {pattern.pattern}", partial(_read, pattern.pattern, pattern.flags))
+
+
+@cache
+def _kept() -> Kept:
+    """Thousands of patterns take seconds to read."""
+    way = hashlib.blake2b(Path(__file__).read_bytes() + sys.version.encode(), digest_size=8).hexdigest()
+    return Kept(f"needs-{way}")
+
+
+def _read_shortened(pattern: Pattern) -> tuple[Need, ...]:
+    return _read(pattern.expression(_stand_in(pattern.language)), pattern.flags)
 
 
 def _read(source: str, flags: int) -> tuple[Need, ...]:
@@ -165,6 +181,7 @@ class Screen:
     def __init__(self, patterns: Sequence[Seekable | Sequence[Seekable]], masked: bool = True) -> None:
         sets = [(p,) if isinstance(p, (re.Pattern, Pattern)) else p for p in patterns]
         needed = [{need for p in together for need in needs(p) if _tells(need)} for together in sets]
+        _kept().save()
         all_needs = [sorted(found, key=_order, reverse=True)[:4] for found in needed]
         if not masked:
             all_needs = [[n for n in found if not any(map(_MASK.search, n))] for found in all_needs]

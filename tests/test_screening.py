@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from aikg.extractors.frames import plans
+from aikg.extractors.kept import Kept, Words
 from aikg.extractors.patterns import rule_pattern
 from aikg.extractors.screening import Screen, needs
 from aikg.ontology.model import Language
@@ -82,3 +84,44 @@ def test_every_pattern_compiles(language: Language) -> None:
                 pattern.search("")
     with pytest.raises(re.error):
         rule_pattern("(", language).search("")
+
+
+FOUND: Words = (frozenset({"deal", "bid"}), frozenset({"收购"}))
+
+
+def _unread() -> Words:
+    raise AssertionError("was to be kept")
+
+
+def test_what_was_read_once_is_kept_for_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIKG_CACHE", str(tmp_path / "new" / "folder"))
+    first = Kept("needs")
+    assert first.words("a pattern", lambda: FOUND) == FOUND
+    first.save()
+    assert Kept("needs").words("a pattern", _unread) == FOUND
+    assert Kept("read otherwise").words("a pattern", lambda: ()) == ()
+    assert [path.name for path in (tmp_path / "new" / "folder").iterdir()] == ["needs.json"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[1, 2]", b'{"a": 1}', b'{"a": [3]}', b'{"a": ["de'])
+def test_a_spoilt_file_of_what_was_kept_is_written_anew(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AIKG_CACHE", str(tmp_path))
+    (tmp_path / "needs.json").write_bytes(content)
+    kept = Kept("needs")
+    assert kept.words("a pattern", lambda: FOUND) == FOUND
+    kept.save()
+    assert Kept("needs").words("a pattern", _unread) == FOUND
+
+
+def test_without_a_folder_nothing_is_kept_and_nothing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "file"
+    file.write_text("in the way")
+    for named in ("", str(file / "folder")):
+        monkeypatch.setenv("AIKG_CACHE", named)
+        kept = Kept("needs")
+        assert kept.words("a pattern", lambda: FOUND) == FOUND
+        kept.save()
+        assert Kept("needs").words("a pattern", lambda: ()) == ()
+    assert file.read_text() == "in the way"
