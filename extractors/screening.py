@@ -200,6 +200,11 @@ class Screen:
         """Numbers of the patterns that may match, in order."""
         present = {hit[0] for hit in self._scan.find_matches_as_indexes(text.lower(), overlapping=True)}
         by_word, more = self._by_word, self._more
-        found = {p for word in present for p in by_word[word]}
-        found = {p for p in found if not any(need.isdisjoint(present) for need in more[p])}
-        return sorted(found.union(self.always))
+        found = set(self.always)
+        for pattern in {p for word in present for p in by_word[word]}:
+            for need in more[pattern]:  # a loop is twice as fast here as any() over a generator
+                if need.isdisjoint(present):
+                    break
+            else:
+                found.add(pattern)
+        return sorted(found)

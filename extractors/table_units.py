@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import cast
 
 from ..ontology.model import Language, Quantity, Span
@@ -49,6 +50,7 @@ def _money_in(parts: Sequence[str], language: Language) -> Quantity | None:
     return replace(money, value=scale.value) if money else scale
 
 
+@lru_cache(4096)  # tables repeat their labels
 def one_of(text: str, language: Language) -> Quantity | None:
     """The quantity that "one" of a unit's name is: "USD m" is a million dollars."""
     text = words(language).unit_words.get(text, text)

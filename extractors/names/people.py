@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from ..languages import language_data, word_list
@@ -35,6 +35,7 @@ def _zh() -> Mapping[str, frozenset[str]]:
     }
 
 
+@lru_cache(65536)
 def is_personal(name: str) -> bool:
     """Whether a string can be a Chinese person's name by its form.
 
