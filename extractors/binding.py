@@ -27,7 +27,7 @@ TYPES_BY_MASK = {
     **dict.fromkeys(("Org", "Place"), ("Org", "Place")),
     "Index": ("Index",),
 }
-_LED = 40  # characters before a figure that say what it is
+_LED = 40  # characters before a mention that say what it is
 _EARNED = frozenset({"revenue", "annualized_revenue", "net_income", "operating_income", "gross_profit", "market_cap"})
 _NEAR: Mapping[Language, int] = {"zh": 6, "en": 18}  # characters from a term to what it measures
 FIGURE_ROLES = frozenset({"amount", "valuation", "capacity", "score", "rank", "scale", "difference"})
@@ -38,19 +38,25 @@ def may_fill(plan: Plan, role: str, masked: Masked, position: int, topic: Topic)
     if role in FIGURE_ROLES or role in plan.among:
         fits = masked.text[position] in characters(plan.types.get(role, "Figure"))
         return fits and not is_of_another(plan, role, masked, position)
-    return of_sort(plan, role, masked.mention(position), topic)
+    return of_sort(plan, role, masked.mention(position), topic) and not _is_led(plan, role, masked, position)
 
 
 def is_of_another(plan: Plan, role: str, masked: Masked, position: int) -> bool:
     """Whether an amount is no such role's: what one share costs; what is paid or made a year, where an event's kind moves a sum at
     once; what stands behind words for something else, such as a valuation or sales."""
-    value, barred = masked.mention(position).value, plan.barred.get(role)
+    value = masked.mention(position).value
     per = value.per if isinstance(value, Quantity) else None
     if per == "share" or per is not None and plan.kind.engine.get("at_once"):
         return True
-    if barred and barred.search(masked.text, max(0, position - _LED), position):
+    if _is_led(plan, role, masked, position):
         return True
     return role == "amount" and masked.text[position] in characters("Money") and _is_earned(masked, position)
+
+
+def _is_led(plan: Plan, role: str, masked: Masked, position: int) -> bool:
+    """Whether what the kind bars from a role stands right before a mention."""
+    barred = plan.barred.get(role)
+    return bool(barred and barred.search(masked.text, max(0, position - _LED), position))
 
 
 def _is_earned(masked: Masked, position: int) -> bool:
