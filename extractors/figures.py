@@ -179,8 +179,8 @@ def _by_own_words(f: Figure) -> Found:
     return (metric, Term(f.position, f.position + 1, metric)) if metric and f.level_of(metric) else None
 
 
-_SHARED = frozenset({"shipments", "market_share"})  # measures of a market, of which makers have their parts
-_MAKERS = frozenset({TYPES["Org"], TYPES["Product"], TYPES["Hardware"]})
+_SHARED = frozenset({"shipments", "market_share", "token_volume", "api_calls"})  # measures of a market, of which makers have their parts
+_MAKERS = frozenset({TYPES["Org"], TYPES["Product"], TYPES["Hardware"], TYPES["Model"]})
 
 
 def _by_part(f: Figure) -> Found:

@@ -28,6 +28,7 @@ _BENCHMARK = characters("Benchmark")
 _MODEL = characters("Model|Product|Hardware")
 _SCORE = characters("Percent|Number|Count")
 _RANK = characters("Rank")
+_TOO_MANY = 100_000  # no test gives a bare number so large: parameters, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ def _scores(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[Fi
     for i in sorted(masked.at):
         q = masked.mention(i).value
         if masked.text[i] in _SCORE and isinstance(q, Quantity) and q.unit in ("percent", "points", "1"):
+            if q.unit == "1" and q.value is not None and q.value >= _TOO_MANY:
+                continue
             found.append((i, i + 1, _in_points(masked.mention(i))))
     for match in _BARE.finditer(masked.text) if benchmarks else ():
         if "." in match[1] or _linked(masked, rules, match.start(), [f[1] for f in found]):
