@@ -69,7 +69,7 @@ def settle(votes: Votes) -> None:
             and is_personal(name[:3])
         ):
             del votes.by_name[name]  # a person with the word behind
-        elif any(name[i:] in names and (_TRADE.search(name[:i]) or _led(name, i)) for i in range(1, len(name) - 2)):
+        elif any(name[i:] in names and (_TRADE.search(name[:i]) or _led(name, i)) for i in range(1, len(name) - 1)):
             del votes.by_name[name]  # somebody's trade, or a verb, with the name
         elif names[name][0] == "Organization" and any(
             name[:i] in names and names[name[:i]][0] == "Model" for i in range(4, len(name) - 1) if name[i] == " "
@@ -204,8 +204,9 @@ def _vote_right(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
         closed = len(name) > 2 and (
             behind in ("\ue00e", "，", *"在将则以从已的") or behind in ("", *"。；\n") and strange(name) > 1
         )
+        model = voice.type == "Model" and name.isascii()
         latin = voice.weight == 2 and bool(re.match(r"[A-Z][A-Za-z]{3,}|[A-Z]\w+ [A-Z]", name))
-        votes.add(name, voice.type, voice.weight + max(latin, closed and voice.weight == 2), "before")
+        votes.add(name, voice.type, voice.weight + max(latin, model, closed and voice.weight == 2), "before")
 
 
 def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> None:
