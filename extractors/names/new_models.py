@@ -183,6 +183,7 @@ def _near(text: str, veiled: str, span: tuple[int, int], type_: EntityType, reac
 
 def vote_zh_models(text: str, veiled: str, votes: Votes, words: Mapping[int, int]) -> None:
     """`听雨2.0`, `衡-2`, `云梦二号`: a short Chinese name with a number near a word for models or chips."""
+    cutting = family_data()["new"]["cutting"]
     for match in _rules().built_zh.finditer(veiled):
         opening = _opening(veiled, match.start(), match.end("base"), words)
         name, span = veiled[opening : match.end()], (opening, match.end())
@@ -191,11 +192,13 @@ def vote_zh_models(text: str, veiled: str, votes: Votes, words: Mapping[int, int
         base = veiled[opening : match.end("base")]
         if match["glued"] is not None and (strange(base) < 2 or a_word(base)):
             continue  # a word that a variant follows
-        if "的" in name or match.end("base") - opening < needed or (opening and veiled[opening - 1] == "第"):
+        if "的" in name or len(base) < needed or (opening and veiled[opening - 1] == "第"):
             continue
+        if base[-1] in cutting and not quoted and "-" not in name:
+            continue  # 卖到1元
         if _near(text, veiled, span, "Hardware", 14) and not _near(text, veiled, span, "Model", 6):
             votes.add(name, "Hardware", 3, "built")
-        elif _told(text, span):
+        elif (quoted or "-" in name or (strange(base) > 1 and not a_word(base))) and _told(text, span):
             votes.add(name, "Model", 4, "told")
         elif _near(text, veiled, span, "Model", 16) or _brought_out().search(text, max(0, opening - 8), opening):
             votes.add(name, "Model", 3, "built")

@@ -14,7 +14,7 @@ from .people_zh import people
 from .phrases_zh import agents, beside, ends_here, governed, introduced, opening_words, phrases, placed, without_closing
 from .plain_zh import a_word, closes, links, made_of_words, odder, strange
 from .quoted_zh import quoted
-from .recurring_zh import recurring
+from .recurring_zh import coined, recurring
 from .things_zh import latin_names, named, things
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
@@ -50,6 +50,8 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
         votes.add(name, type_, weight, sort)
     for name in latin_names(cut):
         votes.add_form(name, 1, "latin")
+    for name in coined(cut, [n for n, types in votes.by_name.items() if any(types.values())]):
+        votes.add_form(name, 1, "coined")
     return cut
 
 

@@ -242,8 +242,8 @@ def _coined(name: str) -> bool:
     return not a_word(name) and name[1:] in word_list(LANGUAGE, "words") and name[0] not in table("verbs")
 
 
-_AGENT = re.compile(r"(?<=[是由被据让的])(?=[\u4e00-\u9fff]{3})")
-_PARTNER = re.compile(r"(?<=[与和向由被遭])(?=[\u4e00-\u9fff]{3})")
+_AGENT = re.compile(r"(?<=[是由被据让的])(?=[\u4e00-\u9fff]{2})")
+_PARTNER = re.compile(r"(?<=[与和向由被遭对为给])(?=[\u4e00-\u9fff]{2})")
 _PLACED = re.compile(r"[\ue007\ue000]\ue00f*(?P<tail>[\u4e00-\u9fff]{2})")
 
 
@@ -262,12 +262,32 @@ def placed(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
                 yield cut.original[match.start() : at + 2], "Organization", 4, "placed"
 
 
+def _short(cut: Cut, start: int, end: int) -> bool:
+    """Whether two characters stand alone as only a name does: no word, and no small ones among them."""
+    name = cut.text[start:end]
+    return (
+        end - start == 2
+        and strange(name) == 2
+        and not is_personal(name)
+        and not a_word(name)
+        and not any(c in small() | table("verbs") for c in name)
+        and not compiled("compound", "loose").search(name)
+        and not a_word(cut.text[start - 1 : start + 1])
+        and not (cut.text[start - 2] > "\u3400" and a_word(cut.text[start - 2 : start]))
+        and ends_here(cut, end)
+    )
+
+
 def agents(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     """`…是潮汐引擎推出的应用`: who does it, inside of a clause."""
     for match in _AGENT.finditer(cut.text):
         end = stretch(cut, match.end())
         name = cut.text[match.end() : end]
         odd = strange(name)
+        if _short(cut, match.end(), end):
+            if _possible(name) and _verb(cut, end) > 1:
+                yield name, "Organization", 4, "subject"
+            continue
         sure = odd > 3 or odder(name) or cut.text[end : end + 1] in table("suffered")
         if _possible(name) and len(name) > 2 and odd > 1 and sure and not is_personal(name):
             if _verb(cut, end) > 1 + (cut.text[match.end() - 1] not in "的由被"):
@@ -277,6 +297,10 @@ def agents(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             continue
         end = stretch(cut, match.end())
         name = cut.text[match.end() : end]
+        if _short(cut, match.end(), end):
+            if _possible(name) and _verb(cut, end) > 1:
+                yield name, "Organization", 4, "partner"
+            continue
         if _possible(name) and len(name) > 2 and strange(name) > 1 and odder(name):
             if is_personal(name) and len(name) == 3:
                 if _cofounded().match(cut.text, end):
