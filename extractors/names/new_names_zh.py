@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .aliases import chinese_forms
 from .cut_zh import CHARACTER, Cut, compiled, data, fit, hop, soft
 from .lexicon import Voice, Votes
 from .lists_zh import list_members
@@ -12,7 +13,7 @@ from .people import is_personal, personal_name_at
 from .people_zh import beside as people_beside
 from .people_zh import people
 from .phrases_zh import agents, beside, ends_here, governed, introduced, opening_words, phrases, placed, without_closing
-from .plain_zh import a_word, closes, links, made_of_words, odder, strange
+from .plain_zh import a_word, closes, leads, links, made_of_words, odder, strange
 from .quoted_zh import quoted
 from .recurring_zh import coined, recurring
 from .things_zh import latin_names, named, things
@@ -58,6 +59,7 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
 def settle(votes: Votes) -> None:
     """Takes back names that are others with a small word at an end, and companies whose name is a version."""
     names = votes.verdicts()
+    called = names.keys() | {f for n, (type_, _) in names.items() for f in chinese_forms(n, type_, {}) if len(f) > 1}
     for name in names:
         if len(name) > 3 and (
             (name[:-1] in names and (links(name[-1]) or name[-1] in _FORMER))
@@ -71,7 +73,7 @@ def settle(votes: Votes) -> None:
             and is_personal(name[:3])
         ):
             del votes.by_name[name]  # a person with the word behind
-        elif any(name[i:] in names and (_TRADE.search(name[:i]) or _led(name, i)) for i in range(1, len(name) - 1)):
+        elif any(name[i:] in called and (_TRADE.search(name[:i]) or _led(name, i)) for i in range(1, len(name) - 1)):
             del votes.by_name[name]  # somebody's trade, or a verb, with the name
         elif names[name][0] == "Organization" and any(
             name[:i] in names and names[name[:i]][0] == "Model" for i in range(4, len(name) - 1) if name[i] == " "
@@ -96,8 +98,8 @@ def settle(votes: Votes) -> None:
 
 
 def _led(name: str, at: int) -> bool:
-    """Whether a verb of two characters opens a name: 收窄申港证券."""
-    return at == 2 and len(name) > 5 and closes(name[:2])
+    """Whether a word that leads to a name opens it: 收窄申港证券, 市传朗弈."""
+    return at == 2 and (closes(name[:2]) and len(name) > 5 or leads(name[:2]))
 
 
 _THING_CODE = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Z]?")

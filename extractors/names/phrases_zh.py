@@ -341,6 +341,9 @@ def introduced(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
                 name = cut.text[slice(*found)]
                 if len(name) > 2 and kind != "Organization" and a_word(name[:2]):
                     continue  # more of the noun
+                if kind != "Organization" and name[2:] in lexicon(LANGUAGE).suffixes:
+                    yield name, "Organization", 4, "introduced"
+                    continue  # whose it is
                 yield name, kind, 4 if kind == "Organization" or odder(name) else 3, "introduced"
 
 
