@@ -6,6 +6,7 @@ import re
 
 from .aliases import chinese_forms
 from .cut_zh import CHARACTER, Cut, compiled, data, fit, hop, soft
+from .latin_zh import latin_names, latin_placed
 from .lexicon import Voice, Votes
 from .lists_zh import list_members
 from .patterns_zh import patterns
@@ -16,7 +17,7 @@ from .phrases_zh import agents, beside, ends_here, governed, introduced, opening
 from .plain_zh import a_word, closes, leads, links, made_of_words, odder, strange
 from .quoted_zh import quoted
 from .recurring_zh import coined, recurring
-from .things_zh import latin_names, named, things
+from .things_zh import named, things
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
 
@@ -44,6 +45,7 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
         *agents(cut),
         *introduced(cut),
         *beside(cut),
+        *latin_placed(cut),
     ]:
         votes.add(name, type_, weight, sort)
     verdicts = votes.verdicts()

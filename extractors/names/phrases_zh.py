@@ -166,6 +166,11 @@ def corporate(cut: Cut, at: int) -> bool:
     return _verb(cut, at) > 1
 
 
+def acts(cut: Cut, at: int) -> bool:
+    """Whether a clause may go on at an offset with what its subject, rather an organization, does."""
+    return _verb(cut, at) > 0
+
+
 def _direct(text: str, at: int) -> int:
     """An offset behind a subject without the times and adverbs that stand before its verb."""
     for _ in range(4):

@@ -121,18 +121,3 @@ def named(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             if re.search(nouns, around):
                 yield name, type_, 4, "named"
                 break
-
-
-_LATIN = re.compile(
-    r"(?<![\w.@/#&-])[A-Z][A-Za-z]{3,}(?: [A-Z][A-Za-z]{2,}){0,2}(?![\w@&-]|[ ]?\d|\.[a-z]| [A-Z])", re.A
-)
-
-
-def latin_names(cut: Cut) -> Iterator[str]:
-    """Capitalised Latin words that are no plain English: in Chinese text they are names."""
-    for match in _LATIN.finditer(cut.text):
-        words = match[0].split()
-        if all(is_plain(w) or w in latin_stop() or w.isupper() for w in words) or match[0].isupper():
-            continue
-        if words[-1] not in latin_stop():
-            yield match[0]
