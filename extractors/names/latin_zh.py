@@ -41,7 +41,7 @@ def latin_placed(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         if _plain(name) or not fit(name) or name.split()[-1] in latin_stop():
             continue
         before = text[max(0, start - 12) : start]
-        if _place("thing").match(text, end):
+        if _place("thing").match(text, end) or (_place("moved").search(before) and _place("into").match(text, end)):
             yield name, "Product", 3, "placed"
         elif _place("no_organization").match(text, end):
             continue

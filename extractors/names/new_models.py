@@ -265,7 +265,7 @@ def _member(latin: bool) -> re.Pattern[str]:
     if latin:
         return _VERSION
     new = family_data()["new"]
-    version = r"[- ]?[A-Z]?\d(?:\.\d)?(?![\d%]|\.\d|,\d)"
+    version = r"[- ]?[A-Z]?\d(?:\.\d)?(?![\d%亿万千百年月日个家款倍次名位项元折轮期成]|\.\d|,\d)"
     return re.compile(
         rf"(?:{version}(?:[- ](?:{new['variant']}|{new['size']}))*|(?:[- ](?:{new['variant']}|{new['size']}))+(?: \d(?:\.\d)?)?)(?![A-Za-z\d])", re.A
     )
@@ -276,7 +276,7 @@ def vote_families(text: str, votes: Votes, found: Mapping[str, tuple[EntityType,
     tallies: dict[str, Counter[EntityType]] = {}
     members: list[tuple[str, str, EntityType, int]] = []
     for name, (type_, score) in found.items():
-        match = re.match(r"([A-Za-z]{3,}|[\u4e00-\u9fff]{2,4})[- ]?[vVLX]?\d", name)
+        match = re.match(r"([A-Za-z]{3,}(?=[- ]?[vVLX]?\d)|[\u4e00-\u9fff]{2,4})[- ]?[A-Za-z]?\d", name)
         if match and type_ in ("Model", "Product", "Hardware") and match[1] not in _rules().numbered:
             tallies.setdefault(match[1], Counter())[type_] += score
             members.append((name, match[1], type_, score))
