@@ -45,6 +45,8 @@ def latin_placed(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield name, "Product", 3, "placed"
         elif _place("no_organization").match(text, end):
             continue
+        elif _place("owned").search(before):
+            yield name, "Product", 3, "placed"
         elif _place("with").search(before) and (acts(cut, end) or _place("dealt").match(text, end)):
             yield name, "Organization", 2, "placed"
         elif _place("opens").search(before) and acts(cut, end):

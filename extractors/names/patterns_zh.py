@@ -12,7 +12,7 @@ from .candidates import CJK
 from .cut_zh import Cut, data, fit
 from .people import is_personal
 from .phrases_zh import stretch
-from .plain_zh import closes, odder, strange
+from .plain_zh import a_word, closes, odder, strange
 from .things_zh import launches
 
 _SIGN = data()["sign"]
@@ -33,7 +33,7 @@ _TARGET = re.compile(
     rf"对(?:\ue007\ue00f*)? ?(?P<name>[{CJK}]{{2,8}}|[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)的(?:{_SIGN['suffered']})",
     re.A,
 )
-_NAME = rf"(?P<name>[{CJK}]{{3,8}}?|[A-Z][A-Za-z\d.&-]*(?: [A-Z][A-Za-z\d.&-]*)*)"
+_NAME = rf"(?P<name>[{CJK}]{{2,8}}?|[A-Z][A-Za-z\d.&-]*(?: [A-Z][A-Za-z\d.&-]*)*)"
 _HEADED = re.compile(r"^[◆●■•\-\s]*【(?P<name>[^】\n]{2,14}?)(?:专讯|本报讯|讯)?】", re.M)
 _RAISES = re.compile(data()["raises"]["frame"].replace("@", rf"(?P<name>[{CJK}]{{2,6}}?)"), re.M)
 _TOPIC = re.compile(
@@ -87,6 +87,8 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         for match in pattern.finditer(text):
             span = match.span("name")
             if len(match["name"]) == 3 and is_personal(match["name"]):
+                continue
+            if len(match["name"]) == 2 and a_word(match["name"]):
                 continue
             if fit(match["name"]) and (
                 match["name"].isascii()

@@ -65,10 +65,16 @@ def stretch(cut: Cut, at: int) -> int:
                 break
             if _goes(text, end):
                 break
-            if _measures(text, end):
+            if _measures(text, end) or _noun(cut, end):
                 break
         end += 1
     return end
+
+
+def _noun(cut: Cut, at: int) -> bool:
+    """Whether a plain word of three characters begins at an offset, which no name holds: 著作权."""
+    word = cut.tokens[cut.starting[at]][2] if at in cut.starting else ""
+    return len(word) == 3 and word > "\u3400" and word not in cut.lexicon.suffixes and word not in table("inside")
 
 
 def _goes(text: str, at: int) -> bool:
