@@ -267,7 +267,8 @@ def _member(latin: bool) -> re.Pattern[str]:
     new = family_data()["new"]
     version = r"[- ]?[A-Z]?\d(?:\.\d)?(?![\d%亿万千百年月日个家款倍次名位项元折轮期成]|\.\d|,\d)"
     return re.compile(
-        rf"(?:{version}(?:[- ](?:{new['variant']}|{new['size']}))*|(?:[- ](?:{new['variant']}|{new['size']}))+(?: \d(?:\.\d)?)?)(?![A-Za-z\d])", re.A
+        rf"(?:{version}(?:[- ](?:{new['variant']}|{new['size']}))*|(?:[- ](?:{new['variant']}|{new['size']}))+(?: \d(?:\.\d)?)?)(?![A-Za-z\d])",
+        re.A,
     )
 
 

@@ -134,7 +134,11 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
             bonus = 1 if len(name) > 2 and candidate.left != "soft" else 0
             votes.add(name, "Person", voice.weight + bonus, "after")
         return
-    if voice.type == "Organization" and CHARACTER.match(name) and cut.text[candidate.start - 1 : candidate.start] == "在":
+    if (
+        voice.type == "Organization"
+        and CHARACTER.match(name)
+        and cut.text[candidate.start - 1 : candidate.start] == "在"
+    ):
         return  # where it is done
     if voice.type == "Organization" and name.isascii() and _OWNED.search(cut.text, 0, candidate.start):
         votes.add(name, "Product", 2 + bool(_BUILT.search(name)), "owned")
