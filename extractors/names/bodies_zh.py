@@ -58,7 +58,8 @@ def bodies(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             inner += 1
         body = text[inner:end]
         closed = ends_here(cut, end) or end in cut.starting or text[end] in soft()
-        if closed and len(body) > 2 and not _has_verb(cut, inner, end) and not re.search(_RULES["not_body"], body):
+        sized = len(body) > 2 or re.fullmatch(_RULES["short_body"], body)
+        if closed and sized and not _has_verb(cut, inner, end) and not re.search(_RULES["not_body"], body):
             yield cut.original[start:end], "Organization", 4, "official"
     for match in _INSTITUTE.finditer(text):
         inner = match.start("body")

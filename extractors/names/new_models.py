@@ -12,8 +12,9 @@ from typing import Any
 from ...ontology.model import EntityType, Language
 from ..languages import language_data
 from . import kinds_en
-from .lexicon import MARKS, Votes
+from .lexicon import MARKS, Votes, lexicon
 from .model_names import family_data
+from .plain_zh import a_word, strange
 from .segments_en import is_plain
 
 _FREE = re.compile(r"(?<![\w-])", re.A)
@@ -114,6 +115,8 @@ def _vote_built(text: str, veiled: str, match: re.Match[str], votes: Votes, lang
     far, close = _REACH[language]
     if match["base"] in rules.numbered or re.match(r"[IVX]+$", match["base"]):
         return
+    if match["base"].islower() and language != "zh":
+        return  # a word with its number
     if rules.sure_benchmark.search(match["base"]) and _SCORE.fullmatch(match["tail"] or ""):
         return  # a benchmark and its score
     strong = bool(rules.strong.search(match["tail"] or ""))
@@ -180,21 +183,41 @@ def _near(text: str, veiled: str, span: tuple[int, int], type_: EntityType, reac
 
 def vote_zh_models(text: str, veiled: str, votes: Votes, words: Mapping[int, int]) -> None:
     """`听雨2.0`, `衡-2`, `云梦二号`: a short Chinese name with a number near a word for models or chips."""
+    cutting = family_data()["new"]["cutting"]
     for match in _rules().built_zh.finditer(veiled):
         opening = _opening(veiled, match.start(), match.end("base"), words)
         name, span = veiled[opening : match.end()], (opening, match.end())
         quoted = opening > 0 and veiled[opening - 1] in "“‘"
         needed = 1 if "-" in name or quoted else 2
-        if "的" in name or match.end("base") - opening < needed or (opening and veiled[opening - 1] == "第"):
+        base = veiled[opening : match.end("base")]
+        if match["glued"] is not None and (strange(base) < 2 or a_word(base)):
+            continue  # a word that a variant follows
+        if "的" in name or len(base) < needed or (opening and veiled[opening - 1] == "第"):
             continue
+        if base[-1] in cutting and not quoted and "-" not in name:
+            continue  # 卖到1元
         if _near(text, veiled, span, "Hardware", 14) and not _near(text, veiled, span, "Model", 6):
             votes.add(name, "Hardware", 3, "built")
-        elif _near(text, veiled, span, "Model", 16) or re.search(
-            r"(?:发布|推出|上线|升级)[^，。]{0,4}$", text[max(0, opening - 8) : opening]
-        ):
+        elif (quoted or "-" in name or (strange(base) > 1 and not a_word(base))) and _told(text, span):
+            votes.add(name, "Model", 4, "told")
+        elif _near(text, veiled, span, "Model", 16) or _brought_out().search(text, max(0, opening - 8), opening):
             votes.add(name, "Model", 3, "built")
         elif sort := _set_beside(veiled, span):
             votes.add(name, sort, 3, "built")
+
+
+def _told(text: str, span: tuple[int, int]) -> bool:
+    """Whether the sentence of a numbered Chinese name speaks of a model, and no word before the name of something else."""
+    new = family_data()["new"]
+    before = re.split(r"[。；\n]", text[max(0, span[0] - _SENTENCE) : span[0]])[-1]
+    after = re.split(r"[。；\n]", text[span[1] : span[1] + _SENTENCE])[0]
+    return not re.search(new["not_told"], before) and bool(re.search(new["told"], before[-_FAR:] + "，" + after))
+
+
+@cache
+def _brought_out() -> re.Pattern[str]:
+    """What is said of a thing that comes out, right before its Chinese name."""
+    return re.compile(family_data()["new"]["brought_out"])
 
 
 @cache
@@ -223,14 +246,30 @@ def _set_beside(veiled: str, span: tuple[int, int]) -> EntityType | None:
 
 
 def _opening(text: str, start: int, end: int, words: Mapping[int, int]) -> int:
-    """Where the name in a run of Chinese characters begins: behind the last plain word or cutting character."""
-    opening = start
+    """Where the name in a run of Chinese characters begins: behind the last plain word or cutting character.
+
+    An ending of companies that is one character is no word here: the 云 of 云岫 2.0.
+    """
+    opening, suffixes, cutting = start, lexicon("zh").suffixes, family_data()["new"]["cutting"]
     for at in range(max(0, start - 5), end):
-        if at in words:
+        if words.get(at, 0) > 1 or (at in words and text[at] not in suffixes):
             opening = max(opening, min(end, at + words[at]))
-        elif at >= opening and text[at] in "的了与和及在由将把被是为对从以而但也" and at + 1 < end:
+        elif at >= opening and text[at] in cutting and at + 1 < end:
             opening = at + 1
     return opening
+
+
+@cache
+def _member(latin: bool) -> re.Pattern[str]:
+    """What makes another one of a family of its name: a version, and of a Chinese one a variant or a size too."""
+    if latin:
+        return _VERSION
+    new = family_data()["new"]
+    version = r"[- ]?[A-Z]?\d(?:\.\d)?(?![\d%亿万千百年月日个家款倍次名位项元折轮期成]|\.\d|,\d)"
+    return re.compile(
+        rf"(?:{version}(?:[- ](?:{new['variant']}|{new['size']}))*|(?:[- ](?:{new['variant']}|{new['size']}))+(?: \d(?:\.\d)?)?)(?![A-Za-z\d])",
+        re.A,
+    )
 
 
 def vote_families(text: str, votes: Votes, found: Mapping[str, tuple[EntityType, int]]) -> None:
@@ -238,7 +277,7 @@ def vote_families(text: str, votes: Votes, found: Mapping[str, tuple[EntityType,
     tallies: dict[str, Counter[EntityType]] = {}
     members: list[tuple[str, str, EntityType, int]] = []
     for name, (type_, score) in found.items():
-        match = re.match(r"([A-Za-z]{3,}|[\u4e00-\u9fff]{2,4})[- ]?[vVLX]?\d", name)
+        match = re.match(r"([A-Za-z]{3,}(?=[- ]?[vVLX]?\d)|[\u4e00-\u9fff]{2,4})[- ]?[A-Za-z]?\d", name)
         if match and type_ in ("Model", "Product", "Hardware") and match[1] not in _rules().numbered:
             tallies.setdefault(match[1], Counter())[type_] += score
             members.append((name, match[1], type_, score))
@@ -250,7 +289,7 @@ def vote_families(text: str, votes: Votes, found: Mapping[str, tuple[EntityType,
         latin = base.isascii()
         places = [m.span() for m in re.finditer(base, text) if not latin or _FREE.match(text, m.start())]
         for start, end in places:
-            if version := _VERSION.match(text, end):
+            if version := _member(latin).match(text, end):
                 votes.add(text[start : version.end()], type_, 3, "family")
         weak = base not in found or (found[base][0] == "Organization" and found[base][1] < 5)
         if latin and weak and any(_UNVERSIONED.match(text, end) for _, end in places):

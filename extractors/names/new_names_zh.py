@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from .aliases import chinese_forms
 from .cut_zh import CHARACTER, Cut, compiled, data, fit, hop, soft
+from .latin_zh import latin_names, latin_placed
 from .lexicon import Voice, Votes
 from .lists_zh import list_members
 from .patterns_zh import patterns
@@ -12,10 +14,10 @@ from .people import is_personal, personal_name_at
 from .people_zh import beside as people_beside
 from .people_zh import people
 from .phrases_zh import agents, beside, ends_here, governed, introduced, opening_words, phrases, placed, without_closing
-from .plain_zh import a_word, closes, links, made_of_words, odder, strange
+from .plain_zh import a_word, closes, leads, links, made_of_words, odder, strange
 from .quoted_zh import quoted
-from .recurring_zh import recurring
-from .things_zh import latin_names, named, things
+from .recurring_zh import coined, recurring
+from .things_zh import named, things
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
 
@@ -43,6 +45,7 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
         *agents(cut),
         *introduced(cut),
         *beside(cut),
+        *latin_placed(cut),
     ]:
         votes.add(name, type_, weight, sort)
     verdicts = votes.verdicts()
@@ -50,12 +53,15 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
         votes.add(name, type_, weight, sort)
     for name in latin_names(cut):
         votes.add_form(name, 1, "latin")
+    for name in coined(cut, [n for n, types in votes.by_name.items() if any(types.values())]):
+        votes.add_form(name, 1, "coined")
     return cut
 
 
 def settle(votes: Votes) -> None:
     """Takes back names that are others with a small word at an end, and companies whose name is a version."""
     names = votes.verdicts()
+    called = names.keys() | {f for n, (type_, _) in names.items() for f in chinese_forms(n, type_, {}) if len(f) > 1}
     for name in names:
         if len(name) > 3 and (
             (name[:-1] in names and (links(name[-1]) or name[-1] in _FORMER))
@@ -69,7 +75,7 @@ def settle(votes: Votes) -> None:
             and is_personal(name[:3])
         ):
             del votes.by_name[name]  # a person with the word behind
-        elif any(name[i:] in names and (_TRADE.search(name[:i]) or _led(name, i)) for i in range(1, len(name) - 2)):
+        elif any(name[i:] in called and (_TRADE.search(name[:i]) or _led(name, i)) for i in range(1, len(name) - 1)):
             del votes.by_name[name]  # somebody's trade, or a verb, with the name
         elif names[name][0] == "Organization" and any(
             name[:i] in names and names[name[:i]][0] == "Model" for i in range(4, len(name) - 1) if name[i] == " "
@@ -94,8 +100,8 @@ def settle(votes: Votes) -> None:
 
 
 def _led(name: str, at: int) -> bool:
-    """Whether a verb of two characters opens a name: 收窄申港证券."""
-    return at == 2 and len(name) > 5 and closes(name[:2])
+    """Whether a word that leads to a name opens it: 收窄申港证券, 市传朗弈."""
+    return at == 2 and (closes(name[:2]) and len(name) > 5 or leads(name[:2]))
 
 
 _THING_CODE = re.compile(r"[A-Z]{1,3}-?\d{1,4}[A-Z]?")
@@ -128,6 +134,12 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
             bonus = 1 if len(name) > 2 and candidate.left != "soft" else 0
             votes.add(name, "Person", voice.weight + bonus, "after")
         return
+    if (
+        voice.type == "Organization"
+        and CHARACTER.match(name)
+        and cut.text[candidate.start - 1 : candidate.start] == "在"
+    ):
+        return  # where it is done
     if voice.type == "Organization" and name.isascii() and _OWNED.search(cut.text, 0, candidate.start):
         votes.add(name, "Product", 2 + bool(_BUILT.search(name)), "owned")
         return  # what an organization has
@@ -204,8 +216,9 @@ def _vote_right(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
         closed = len(name) > 2 and (
             behind in ("\ue00e", "，", *"在将则以从已的") or behind in ("", *"。；\n") and strange(name) > 1
         )
+        model = voice.type == "Model" and name.isascii()
         latin = voice.weight == 2 and bool(re.match(r"[A-Z][A-Za-z]{3,}|[A-Z]\w+ [A-Z]", name))
-        votes.add(name, voice.type, voice.weight + max(latin, closed and voice.weight == 2), "before")
+        votes.add(name, voice.type, voice.weight + max(latin, model, closed and voice.weight == 2), "before")
 
 
 def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> None:

@@ -12,7 +12,7 @@ from .candidates import CJK
 from .cut_zh import Cut, data, fit
 from .people import is_personal
 from .phrases_zh import stretch
-from .plain_zh import closes, odder, strange
+from .plain_zh import a_word, closes, odder, strange
 from .things_zh import launches
 
 _SIGN = data()["sign"]
@@ -33,8 +33,9 @@ _TARGET = re.compile(
     rf"对(?:\ue007\ue00f*)? ?(?P<name>[{CJK}]{{2,8}}|[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)的(?:{_SIGN['suffered']})",
     re.A,
 )
-_NAME = rf"(?P<name>[{CJK}]{{3,8}}?|[A-Z][A-Za-z\d.&-]*(?: [A-Z][A-Za-z\d.&-]*)*)"
-_HEADED = re.compile(r"^[◆●■•\-\s]*【(?P<name>[^】\n]{2,14})】", re.M)
+_NAME = rf"(?P<name>[{CJK}]{{2,8}}?|[A-Z][A-Za-z\d.&-]*(?: [A-Z][A-Za-z\d.&-]*)*)"
+_HEADED = re.compile(r"^[◆●■•\-\s]*【(?P<name>[^】\n]{2,14}?)(?:专讯|本报讯|讯)?】", re.M)
+_RAISES = re.compile(data()["raises"]["frame"].replace("@", rf"(?P<name>[{CJK}]{{2,6}}?)"), re.M)
 _TOPIC = re.compile(
     rf"^[\s\-•●■◆]*(?:\d{{1,2}}[.、)]|\(\d{{1,2}}\)|[（(]?[一二三四五六七八九十]{{1,3}}[)）、])\s*(?P<name>[{CJK}A-Za-z\d. ]{{2,12}})[：:]",
     re.M,
@@ -58,6 +59,11 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield name, "Organization", 4 if match["ticker"] else 2, "bracket"
             if match["latin"] and fit(match["latin"]):
                 yield match["latin"], "Organization", 1, "bracket"
+    for match in _RAISES.finditer(text):
+        name = match["name"]
+        if fit(name) and not closes(name) and not re.search(data()["raises"]["not_name"], name):
+            if name not in cut.lexicon.common and not any(closes(name[-size:]) for size in (2, 3)):
+                yield name, "Organization", 4, "raises"
     for match in _PAPER.finditer(cut.original):
         yield match["name"], "Organization", 4, "paper"
     for match in _CITED.finditer(cut.original):
@@ -81,6 +87,8 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         for match in pattern.finditer(text):
             span = match.span("name")
             if len(match["name"]) == 3 and is_personal(match["name"]):
+                continue
+            if len(match["name"]) == 2 and a_word(match["name"]):
                 continue
             if fit(match["name"]) and (
                 match["name"].isascii()
@@ -110,7 +118,7 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             yield name, "Organization", 4, "headed"
     for match in _LATIN_ENTRY.finditer(text):
         if fit(match["name"]):
-            yield match["name"], "Organization", 2, "headed"
+            yield match["name"], "Organization", 3, "headed"
     speakers: dict[str, int] = {}
     for match in _SPEAKER.finditer(text):
         speakers[match["name"]] = speakers.get(match["name"], 0) + 1

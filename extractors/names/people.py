@@ -32,6 +32,9 @@ def _zh() -> Mapping[str, frozenset[str]]:
         "not_given": frozenset(person["not_given"]),
         "not_last": frozenset(person["not_last"]),
         "sounds": frozenset(person["sounds"]),
+        "inside": frozenset(person["inside"]),
+        "behind": frozenset(person["behind"]),
+        "aspect": frozenset(person["aspect"]),
     }
 
 
@@ -102,6 +105,9 @@ def personal_name_at(cut: CutText, at: int) -> Iterator[tuple[int, int]]:
     if text[at : at + 1] not in _zh()["surnames"] and foreign and at not in cut.starting and is_foreign(foreign[0]):
         yield foreign.span()
         return
+    if _small_inside(cut, at):
+        yield at, at + 3
+        return
     fits = [
         size
         for size in sizes
@@ -122,6 +128,17 @@ def personal_name_at(cut: CutText, at: int) -> Iterator[tuple[int, int]]:
             yield at, end
             return
     yield at, at + fits[0]
+
+
+def _small_inside(cut: CutText, at: int) -> bool:
+    """Whether a small word is part of the name behind a title: 陈其安 where the name ends behind it, 顾大为 before a verb."""
+    name, zh, end = cut.text[at : at + 3], _zh(), at + 3
+    if len(name) < 3 or name[0] not in zh["surnames"] or not all("\u4e00" <= c <= "\u9fff" for c in name):
+        return False
+    after = cut.text[end : end + 1]
+    if name[1] in zh["inside"] and name[2] not in zh["not_given"] | zh["not_last"]:
+        return not "\u3400" <= after <= "\u9fff" or end in cut.starting or after in zh["not_given"]
+    return name[2] in zh["behind"] and name[1] not in zh["not_given"] and (_goes_on(cut, end) or after in zh["aspect"])
 
 
 _DOTTED = re.compile(r"[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,8})+")

@@ -66,6 +66,10 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         for name in re.split("[、和与及]", match["names"]):
             if is_personal(name):
                 yield name, "Person", 4, "left"
+    for match in compiled("person", "posted").finditer(text):
+        name = match["name"]
+        if is_personal(name) and not cut.plain_inside(*match.span("name"), least=2) and not a_word(name):
+            yield name, "Person", 4, "posted"
     for match in compiled("person", "led").finditer(text):
         if is_personal(match["name"]) and not cut.plain_inside(*match.span("name")):
             yield match["name"], "Person", 4, "led"

@@ -65,10 +65,16 @@ def stretch(cut: Cut, at: int) -> int:
                 break
             if _goes(text, end):
                 break
-            if _measures(text, end):
+            if _measures(text, end) or _noun(cut, end):
                 break
         end += 1
     return end
+
+
+def _noun(cut: Cut, at: int) -> bool:
+    """Whether a plain word of three characters begins at an offset, which no name holds: 著作权."""
+    word = cut.tokens[cut.starting[at]][2] if at in cut.starting else ""
+    return len(word) == 3 and word > "\u3400" and word not in cut.lexicon.suffixes and word not in table("inside")
 
 
 def _goes(text: str, at: int) -> bool:
@@ -166,6 +172,11 @@ def corporate(cut: Cut, at: int) -> bool:
     return _verb(cut, at) > 1
 
 
+def acts(cut: Cut, at: int) -> bool:
+    """Whether a clause may go on at an offset with what its subject, rather an organization, does."""
+    return _verb(cut, at) > 0
+
+
 def _direct(text: str, at: int) -> int:
     """An offset behind a subject without the times and adverbs that stand before its verb."""
     for _ in range(4):
@@ -242,8 +253,8 @@ def _coined(name: str) -> bool:
     return not a_word(name) and name[1:] in word_list(LANGUAGE, "words") and name[0] not in table("verbs")
 
 
-_AGENT = re.compile(r"(?<=[是由被据让的])(?=[\u4e00-\u9fff]{3})")
-_PARTNER = re.compile(r"(?<=[与和向由被遭])(?=[\u4e00-\u9fff]{3})")
+_AGENT = re.compile(r"(?<=[是由被据让的])(?=[\u4e00-\u9fff]{2})")
+_PARTNER = re.compile(r"(?<=[与和向由被遭对为给])(?=[\u4e00-\u9fff]{2})")
 _PLACED = re.compile(r"[\ue007\ue000]\ue00f*(?P<tail>[\u4e00-\u9fff]{2})")
 
 
@@ -262,12 +273,32 @@ def placed(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
                 yield cut.original[match.start() : at + 2], "Organization", 4, "placed"
 
 
+def _short(cut: Cut, start: int, end: int) -> bool:
+    """Whether two characters stand alone as only a name does: no word, and no small ones among them."""
+    name = cut.text[start:end]
+    return (
+        end - start == 2
+        and strange(name) == 2
+        and not is_personal(name)
+        and not a_word(name)
+        and not any(c in small() | table("verbs") for c in name)
+        and not compiled("compound", "loose").search(name)
+        and not a_word(cut.text[start - 1 : start + 1])
+        and not (cut.text[start - 2] > "\u3400" and a_word(cut.text[start - 2 : start]))
+        and ends_here(cut, end)
+    )
+
+
 def agents(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     """`…是潮汐引擎推出的应用`: who does it, inside of a clause."""
     for match in _AGENT.finditer(cut.text):
         end = stretch(cut, match.end())
         name = cut.text[match.end() : end]
         odd = strange(name)
+        if _short(cut, match.end(), end):
+            if _possible(name) and _verb(cut, end) > 1:
+                yield name, "Organization", 4, "subject"
+            continue
         sure = odd > 3 or odder(name) or cut.text[end : end + 1] in table("suffered")
         if _possible(name) and len(name) > 2 and odd > 1 and sure and not is_personal(name):
             if _verb(cut, end) > 1 + (cut.text[match.end() - 1] not in "的由被"):
@@ -277,6 +308,10 @@ def agents(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             continue
         end = stretch(cut, match.end())
         name = cut.text[match.end() : end]
+        if _short(cut, match.end(), end):
+            if _possible(name) and _verb(cut, end) > 1:
+                yield name, "Organization", 4, "partner"
+            continue
         if _possible(name) and len(name) > 2 and strange(name) > 1 and odder(name):
             if is_personal(name) and len(name) == 3:
                 if _cofounded().match(cut.text, end):
@@ -317,6 +352,9 @@ def introduced(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
                 name = cut.text[slice(*found)]
                 if len(name) > 2 and kind != "Organization" and a_word(name[:2]):
                     continue  # more of the noun
+                if kind != "Organization" and name[2:] in lexicon(LANGUAGE).suffixes:
+                    yield name, "Organization", 4, "introduced"
+                    continue  # whose it is
                 yield name, kind, 4 if kind == "Organization" or odder(name) else 3, "introduced"
 
 

@@ -98,6 +98,11 @@ def closes(text: str) -> bool:
     return text in closing()
 
 
+def leads(text: str) -> bool:
+    """Whether a string is a word that stands before the subject of a clause: none that opens a name."""
+    return text in table("lead")
+
+
 def a_word(name: str) -> bool:
     """Whether a string is a word, if a rare one."""
     return name in _words()

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...ontology.model import EntityType
-from .cut_zh import CHARACTER, Cut, data
+from .cut_zh import CHARACTER, Cut, data, fit
 from .phrases_zh import corporate
+from .plain_zh import closes
 
 # What a name in quotation marks may be, by the words around it; and one of a list of such names.
 _QUOTED_TYPES: tuple[EntityType, ...] = ("Hardware", "Benchmark", "Model", "Organization", "Product")
@@ -60,6 +61,12 @@ def _launching() -> re.Pattern[str]:
     return re.compile(rf"{data()['compound']['launched']}[^，。；：“”《]{{0,17}}(?:“[^”]{{2,14}}”(?:、|和|与|及))*$")
 
 
+def _said(cut: Cut, name: str) -> bool:
+    """Whether what is quoted is a statement: a word that names stop before is in it, and no ending of organizations."""
+    ended = any(name[-size:] in cut.lexicon.suffixes for size in (2, 3, 4))
+    return not (ended and fit(name)) and any(closes(name[at : at + 2]) for at in range(1, len(name) - 1))
+
+
 def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
     """Quoted names whose neighbouring noun says what they are: `AI助手“元宝”`, `“天池256”超节点`. `plain` has its figures unveiled."""
     rules = data()["quoted"]
@@ -71,6 +78,8 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
                 continue
             name = cut.original[match.start("name") : match.end("name")]
         if name in cut.lexicon.common or re.match(data()["quoted"]["never_first"], name):
+            continue
+        if "、" in name or (len(name) > 5 and _said(cut, name)):
             continue
         if (renamed := _RENAMED.search(cut.original, max(0, match.start() - 24), match.start())) and not veiled:
             yield name, "Model" if renamed[1].endswith("模型") else "Product", 4, "quoted"

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ...ontology.model import EntityType
+from .aliases import found_at
 from .candidates import CJK
 from .cut_zh import LANGUAGE, Cut, fit, soft
 from .lexicon import lexicon
-from .people import is_personal
+from .people import is_personal, sounds_foreign
 from .phrases_zh import corporate, ends_here
-from .plain_zh import closes, strange
+from .plain_zh import a_word, closes, opens_or_links, strange
 
 _NAME = re.compile(rf"(?=(?P<name>[{CJK}]{{3}}))")
+_CHARACTERS = re.compile(rf"[{CJK}]+")
 _OFTEN = 3
+_LONGEST = 5
 
 
 def recurring(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
@@ -45,6 +48,26 @@ def _companies(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
                 if name not in seen.common and not is_personal(name):
                     yield name, "Organization", 4, "recurring"
                 break
+
+
+def coined(cut: Cut, names: Iterable[str]) -> Iterator[str]:
+    """Those of some names that no word is in, not even a rare one, and that stand alone wherever the text has them.
+
+    Two characters that foreign names are written with may be somebody's: 库克.
+    """
+    asked = {n for n in names if 1 < len(n) < _LONGEST and _CHARACTERS.fullmatch(n) and strange(n) == len(n)}
+    places: dict[str, list[int]] = {n: [] for n in asked if not a_word(n) and not opens_or_links(n) and not _foreign(n)}
+    for start, end in found_at(cut.text, places):
+        places[cut.text[start:end]].append(start)
+    for name, starts in places.items():
+        if starts and all(
+            _edge(cut, at) and (ends_here(cut, at + len(name)) or at + len(name) in cut.starting) for at in starts
+        ):
+            yield name
+
+
+def _foreign(name: str) -> bool:
+    return len(name) == 2 and all(map(sounds_foreign, name))
 
 
 def _stands_alone(cut: Cut, starts: list[int], size: int) -> bool:

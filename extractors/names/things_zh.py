@@ -21,6 +21,9 @@ _TAIL = (
 _NUMBERED = rf"(?:[A-Z][A-Za-z]{{1,11}}[ -])?[A-Z]{{1,3}}[a-z]{{0,2}}-?\d{{1,4}}[A-Za-z]?(?: (?:{_VARIANT}))?(?![A-Za-z\d%]|\.\d)"
 
 
+_CODED = re.compile(_RULES["coded"])
+
+
 @cache
 def _things() -> tuple[re.Pattern[str], ...]:
     """What stands behind the kind of thing, and what goes on sale: with its maker or a word before letters and numbers, or without."""
@@ -36,8 +39,9 @@ def things(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
     for pattern in _things():
         for match in pattern.finditer(plain):
             start, word = match.start("name"), match["word"]
-            if word and (kind := re.search(_RULES["coded"], word)):
-                start, word = start + kind.end(), word[kind.end() :] or None
+            kinds = list(_CODED.finditer(plain, max(0, start - 3), start + len(word))) if word else []
+            if word and kinds and kinds[-1].end() > start:
+                start, word = kinds[-1].end(), word[kinds[-1].end() - start :] or None
             name = cut.original[start : match.end("name")]
             if word and (len(word) < 2 or closes(word) or closes(word[:2]) or closes(word[-2:]) or not strange(word)):
                 continue
@@ -92,9 +96,13 @@ def launches(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             continue
         if re.search(_RULES["model"], kind) or not fit(name):
             continue
+        if _VERSIONED.search(name) and re.match(_RULES["model_behind"], cut.original[match.end() : match.end() + 30]):
+            yield name, "Model", 4, "launched"
+            continue
         yield name, "Hardware" if re.search(_RULES["hardware"], kind) else "Product", 3, "launched"
 
 
+_VERSIONED = re.compile(r"[-\w]\d|[ -][A-Z]\d|-[A-Z]{1,3}$", re.A)
 _NAMED = re.compile(
     rf"{_RULES['named']}“?(?P<name>[A-Z][\w.+-]*(?: (?:[A-Z][\w.+-]*|\d{{1,2}}(?:\.\d)?(?!\d))){{0,2}})”?(?:的(?P<kind>[^，。；：]{{0,14}}))?(?=[，。；、）)\n{CJK}]|$)",
     re.A,
@@ -113,18 +121,3 @@ def named(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
             if re.search(nouns, around):
                 yield name, type_, 4, "named"
                 break
-
-
-_LATIN = re.compile(
-    r"(?<![\w.@/#&-])[A-Z][A-Za-z]{3,}(?: [A-Z][A-Za-z]{2,}){0,2}(?![\w@&-]|[ ]?\d|\.[a-z]| [A-Z])", re.A
-)
-
-
-def latin_names(cut: Cut) -> Iterator[str]:
-    """Capitalised Latin words that are no plain English: in Chinese text they are names."""
-    for match in _LATIN.finditer(cut.text):
-        words = match[0].split()
-        if all(is_plain(w) or w in latin_stop() or w.isupper() for w in words) or match[0].isupper():
-            continue
-        if words[-1] not in latin_stop():
-            yield match[0]
