@@ -15,6 +15,7 @@ from .languages import language_data
 
 PAIR = "pair"  # the rule of such mentions
 _KINDS = ("Organization", "Person", "Product", "Model", "Hardware", "MarketIndex")
+_LEADING = 3  # sentences, parts before a semicolon among them, in which the two are named
 _NO_THINGS = ("Quantity", "Time", "Place")
 
 
@@ -39,7 +40,7 @@ def with_pairs(text: str, mentions: Sequence[Mention], language: Language) -> li
     former_at, two = -1, tuple[Mention, ...]()
     for span, is_former in sorted(found):
         starts = _starts(text, stop, span[0])
-        if is_former or former_at < starts[-1 if starts[-1] < span[0] else 0]:
+        if is_former or former_at < (starts[-1] if starts[-1] < span[0] else starts[-2:][0]):
             two = _named(text, mentions, clause, starts, span[0], is_former)
             former_at = span[0] if is_former and two else -1
         if two:  # the latter is the other one of those of whom the former was said
@@ -49,9 +50,9 @@ def with_pairs(text: str, mentions: Sequence[Mention], language: Language) -> li
 
 
 def _starts(text: str, stop: re.Pattern[str], position: int) -> list[int]:
-    """Where the sentence of a position begins and, before it, the one that leads up to it in its line."""
+    """Where the sentence of a position begins and, before it, those that lead up to it in its line."""
     line = text.rfind("\n", 0, position) + 1
-    return [line, *(m.end() for m in stop.finditer(text, line, position))][-2:]
+    return [line, *(m.end() for m in stop.finditer(text, line, position))][-_LEADING:]
 
 
 def _named(
