@@ -108,6 +108,26 @@ def bind_subject(
         frame.acting = role if hit.trigger.near else ""
 
 
+def bind_office(plan: Plan, frame: Frame, masked: Masked) -> None:
+    """Who holds the office that is named behind a state or a body acts, where the kind says so: "US President X signed …"."""
+    role = plan.kind.engine.get("office", "")
+    held = _office(masked.language) if role in frame.roles else None
+    fillers = frame.roles.get(role, ())
+    if held is None or len(fillers) != 1 or fillers[0].mention is None:
+        return
+    at = next((i for i in masked.at if masked.mention(i) is fillers[0].mention), None)
+    match = held.match(masked.text, at + 1) if at is not None else None
+    if match:
+        person = masked.mention(match.end() - 1)
+        frame.roles[role] = [Filler(person, span=person.span)]
+
+
+@cache
+def _office(language: Language) -> re.Pattern[str] | None:
+    pattern = language_data(language, "discourse")["people"].get("office")
+    return compile_pattern(pattern, language) if pattern else None
+
+
 def _enough(role: str, hit: Hit) -> float:
     """How many fillers of a role need no subject beside them; a word's own subject joins those it is said to be with."""
     if role not in PLURAL:

@@ -16,6 +16,7 @@ from ..ontology.model import Language, Mention, Quantity, Span
 from .binding import (
     FIGURE_ROLES,
     bind_object,
+    bind_office,
     bind_subject,
     has_subject,
     is_less,
@@ -84,6 +85,7 @@ def find_frames(
         for frame, hit in zip(frames, found, strict=True):
             bind_subject(plan, frame, hit, masked, parts, topic, taken, last if hit.trigger.continues else before)
             bind_object(plan, frame, hit, masked, topic, last)
+            bind_office(plan, frame, masked)
             _bind_nearest(plan, frame, frames, masked, parts, topic, used, cited)
             last = frame if _whole(plan, frame) else last
         told_of = [f for f in frames if plan.goes_on and all(f.roles.get(r) for r in plan.kind.core)]

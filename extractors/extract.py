@@ -157,6 +157,7 @@ def _frames(
     itself = cast.about if cast.about and not sorts.get(cast.about.value) else None
     whose = cast.company or studied(cast) or cast.we or itself
     for frame in find_table_events(normal, tables, document.language, whose, document.published):
+        _ahead(frame, document)
         speaks = cast.we and cast.own and cast.we.value != cast.own.value  # a company, through a newswire
         if cast.own and frame.modality == "forecast" and "source" not in frame.roles and not speaks:
             if cast.own.value not in frame.keys("subject"):  # whose table it is has made the estimates

@@ -9,6 +9,7 @@ from .calendars import half, quarter, year
 from .masking import Masked
 from .measures import words
 
+# The first to the fourth, and what else the first is called.
 _NUMBERS = {**dict(zip("一二三四", range(1, 5), strict=True)), "首": 1}
 
 
@@ -25,5 +26,6 @@ def filed(masked: Masked, before: int, published: date | None) -> Mention | None
 def _span(named: dict[str, str | None], of: int) -> TimeInterval | None:
     number = named["quarter"]
     if number:
-        return quarter(of, _NUMBERS[number])
+        return quarter(of, # The first to the fourth, and what else the first is called.
+_NUMBERS[number])
     return half(of, 1) if named["half"] else year(of)

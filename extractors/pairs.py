@@ -15,7 +15,6 @@ from .languages import language_data
 
 PAIR = "pair"  # the rule of such mentions
 _KINDS = ("Organization", "Person", "Product", "Model", "Hardware", "MarketIndex")
-_LEADING = 3  # sentences, parts before a semicolon among them, in which the two are named
 _NO_THINGS = ("Quantity", "Time", "Place")
 
 
@@ -52,7 +51,9 @@ def with_pairs(text: str, mentions: Sequence[Mention], language: Language) -> li
 def _starts(text: str, stop: re.Pattern[str], position: int) -> list[int]:
     """Where the sentence of a position begins and, before it, those that lead up to it in its line."""
     line = text.rfind("\n", 0, position) + 1
-    return [line, *(m.end() for m in stop.finditer(text, line, position))][-_LEADING:]
+    found = [line, *(m.end() for m in stop.finditer(text, line, position))]
+    parted = len(found) > 2 and text[found[-2] - 1] in ";；"  # the two may be named in one part each of a sentence
+    return found[-3:] if parted else found[-2:]
 
 
 def _named(

@@ -183,6 +183,8 @@ def near_subject(
         if pronoun.match(masked.text, clause.start, max(position, clause.start)):
             if speaks_of_company(masked, clause, position):
                 taken = taken | topic.of_sort(NO_COMPANIES)
+            if "Person" in types.split("|") and _someone(masked.language).match(masked.text, clause.start):
+                types = "Person" if _named_before(masked, clause, topic) else types
             near = _within(masked, parts, clause, types, taken | topic.observers)
             near = near or _of_house(masked, clause.start, topic, types, taken)
             if not near and apposed.search(masked.text, max(0, clause.start - HEAD), clause.start):
@@ -194,6 +196,17 @@ def near_subject(
     if ahead := _ahead(masked, parts, position, types, taken):
         return ahead
     return _topical(masked, topic, types, taken) if fresh.fullmatch(masked.text, 0, position) else []
+
+
+def _named_before(masked: Masked, clause: Clause, topic: Topic) -> bool:
+    """Whether somebody was spoken of whom "he" may stand for."""
+    return bool(masked.positions("Person", 0, clause.start) or topic.newest("Person", frozenset()))
+
+
+@cache
+def _someone(language: Language) -> re.Pattern[str]:
+    """A pronoun that stands for a person."""
+    return compile_pattern(language_data(language, "discourse")["subjects"].get("someone", "(?!)"), language)
 
 
 def _another(masked: Masked, clause: Clause, position: int, topic: Topic) -> bool:
