@@ -18,6 +18,7 @@ from .anaphora import is_rival
 from .assemble import merge, to_events
 from .attribution import Sources, shown_by, speaker_behind
 from .business_years import count_date
+from .captions import in_order
 from .carry import Carry
 from .citing import cite, credit, with_recommender
 from .clauses import by_weight, clauses
@@ -117,7 +118,7 @@ def _masked_sentences(
         j = i
         while j < len(mentions) and mentions[j].span.end <= span.end:
             j += 1
-        yield mask(normal.text, span, mentions[i:j], document.language)
+        yield in_order(mask(normal.text, span, mentions[i:j], document.language))
         i = j
 
 

@@ -239,6 +239,8 @@ def _with_unit(mention: Mention, metric: Metric, currency: str) -> Mention:
     unit = metric.units[0]
     if q.unit == "1" and unit == "currency":
         return replace(mention, value=replace(q, unit=currency or "CNY"))  # only Chinese leaves it unsaid altogether
+    if metric.id == "capacity" and q.unit == "1":
+        return replace(mention, value=replace(q, unit="units"))  # what a plant makes; power and chips name their unit
     if q.unit in ("1", "users", "times") and unit not in ("currency", "percent", "1") and q.unit != unit:
         return replace(mention, value=replace(q, unit=unit))
     return mention
