@@ -299,15 +299,17 @@ def is_less(plan: Plan, frame: Frame, role: str, masked: Masked, position: int) 
     """Whether a difference in percent says how much less the better thing takes: "35% less power", "a 22 percent lower error"."""
     told = plan.kind.engine.get("signed", {}).get(role)
     holds = told is not None and all(text in frame.keys(other) for other, text in told.items())
-    pattern = _less(masked.language) if holds else None
-    percent = masked.text[position] in characters("Percent")
-    return bool(pattern and percent and pattern.match(masked.text, position + 1))
+    if not holds or masked.text[position] not in characters("Percent"):
+        return False
+    behind, before = _less(masked.language)
+    return bool(behind.match(masked.text, position + 1) or before.search(masked.text, max(0, position - 12), position))
 
 
 @cache
-def _less(language: Language) -> re.Pattern[str] | None:
-    pattern = language_data(language, "discourse")["engine"].get("less")
-    return re.compile(pattern) if pattern else None
+def _less(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands behind and before how much less something takes."""
+    data = language_data(language, "discourse")["engine"]
+    return re.compile(data.get("less", "(?!)")), re.compile(data.get("less_before", "(?!)"))
 
 
 def _sorted(masked: Masked, topic: Topic) -> Iterator[Mention]:

@@ -284,9 +284,23 @@ def _bind_nearest(
             times = [i for i in times if not _signed(masked, i)]
         times = its_own(masked, times, frame.trigger, bool(plan.kind.engine.get("lasts")))
         times = [i for i in times if not _told_there(plan, frame, frames, parts, i)]
+        times = [i for i in times if not _carried_out(plan, frame, masked, parts, i)]
         times = _beside_figure(frame, masked, parts, times) or times
         for p in nearest(masked, parts, times, start)[:1]:
             frame.add(plan.date, Filler(masked.mention(p), span=masked.mention(p).span))
+
+
+def _carried_out(plan: Plan, frame: Frame, masked: Masked, parts: Sequence[Clause], position: int) -> bool:
+    """Whether a time in a later clause is when what was agreed is to be carried out: "…; the deal closes in May", "first deliveries in June"."""
+    pattern = _carrying(plan.kind.name, masked.language)
+    later = _clause_of(parts, position) > _clause_of(parts, max(frame.trigger[0], frame.trigger[1] - 1))
+    return bool(pattern and later and pattern.match(masked.text, position + 1))
+
+
+@cache
+def _carrying(kind: str, language: Language) -> re.Pattern[str] | None:
+    pattern = event_kinds()[kind].data[language].get("carried_out")
+    return compile_pattern(pattern, language) if pattern else None
 
 
 def _beside_figure(frame: Frame, masked: Masked, parts: Sequence[Clause], times: Sequence[int]) -> list[int]:

@@ -18,6 +18,7 @@ from .anaphora import is_rival
 from .assemble import merge, to_events
 from .attribution import Sources, shown_by, speaker_behind
 from .business_years import count_date
+from .boards import with_boards
 from .captions import in_order
 from .carry import Carry
 from .citing import cite, credit, with_recommender
@@ -94,6 +95,7 @@ class Extractor:
         layout = blocks(normal.text, document.language)
         mentions = _spoken(mentions, names, layout, normal.text, document.language)
         spoken = with_pairs(normal.text, mentions, document.language)
+        spoken = with_boards(normal.text, spoken, document.language)
         frames = list(_with_headlines(_frames(normal, document, layout, spoken, head)))
         publisher = head.publisher_id(mentions, normal)
         events = to_events(

@@ -191,10 +191,15 @@ def near_subject(
                 return []  # what somebody unknown is: "S4C, the Welsh broadcaster, …"
             company = speaks_of_organization(masked, clause, position)
             return near or _topical(masked, topic, types, taken, company)
+        if types == "Person" and clause.end > position and _he(masked.language).search(masked.text, clause.start, position):
+            break  # "sources say he will join …"
         if _strange(masked, clause, position):
             return []
     if ahead := _ahead(masked, parts, position, types, taken):
         return ahead
+    if types == "Person" and any(g[0] < position for c in parts for g in c.groups):
+        people = (masked.mention(p) for p in reversed(masked.positions("Person", 0, position)))
+        return [m for m in people if m.value not in taken][:1]  # nobody of the sentences before: who acts has been named
     return _topical(masked, topic, types, taken) if fresh.fullmatch(masked.text, 0, position) else []
 
 
@@ -207,6 +212,12 @@ def _named_before(masked: Masked, clause: Clause, topic: Topic) -> bool:
 def _someone(language: Language) -> re.Pattern[str]:
     """A pronoun that stands for a person."""
     return compile_pattern(language_data(language, "discourse")["subjects"].get("someone", "(?!)"), language)
+
+
+@cache
+def _he(language: Language) -> re.Pattern[str]:
+    """A pronoun for a person right before a word, whatever the clause begins with."""
+    return re.compile(language_data(language, "discourse")["subjects"].get("he", "(?!)"))
 
 
 def _another(masked: Masked, clause: Clause, position: int, topic: Topic) -> bool:
