@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from ..ontology.events import event_kinds
 from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
+from .amends import amended, put_back
 from .anaphora import is_rival
 from .assemble import merge, to_events
 from .attribution import Sources, shown_by, speaker_behind
@@ -94,9 +95,10 @@ class Extractor:
         )
         layout = blocks(normal.text, document.language)
         mentions = _spoken(mentions, names, layout, normal.text, document.language)
-        spoken = with_pairs(normal.text, mentions, document.language)
+        right, moved = amended(normal.text, mentions, document.language)
+        spoken = with_pairs(normal.text, right, document.language)
         spoken = with_boards(normal.text, spoken, document.language)
-        frames = list(_with_headlines(_frames(normal, document, layout, spoken, head)))
+        frames = list(put_back(_with_headlines(_frames(normal, document, layout, spoken, head)), moved))
         publisher = head.publisher_id(mentions, normal)
         events = to_events(
             merge(with_recommender(complete(frames, spoken, names.entities, normal.text), publisher)),

@@ -186,6 +186,7 @@ def near_subject(
             if "Person" in types.split("|") and _someone(masked.language).match(masked.text, clause.start):
                 types = "Person" if _named_before(masked, clause, topic) else types
             near = _within(masked, parts, clause, types, taken | topic.observers)
+            near = near or _just_named(masked, clause, types, taken)
             near = near or _of_house(masked, clause.start, topic, types, taken)
             if not near and apposed.search(masked.text, max(0, clause.start - HEAD), clause.start):
                 return []  # what somebody unknown is: "S4C, the Welsh broadcaster, …"
@@ -268,6 +269,15 @@ def _topical(masked: Masked, topic: Topic, types: str, taken: Set[object], compa
 @cache
 def _organizations_first(language: Language) -> bool:
     return bool(language_data(language, "discourse")["subjects"].get("organizations_first"))
+
+
+def _just_named(masked: Masked, clause: Clause, types: str, taken: Set[object]) -> list[Mention]:
+    """Whom the words before a colon end with: "The next one may be X: it …"."""
+    at = clause.start - 2
+    if masked.text[clause.start - 1 : clause.start] != "：" or at not in masked.at:
+        return []
+    fits = masked.text[at] in characters(types) and masked.mention(at).value not in taken
+    return [masked.mention(at)] if fits else []
 
 
 def _things(types: str) -> str:
