@@ -18,8 +18,8 @@ from .amends import amended, put_back
 from .anaphora import is_rival
 from .assemble import merge, to_events
 from .attribution import Sources, shown_by, speaker_behind
-from .business_years import count_date
 from .boards import with_boards
+from .business_years import count_date
 from .captions import in_order
 from .carry import Carry
 from .citing import cite, credit, with_recommender

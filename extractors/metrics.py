@@ -14,6 +14,7 @@ from ..ontology.model import Mention, Modality, Quantity, Span, TimeInterval
 from .alignment import align
 from .carry import Carry
 from .clauses import Clause
+from .currencies import at_home
 from .datelines import filler_of
 from .discourse import expected_by_others, is_forecast, modality_at
 from .figures import readings_of
@@ -112,6 +113,7 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     mention = _with_unit(r.mention, r.metric, currency_before(masked, r.position)) if counted else r.mention
     if r.expected and not words(masked.language).aims.search(masked.text, 0, r.position):
         mention = _exact(mention)
+    mention = at_home(mention, masked, r.metric, subjects[0].value)
     mention = fallen(mention) if r.falling or (bool(loss) and not r.change) else mention
     modality = _modality(scene, r, subjects)
     frame = Frame(

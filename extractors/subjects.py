@@ -192,7 +192,11 @@ def near_subject(
                 return []  # what somebody unknown is: "S4C, the Welsh broadcaster, …"
             company = speaks_of_organization(masked, clause, position)
             return near or _topical(masked, topic, types, taken, company)
-        if types == "Person" and clause.end > position and _he(masked.language).search(masked.text, clause.start, position):
+        if (
+            types == "Person"
+            and clause.end > position
+            and _he(masked.language).search(masked.text, clause.start, position)
+        ):
             break  # "sources say he will join …"
         if _strange(masked, clause, position):
             return []
@@ -200,7 +204,9 @@ def near_subject(
         return ahead
     if types == "Person" and any(g[0] < position for c in parts for g in c.groups):
         people = (masked.mention(p) for p in reversed(masked.positions("Person", 0, position)))
-        return [m for m in people if m.value not in taken][:1]  # nobody of the sentences before: who acts has been named
+        return [m for m in people if m.value not in taken][
+            :1
+        ]  # nobody of the sentences before: who acts has been named
     return _topical(masked, topic, types, taken) if fresh.fullmatch(masked.text, 0, position) else []
 
 
