@@ -114,6 +114,26 @@ def bind_subject(
         frame.acting = role if hit.trigger.near else ""
 
 
+def bind_office(plan: Plan, frame: Frame, masked: Masked) -> None:
+    """Who holds the office that is named behind a state or a body acts, where the kind says so: "US President X signed …"."""
+    role = plan.kind.engine.get("office", "")
+    held = _office(masked.language) if role in frame.roles else None
+    fillers = frame.roles.get(role, ())
+    if held is None or len(fillers) != 1 or fillers[0].mention is None:
+        return
+    at = next((i for i in masked.at if masked.mention(i) is fillers[0].mention), None)
+    match = held.match(masked.text, at + 1) if at is not None else None
+    if match:
+        person = masked.mention(match.end() - 1)
+        frame.roles[role] = [Filler(person, span=person.span)]
+
+
+@cache
+def _office(language: Language) -> re.Pattern[str] | None:
+    pattern = language_data(language, "discourse")["people"].get("office")
+    return compile_pattern(pattern, language) if pattern else None
+
+
 def _enough(role: str, hit: Hit) -> float:
     """How many fillers of a role need no subject beside them; a word's own subject joins those it is said to be with."""
     if role not in PLURAL:
@@ -285,15 +305,17 @@ def is_less(plan: Plan, frame: Frame, role: str, masked: Masked, position: int) 
     """Whether a difference in percent says how much less the better thing takes: "35% less power", "a 22 percent lower error"."""
     told = plan.kind.engine.get("signed", {}).get(role)
     holds = told is not None and all(text in frame.keys(other) for other, text in told.items())
-    pattern = _less(masked.language) if holds else None
-    percent = masked.text[position] in characters("Percent")
-    return bool(pattern and percent and pattern.match(masked.text, position + 1))
+    if not holds or masked.text[position] not in characters("Percent"):
+        return False
+    behind, before = _less(masked.language)
+    return bool(behind.match(masked.text, position + 1) or before.search(masked.text, max(0, position - 12), position))
 
 
 @cache
-def _less(language: Language) -> re.Pattern[str] | None:
-    pattern = language_data(language, "discourse")["engine"].get("less")
-    return re.compile(pattern) if pattern else None
+def _less(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands behind and before how much less something takes."""
+    data = language_data(language, "discourse")["engine"]
+    return re.compile(data.get("less", "(?!)")), re.compile(data.get("less_before", "(?!)"))
 
 
 def _sorted(masked: Masked, topic: Topic) -> Iterator[Mention]:

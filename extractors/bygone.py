@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..ontology.metrics import Metric
-from .masking import TYPES, Masked
+from .masking import FIGURES, TYPES, Masked
 from .readings import Figure
 
 RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
@@ -13,6 +13,7 @@ RELATIVE = frozenset({"Percent", "Points", "Times", "Ratio"})
 _SAME_PERIOD = re.compile(
     f"({TYPES['Time']})(?:公司|则|仅|约|净?亏损?|净?盈利|净?赚|获利|录得|净?利润|营收|收入|金额|为|是|的|了)*$"
 )
+_ENDS = re.compile(rf"、|\((?=[^()]{{0,8}}[{''.join(sorted(FIGURES))}])")  # what another figure follows
 _COUNTED = frozenset({"employees", "enterprise_customers", "users"})  # of one alone nobody tells as a count
 _AGAINST = re.compile("(?:较|比|相比于?|相较于?)的?$|^(?:约?[为是]|达到?|相当于)$")
 
@@ -20,7 +21,7 @@ _AGAINST = re.compile("(?:较|比|相比于?|相较于?)的?$|^(?:约?[为是]|�
 def left_out(f: Figure) -> bool:
     """What was before, what is told in brackets for conversion, and what measures stakes, rates, fines."""
     text, p = f.masked.text, f.position
-    near = text[max(f.start, p - 16) : p] + text[p : min(f.end, p + 14)].partition("、")[0]
+    near = text[max(f.start, p - 16) : p] + _ENDS.split(text[p : min(f.end, p + 14)], maxsplit=1)[0]
     old = (
         (f.rules.old.search(f.before) and not f.expected and not _of_other(f))
         or f.rules.old_range.search(text[:p])

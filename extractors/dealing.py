@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
-from ..ontology.model import Mention, Quantity
+from ..ontology.model import Language, Mention, Quantity
 from .binding import FIGURE_ROLES
 from .frames import Filler, Frame, Plan
 from .gapping import told_of
-from .masking import Masked, characters
+from .languages import language_data
+from .masking import Masked, characters, compile_pattern
 from .rows import aligned
+from .triggers import PLURAL
+
+_NEAR = 60  # characters before a word in which its partners are named
 
 
 def dealt_out(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
     """One frame per value of a role that tells events apart; aligned lists share their values out."""
     role = next((r for r in plan.each if len(frame.roles.get(r, ())) > 1), "")
+    plural = next((r for r in frame.roles if r in PLURAL), "")
+    if plural and (apiece := _one_by_one(frame, masked, plural)):
+        for fillers in apiece:
+            yield replace(frame, roles=frame.roles | {plural: fillers}, evidence=list(frame.evidence))
+        return
     if not role:
         yield frame
         return
@@ -31,6 +42,22 @@ def dealt_out(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
         roles = {r: told_of(masked, v, value, values) for r, v in frame.roles.items() if r != role}
         roles = {r: v for r, v in roles.items() if v} | {role: [value]} | {r: [v[i]] for r, v in shares.items()}
         yield replace(frame, roles=roles, evidence=list(frame.evidence))
+
+
+def _one_by_one(frame: Frame, masked: Masked, role: str) -> list[list[Filler]]:
+    """Those of a role that act with each of several one by one: "signed separately with A and with B"."""
+    pattern = _separately(masked.language)
+    match = pattern.search(masked.text, max(0, frame.trigger[0] - _NEAR), frame.trigger[1]) if pattern else None
+    several = {id(masked.mention(p)) for _, positions in masked.bound(match) for p in positions} if match else set()
+    others = [f for f in frame.roles[role] if id(f.mention) in several]
+    common = [f for f in frame.roles[role] if id(f.mention) not in several]
+    return [[*common, other] for other in others] if len(others) > 1 and common else []
+
+
+@cache
+def _separately(language: Language) -> re.Pattern[str] | None:
+    pattern = language_data(language, "clauses")["lists"].get("separately")
+    return compile_pattern(pattern, language) if pattern else None
 
 
 def _partners(frame: Frame, masked: Masked, role: str) -> Iterator[tuple[str, list[Filler]]]:

@@ -12,10 +12,12 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from functools import cache
 
+from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention, Quantity, Span
 from .binding import (
     FIGURE_ROLES,
     bind_object,
+    bind_office,
     bind_subject,
     has_subject,
     is_less,
@@ -32,7 +34,7 @@ from .foreign_times import its_own
 from .frames import Filler, Frame, Plan, fallen, has_figures, plans, possible_triggers
 from .gapping import gapped, in_series
 from .languages import language_data
-from .masking import TIME, Masked, characters
+from .masking import TIME, Masked, characters, compile_pattern
 from .pairs import PAIR
 from .topic import Topic, untaken
 from .triggers import PLURAL, Hit, hits
@@ -84,6 +86,7 @@ def find_frames(
         for frame, hit in zip(frames, found, strict=True):
             bind_subject(plan, frame, hit, masked, parts, topic, taken, last if hit.trigger.continues else before)
             bind_object(plan, frame, hit, masked, topic, last)
+            bind_office(plan, frame, masked)
             _bind_nearest(plan, frame, frames, masked, parts, topic, used, cited)
             last = frame if _whole(plan, frame) else last
         told_of = [f for f in frames if plan.goes_on and all(f.roles.get(r) for r in plan.kind.core)]
@@ -110,6 +113,8 @@ def _open(plan: Plan, hit: Hit, masked: Masked, block: int, topic: Topic) -> Fra
     if modality in (None, "rumored"):  # of talks, too, it may be said that there were none
         told = modality_at(masked, hit.start, hit.end)
         modality = told if modality is None or told == "negated" else modality
+    if modality == "planned" and (settled := _settled(plan.kind.name, masked.language)) and settled.search(masked.text):
+        modality = "actual"
     frame = Frame(plan.kind.name, {}, modality, hit.trigger.rule, [masked.span], block, (hit.start, hit.end), hit.reach)
     for role, text in hit.trigger.set.items():
         frame.add(role, Filler(None, text))
@@ -136,6 +141,13 @@ def _open(plan: Plan, hit: Hit, masked: Masked, block: int, topic: Topic) -> Fra
             text = match[group] if match[group].isprintable() else span.of(masked.whole)
             frame.add(role, Filler(None, text, span))
     return frame
+
+
+@cache
+def _settled(kind: str, language: Language) -> re.Pattern[str] | None:
+    """What says that a thing has been agreed, whenever it is carried out."""
+    pattern = event_kinds()[kind].data[language].get("settled")
+    return compile_pattern(pattern, language) if pattern else None
 
 
 def _nearest_frame(frames: Sequence[Frame], start: int, end: int) -> Frame:
@@ -272,8 +284,32 @@ def _bind_nearest(
             times = [i for i in times if not _signed(masked, i)]
         times = its_own(masked, times, frame.trigger, bool(plan.kind.engine.get("lasts")))
         times = [i for i in times if not _told_there(plan, frame, frames, parts, i)]
+        times = [i for i in times if not _carried_out(plan, frame, masked, parts, i)]
+        times = _beside_figure(frame, masked, parts, times) or times
         for p in nearest(masked, parts, times, start)[:1]:
             frame.add(plan.date, Filler(masked.mention(p), span=masked.mention(p).span))
+
+
+def _carried_out(plan: Plan, frame: Frame, masked: Masked, parts: Sequence[Clause], position: int) -> bool:
+    """Whether a time in a later clause is when what was agreed is to be carried out: "…; the deal closes in May", "first deliveries in June"."""
+    pattern = _carrying(plan.kind.name, masked.language)
+    later = _clause_of(parts, position) > _clause_of(parts, max(frame.trigger[0], frame.trigger[1] - 1))
+    return bool(pattern and later and pattern.match(masked.text, position + 1))
+
+
+@cache
+def _carrying(kind: str, language: Language) -> re.Pattern[str] | None:
+    pattern = event_kinds()[kind].data[language].get("carried_out")
+    return compile_pattern(pattern, language) if pattern else None
+
+
+def _beside_figure(frame: Frame, masked: Masked, parts: Sequence[Clause], times: Sequence[int]) -> list[int]:
+    """The times before the amount of an event that its word begins in an earlier clause: "capex was 9 last year, this year's is put at 12"."""
+    start, end = frame.trigger
+    amounts = {id(f.mention) for f in frame.roles.get("amount", ())}
+    at = next((i for i in range(start, end) if i in masked.at and id(masked.mention(i)) in amounts), start)
+    home = _clause_of(parts, at)
+    return [i for i in times if i < at and _clause_of(parts, i) == home] if home != _clause_of(parts, start) else []
 
 
 def _filling(frames: Iterable[Frame], role: str) -> set[Mention | None]:

@@ -14,10 +14,13 @@ from dataclasses import replace
 
 from ..ontology.events import event_kinds
 from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
+from .amends import amended, put_back
 from .anaphora import is_rival
 from .assemble import merge, to_events
 from .attribution import Sources, shown_by, speaker_behind
+from .boards import with_boards
 from .business_years import count_date
+from .captions import in_order
 from .carry import Carry
 from .citing import cite, credit, with_recommender
 from .clauses import by_weight, clauses
@@ -92,8 +95,10 @@ class Extractor:
         )
         layout = blocks(normal.text, document.language)
         mentions = _spoken(mentions, names, layout, normal.text, document.language)
-        spoken = with_pairs(normal.text, mentions, document.language)
-        frames = list(_with_headlines(_frames(normal, document, layout, spoken, head)))
+        right, moved = amended(normal.text, mentions, document.language)
+        spoken = with_pairs(normal.text, right, document.language)
+        spoken = with_boards(normal.text, spoken, document.language)
+        frames = list(put_back(_with_headlines(_frames(normal, document, layout, spoken, head)), moved))
         publisher = head.publisher_id(mentions, normal)
         events = to_events(
             merge(with_recommender(complete(frames, spoken, names.entities, normal.text), publisher)),
@@ -117,7 +122,7 @@ def _masked_sentences(
         j = i
         while j < len(mentions) and mentions[j].span.end <= span.end:
             j += 1
-        yield mask(normal.text, span, mentions[i:j], document.language)
+        yield in_order(mask(normal.text, span, mentions[i:j], document.language))
         i = j
 
 
@@ -157,6 +162,7 @@ def _frames(
     itself = cast.about if cast.about and not sorts.get(cast.about.value) else None
     whose = cast.company or studied(cast) or cast.we or itself
     for frame in find_table_events(normal, tables, document.language, whose, document.published):
+        _ahead(frame, document)
         speaks = cast.we and cast.own and cast.we.value != cast.own.value  # a company, through a newswire
         if cast.own and frame.modality == "forecast" and "source" not in frame.roles and not speaks:
             if cast.own.value not in frame.keys("subject"):  # whose table it is has made the estimates

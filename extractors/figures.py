@@ -269,7 +269,8 @@ def _closed_in(text: str, term: Term, position: int) -> bool:
 def _by_unit(f: Figure) -> Found:
     """Tokens, parameters, users say what they count, unless the words around say what else of it."""
     unit, p = f.quantity.unit, f.position
-    near = f.masked.text[max(f.start, p - 20) : p + (8 if f.masked.language == "en" else 20)]
+    end = p + 8 if f.masked.language == "en" else min(f.end, p + 20)
+    near = f.masked.text[max(f.start, p - 20) : max(end, p + 1)]
     if f.quantity.per == "second":
         return None  # how fast something is
     return (metrics()[IMPLIED[unit]], None) if unit in IMPLIED and not f.rules.break_term.search(near) else None

@@ -387,6 +387,9 @@ def _unsaid(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
         only = salience.only("Model" if "Model" in things else things, barred) or salience.only(things, barred)
         if only:
             return only
+    if "Org" in types and words(masked.language).topical.match(masked.text):  # "As for users, …"
+        if found := untaken(scene.topic.cast.about, types, barred):
+            return found
     if r.metric.id in CORPORATE and masked.language == "zh":
         found = salience.find("Org", barred | scene.cited, fits, scene.itself) or salience.find("Org", barred, fits)
         found = found or untaken(scene.topic.cast.about, types, barred)

@@ -227,7 +227,11 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
         if (
             m.kind == "Place"
             and attributive
-            and (_is_origin(text, mentions, index, attributive) or _is_part(text, m, language))
+            and (
+                _lies_in(mentions, index)
+                or _is_origin(text, mentions, index, attributive)
+                or _is_part(text, m, language)
+            )
         ):
             index += 1
             if index < len(mentions) and mentions[index].span.start == m.span.end:  # as if it were part of the name
@@ -272,6 +276,12 @@ _HALVES = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # of a headli
 def _attributive(language: Language) -> re.Pattern[str] | None:
     pattern = language_data(language, "discourse")["subjects"].get("attributive")
     return pattern and re.compile(pattern)
+
+
+def _lies_in(mentions: Sequence[Mention], index: int) -> bool:
+    """Whether a place only says where the one right behind it lies: 内蒙古乌兰察布."""
+    behind = mentions[index + 1] if index + 1 < len(mentions) else None
+    return behind is not None and behind.kind == "Place" and behind.span.start == mentions[index].span.end
 
 
 def _is_origin(text: str, mentions: Sequence[Mention], index: int, attributive: re.Pattern[str]) -> bool:

@@ -172,6 +172,10 @@ class Words:
     now: re.Pattern[str] = _NEVER  # says that a figure is one of now
     base_from: re.Pattern[str] = _NEVER  # a time that only the level is of from which something has moved
     against_thing: re.Pattern[str] = _NEVER  # a thing that a change is measured against, with what leads up to it
+    topical: re.Pattern[str] = _NEVER  # opens a sentence that takes up another side of whom a text is about
+    made: re.Pattern[str] = _NEVER  # ends a count of what a plant makes
+    filed: re.Pattern[str] = _NEVER  # a report that is called after its span: `quarter` (its number), `half` or `year`
+    filing: re.Pattern[str] = _NEVER  # behind a time: a report that came out then, of a span before
     results_head: re.Pattern[str] = _NEVER  # in a heading that says of which period results are told
     labels: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # metric → what only tables call it
     unit_words: Mapping[str, str] = field(default_factory=dict)  # how tables shorten units

@@ -14,6 +14,7 @@ from ..ontology.model import Mention, Modality, Quantity, Span, TimeInterval
 from .alignment import align
 from .carry import Carry
 from .clauses import Clause
+from .currencies import at_home
 from .datelines import filler_of
 from .discourse import expected_by_others, is_forecast, modality_at
 from .figures import readings_of
@@ -112,6 +113,7 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     mention = _with_unit(r.mention, r.metric, currency_before(masked, r.position)) if counted else r.mention
     if r.expected and not words(masked.language).aims.search(masked.text, 0, r.position):
         mention = _exact(mention)
+    mention = at_home(mention, masked, r.metric, subjects[0].value)
     mention = fallen(mention) if r.falling or (bool(loss) and not r.change) else mention
     modality = _modality(scene, r, subjects)
     frame = Frame(
@@ -239,6 +241,8 @@ def _with_unit(mention: Mention, metric: Metric, currency: str) -> Mention:
     unit = metric.units[0]
     if q.unit == "1" and unit == "currency":
         return replace(mention, value=replace(q, unit=currency or "CNY"))  # only Chinese leaves it unsaid altogether
+    if metric.id == "capacity" and q.unit == "1":
+        return replace(mention, value=replace(q, unit="units"))  # what a plant makes; power and chips name their unit
     if q.unit in ("1", "users", "times") and unit not in ("currency", "percent", "1") and q.unit != unit:
         return replace(mention, value=replace(q, unit=unit))
     return mention

@@ -39,7 +39,7 @@ def with_pairs(text: str, mentions: Sequence[Mention], language: Language) -> li
     former_at, two = -1, tuple[Mention, ...]()
     for span, is_former in sorted(found):
         starts = _starts(text, stop, span[0])
-        if is_former or former_at < starts[-1 if starts[-1] < span[0] else 0]:
+        if is_former or former_at < (starts[-1] if starts[-1] < span[0] else starts[-2:][0]):
             two = _named(text, mentions, clause, starts, span[0], is_former)
             former_at = span[0] if is_former and two else -1
         if two:  # the latter is the other one of those of whom the former was said
@@ -49,9 +49,11 @@ def with_pairs(text: str, mentions: Sequence[Mention], language: Language) -> li
 
 
 def _starts(text: str, stop: re.Pattern[str], position: int) -> list[int]:
-    """Where the sentence of a position begins and, before it, the one that leads up to it in its line."""
+    """Where the sentence of a position begins and, before it, those that lead up to it in its line."""
     line = text.rfind("\n", 0, position) + 1
-    return [line, *(m.end() for m in stop.finditer(text, line, position))][-2:]
+    found = [line, *(m.end() for m in stop.finditer(text, line, position))]
+    parted = len(found) > 2 and text[found[-2] - 1] in ";；"  # the two may be named in one part each of a sentence
+    return found[-3:] if parted else found[-2:]
 
 
 def _named(

@@ -16,6 +16,7 @@ from .carry import Carry, clause_start
 from .clauses import Clause
 from .datelines import friday_before, is_day
 from .events import nearest
+from .filings import filed
 from .masking import FIGURES, TIME, Masked
 from .measures import words
 from .readings import Reading
@@ -55,6 +56,7 @@ def note_period(masked: Masked, carry: Carry) -> None:
         carry.listing = None
     elif times := [i for i in sorted(masked.at) if masked.text[i] == TIME][:1]:
         carry.listing = masked.mention(times[0])
+    carry.report = filed(masked, len(masked.text), carry.published) or carry.report
     if carry.report is None:
         told = [i for i in sorted(masked.at) if _is_span(masked.mention(i)) and not base.search(masked.text, 0, i)]
         told = [i for i in told if not _ahead(masked.mention(i), carry)]
@@ -197,6 +199,7 @@ def _times_told(masked: Masked, parts: Sequence[Clause], r: Reading) -> list[int
     times = [i for i in times if not (rules.base_before.search(text, 0, i) or rules.base_after.match(text, i + 1))]
     times = [i for i in times if not (_bracketed(masked, i, r.position) or rules.base_from.match(text, max(0, i - 1)))]
     times = [i for i in times if not rules.old_time.search(text, max(0, i - 60), i)]
+    times = [i for i in times if not rules.filing.match(text, i + 1)]
     if masked.language == "en":
         times = [i for i in times if not _aside(masked, parts, i, r.position)]
         times = [i for i in times if not _of_the_telling(masked, i)]
@@ -285,7 +288,8 @@ def _stated_period(
 def _inherited(masked: Masked, carry: Carry, r: Reading, subject: object, long: bool, actual: bool) -> Mention | None:
     """The period of a figure whose sentence has no time for it: what was told of before."""
     near = carry.aside.get(subject) or carry.coming.get(subject)
-    known = near or carry.by_subject.get(subject) or carry.report if long else None
+    named = filed(masked, r.position, carry.published) if long else None
+    known = near or named or carry.by_subject.get(subject) or carry.report if long else None
     if masked.language == "en" and r.metric.nature == "stock" and not r.change:
         reported = carry.by_subject.get(subject) or (carry.report if subject == carry.salience.about else None)
         left = words(masked.language).left_with.search(masked.text, 0, r.position)

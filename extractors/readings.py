@@ -92,6 +92,8 @@ class Figure:
             return False
         if "users" in metric.units and self.rules.of_things.match(self.masked.read(self.position)[-1:] + self.tail):
             return False
+        if metric.id == "capacity" and self.mask in ("Count", "Number"):
+            return bool(self.rules.made.search(self.masked.read(self.position)))
         if metric.id in _LEAST_OF and (self.quantity.value or self.quantity.high or _FLOW) < _LEAST_OF[metric.id]:
             return False
         if metric.id in APIECE and (self.quantity.value or self.quantity.high or 0) >= _DEAREST.get(metric.id, _FEW):

@@ -183,17 +183,48 @@ def near_subject(
         if pronoun.match(masked.text, clause.start, max(position, clause.start)):
             if speaks_of_company(masked, clause, position):
                 taken = taken | topic.of_sort(NO_COMPANIES)
+            if "Person" in types.split("|") and _someone(masked.language).match(masked.text, clause.start):
+                types = "Person" if _named_before(masked, clause, topic) else types
             near = _within(masked, parts, clause, types, taken | topic.observers)
+            near = near or _just_named(masked, clause, types, taken)
             near = near or _of_house(masked, clause.start, topic, types, taken)
             if not near and apposed.search(masked.text, max(0, clause.start - HEAD), clause.start):
                 return []  # what somebody unknown is: "S4C, the Welsh broadcaster, …"
             company = speaks_of_organization(masked, clause, position)
             return near or _topical(masked, topic, types, taken, company)
+        if (
+            types == "Person"
+            and clause.end > position
+            and _he(masked.language).search(masked.text, clause.start, position)
+        ):
+            break  # "sources say he will join …"
         if _strange(masked, clause, position):
             return []
     if ahead := _ahead(masked, parts, position, types, taken):
         return ahead
+    if types == "Person" and any(g[0] < position for c in parts for g in c.groups):
+        people = (masked.mention(p) for p in reversed(masked.positions("Person", 0, position)))
+        return [m for m in people if m.value not in taken][
+            :1
+        ]  # nobody of the sentences before: who acts has been named
     return _topical(masked, topic, types, taken) if fresh.fullmatch(masked.text, 0, position) else []
+
+
+def _named_before(masked: Masked, clause: Clause, topic: Topic) -> bool:
+    """Whether somebody was spoken of whom "he" may stand for."""
+    return bool(masked.positions("Person", 0, clause.start) or topic.newest("Person", frozenset()))
+
+
+@cache
+def _someone(language: Language) -> re.Pattern[str]:
+    """A pronoun that stands for a person."""
+    return compile_pattern(language_data(language, "discourse")["subjects"].get("someone", "(?!)"), language)
+
+
+@cache
+def _he(language: Language) -> re.Pattern[str]:
+    """A pronoun for a person right before a word, whatever the clause begins with."""
+    return re.compile(language_data(language, "discourse")["subjects"].get("he", "(?!)"))
 
 
 def _another(masked: Masked, clause: Clause, position: int, topic: Topic) -> bool:
@@ -244,6 +275,15 @@ def _topical(masked: Masked, topic: Topic, types: str, taken: Set[object], compa
 @cache
 def _organizations_first(language: Language) -> bool:
     return bool(language_data(language, "discourse")["subjects"].get("organizations_first"))
+
+
+def _just_named(masked: Masked, clause: Clause, types: str, taken: Set[object]) -> list[Mention]:
+    """Whom the words before a colon end with: "The next one may be X: it …"."""
+    at = clause.start - 2
+    if masked.text[clause.start - 1 : clause.start] != "：" or at not in masked.at:
+        return []
+    fits = masked.text[at] in characters(types) and masked.mention(at).value not in taken
+    return [masked.mention(at)] if fits else []
 
 
 def _things(types: str) -> str:

@@ -34,6 +34,13 @@ def _columns(language: Language) -> tuple[tuple[EventKind, Mapping[str, re.Patte
     )
 
 
+@cache
+def _marks(kind: str, language: Language) -> Mapping[str, re.Pattern[str]]:
+    """What stands right behind a name of a cell that says which other role than its column's it fills."""
+    marks = event_kinds()[kind].data[language].get("marks", {})
+    return {role: re.compile(p, re.I) for role, p in marks.items()}
+
+
 def find_table_events(
     normal: Normal, tables: Sequence[Table], language: Language, subject: Mention | None, published: date | None = None
 ) -> Iterator[Frame]:
@@ -68,6 +75,7 @@ def _rows(
 ) -> Iterator[Frame]:
     plan = next(p for p in plans(language) if p.kind is kind)
     texts = dict(plan.texts)
+    marks = _marks(kind.name, language)
     for cells in table.rows[1:]:
         line = line_of(normal, cells[0].span)
         modality: Modality = "planned" if _PLANNED.search(line.of(normal.text)) else "actual"
@@ -77,7 +85,7 @@ def _rows(
             for i, role in roles.items():
                 cell = whole if table.aligned else cells[i]
                 unit = _header_unit(normal, table.rows[0][i], language)
-                _fill(normal, frame, role, cell, plan.types.get(role, "Time"), texts.get(role), unit)
+                _fill(normal, frame, role, cell, plan.types.get(role, "Time"), texts.get(role), unit, marks)
                 if role not in frame.roles and role in FIGURE_ROLES:  # "size" heads sums and capacities alike
                     for other in sorted(FIGURE_ROLES & kind.roles.keys() - set(roles.values())):
                         _fill(normal, frame, other, cell, plan.types[other], None, None)
@@ -89,7 +97,14 @@ def _rows(
 
 
 def _fill(
-    normal: Normal, frame: Frame, role: str, cell: Cell, types: str, text: re.Pattern[str] | None, unit: Quantity | None
+    normal: Normal,
+    frame: Frame,
+    role: str,
+    cell: Cell,
+    types: str,
+    text: re.Pattern[str] | None,
+    unit: Quantity | None,
+    marks: Mapping[str, re.Pattern[str]] | None = None,
 ) -> None:
     """One role from a cell, or, in an aligned row, from what no column before has taken."""
     if text:
@@ -109,7 +124,8 @@ def _fill(
         fits = TYPES[mask_name(m)] in wanted or (quantity and "Money" in types and m.value.unit == "1")  # type: ignore[union-attr]
         if m.span.start < start or not fits or (role in frame.roles and not (entity and role.endswith("investor"))):
             continue
-        frame.add(role, Filler(_scaled(m, unit), span=m.span))
+        marked = next((r for r, mark in (marks or {}).items() if mark.match(normal.text, m.span.end)), role)
+        frame.add(marked if entity else role, Filler(_scaled(m, unit), span=m.span))
 
 
 def _header_unit(normal: Normal, cell: Cell, language: Language) -> Quantity | None:

@@ -113,7 +113,7 @@ def _on_weekday(r: Resolver, a: Atom) -> date | None:
     if word in ("next", "this coming"):
         found += timedelta(7)
     if (
-        r.speaks_of_future(a)
+        (r.speaks_of_future(a) and not r.leads_object(a) or r.under_outlook(a))
         and not r.reached(a)
         and not word
         and found < r.published

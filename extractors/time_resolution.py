@@ -14,6 +14,9 @@ from .time_rules import Atom, TimeRules
 
 AHEAD = timedelta(31)  # how far an unsaid year may lead into the future where nothing speaks of the future
 _RIGHT_AFTER = timedelta(4)  # within which a report of a week appears
+_LINES = 12  # lines above a paragraph in which its heading stands
+_HEADING = 24  # characters of the longest heading
+_STOPS = "。；！？，,.;!?"
 _CLAUSE = 120  # characters before a time in which its verb stands
 _TWO_YEARS = re.compile(r"(20\d\d)[/-]\d\d(?!\d)")  # 2025/26
 _YEAR = 12  # months
@@ -253,6 +256,27 @@ class Resolver:
     def speaks_of_future(self, atom: Atom) -> bool:
         """Whether what a time belongs to is still to come."""
         return self.leads_up(atom, "by") or self._told_ahead(atom)
+
+    def leads_object(self, atom: Atom) -> bool:
+        """Whether what seems to speak of the future right behind a time only leads the object of what was done."""
+        pattern = self.rules.around.get("object_after")
+        return bool(pattern and pattern.match(self.text, atom.end))
+
+    def under_outlook(self, atom: Atom) -> bool:
+        """Whether the line above that heads a paragraph says that it is of the days to come: "What to watch next week"."""
+        pattern = self.rules.around.get("outlook")
+        if pattern is None:
+            return False
+        end = self.text.rfind("\n", 0, atom.start)
+        for _ in range(_LINES):
+            if end <= 0:
+                return False
+            start = self.text.rfind("\n", 0, end) + 1
+            line = self.text[start:end].strip()
+            if line and len(line) <= _HEADING and line[-1] not in _STOPS:
+                return bool(pattern.search(line))
+            end = start - 1
+        return False
 
     def _told_ahead(self, atom: Atom) -> bool:
         before = self.text[max(0, atom.start - 28) : atom.start]
