@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from ..ontology.metrics import metrics
+from typing import cast
+
+from ..ontology.metrics import Metric, metrics
 from .masking import characters
 from .measures import first_name
 from .readings import Figure, Found
 from .rows import row_of
 
 _LEAST = 1000
+_FEW = 10  # fewer are told in words that may mean anything
 _COUNTED = ("stock", "flowrate")  # natures of what is counted of somebody, not earned
 
 
@@ -23,11 +26,21 @@ def by_carried(f: Figure) -> Found:
     if not (pieces or parts) and (f.mask != "Number" or carried.nature not in _COUNTED):
         return None
     text, row = f.masked.text, row_of(f.masked, f.position, {f.masked.text[f.position]})
+    if counts_on(f):
+        return (carried, None)
     bare = text[row[-1] + 1 : row[-1] + 2] in ".,;。，；" and f.rules.level.search(text[min(f.home, row[0]) : row[0]])
     placed = f.rules.placed.match(f.tail) and f.before[-1:] == "以"
     if not (bare or placed or _listed(f, row[0])) or len(f.before) >= 30:
         return None
     return (carried, None) if f.level_of(carried) else None
+
+
+def counts_on(f: Figure) -> bool:
+    """Whether a bare number is another count of what was counted before: "has 130 employees and aims to have 250 by May"."""
+    if f.mask != "Number" or (f.quantity.value or 0) < _FEW or not f.level_of(cast(Metric, f.carry.metric)):
+        return False
+    text, p = f.masked.text, f.position
+    return bool(f.rules.counts_on.search(text, max(f.home, p - 48), p) and f.rules.counts_end.match(text, p + 1))
 
 
 def _listed(f: Figure, start: int) -> bool:

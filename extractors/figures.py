@@ -21,9 +21,10 @@ from .carry import Carry, clause_start
 from .clauses import Clause
 from .counts import by_carried, by_told
 from .idioms import Phrase, phrases
-from .market import by_index, by_market, by_other, by_session, gapped, leading, moves_alone
+from .market import TRADED, by_index, by_market, by_other, by_session, gapped, leading, moves_alone
 from .masking import ENTITIES, FIGURES, TYPES, Masked, mask_name
 from .measures import IMPLIED, OTHER, Term, first_name, words
+from .rates import paired
 from .readings import APIECE, Figure, Found, Reading
 from .rows import JOINED, row_of, term_in_row
 from .sequel import by_again, by_echo, echoes
@@ -64,18 +65,25 @@ def readings_of(
             continue
         carried = carry.metric
         metric, term = _refined(f, *found), found[1]
-        if metric.id != "rank":
+        if metric.id != "rank" and not _lost_beside_sales(f, metric, term):
             carry.metric = metric
         last = term or last
         reading = _movement(f, metric, term)
         if reading:
             reading.again = metric is carried
+            reading.guided = term is None and p not in told and f.mask == "Money" and guides(f)
             reading.carried = reading.again and term is None
             reading.follows = bool(out) and (
                 reading.change and follows(f, out[-1].metric is metric) or _of_the_shares(f, metric)
             )
             out.append(reading)
     return out
+
+
+def _lost_beside_sales(f: Figure, metric: Metric, term: Term | None) -> bool:
+    """Whether a loss is told behind sales: it is sales that the next sentence goes on about."""
+    loss = metric.id == "net_income" and term and f.rules.loss.search(f.masked.text, term.start, term.end)
+    return bool(loss) and any(r.metric.id == "revenue" for r in f.read)
 
 
 def _of_the_shares(f: Figure, metric: Metric) -> bool:
@@ -135,7 +143,8 @@ def _refined(f: Figure, metric: Metric, term: Term | None) -> Metric:
         return tokens if spoken and (f.carry.metric is tokens or (f.quantity.value or 0) >= _CALLS) else metric
     if metric.id == "users":
         rate = f.quantity.per or first_name(f.rules.per, f.tail)
-        rate = rate or (first_name(f.rules.per, f.before) if f.masked.language == "zh" else "")
+        often = f.rules.each_time.match(f.masked.text)
+        rate = rate or first_name(f.rules.per, f.before if f.masked.language == "zh" else often[0] if often else "")
         return metrics()[_ACTIVE.get(rate, metric.id)]
     if metric.id == "stock_price" and f.mask in ("Percent", "Ratio") and term and f.rules.level.search(f.before):
         portion = f.rules.portion.fullmatch(f.masked.text, term.start, term.end)
@@ -144,10 +153,17 @@ def _refined(f: Figure, metric: Metric, term: Term | None) -> Metric:
         target = metrics()["target_price"]
         if any(t.metric is target for t in f.terms) or (term and term.start < 3 and f.carry.metric is target):
             return metrics()["stock_price"]  # beside a target it is the share's
-    if metric.id == "valuation" and f.read and f.read[-1].metric.id == "stock_price":
+    if metric.id == "valuation" and (f.read and f.read[-1].metric.id == "stock_price" or _traded(f, term)):
         return metrics()["market_cap"]  # what its shares make it worth
     few = f.mask == "Money" and 0 < abs(f.quantity.value or Decimal(0)) < _FEW
     return metrics()["eps"] if metric.id == "net_income" and (f.apiece or few) else metric
+
+
+def _traded(f: Figure, term: Term | None) -> bool:
+    """Whether what is worth so much is a company whose shares are traded: the sentence or the one before told of them."""
+    worth = term and f.rules.worth.fullmatch(f.masked.text, term.start, term.end)
+    trading = f.carry.metric in (metrics()["stock_price"], metrics()["market_cap"])
+    return bool(worth) and (trading or bool(f.rules.listed.search(f.masked.text)))
 
 
 # Evidence, strongest first.
@@ -212,6 +228,8 @@ def _by_term(f: Figure) -> Found:
         term = None if f.mask in RELATIVE and f.rules.makes_up.search(f.before) else f.last
     if term and f.mask == "Percent" and term.end <= f.home and moves_alone(f):
         term = None
+    if term and (shared := gapped(f)) and shared.metric.id in TRADED and shared.term is term:
+        term = None  # "the stock added 2% and the index 1%"
     if term and term.metric is OTHER and f.mask == "Percent" and f.rules.session.search(f.before):
         term = None  # "pared gains to close 4% higher"
     if term and f.read and f.read[-1].term is None and term.end <= f.read[-1].position and by_neighbour(f):
@@ -280,7 +298,7 @@ def _by_money(f: Figure) -> Found:
     if f.mask != "Money":
         return None
     rules = f.rules
-    if f.quantity.per == "million tokens" or rules.priced.match(f.tail) or _charged(f) or _starts(f):
+    if f.quantity.per == "million tokens" or rules.priced.match(f.tail) or _charged(f) or _starts(f) or paired(f.masked, f.position):
         return metrics()["price"], None
     if f.apiece and rules.earned.search(f.before):
         return metrics()["eps"], None
@@ -373,7 +391,8 @@ def _movement(f: Figure, metric: Metric, term: Term | None) -> Reading | None:
     if f.mask == "Points":
         change = True
     elif f.mask in RELATIVE and not fitting:
-        change = moving or bool(rules.self_moving.search(f.masked.read(p))) or _continues(f)
+        multiple = f.mask == "Times" and rules.multiple_of.match(f.tail)
+        change = moving or bool(multiple) or bool(rules.self_moving.search(f.masked.read(p))) or _continues(f)
     else:
         change = moving
     if not change and not fitting:

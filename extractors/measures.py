@@ -87,6 +87,12 @@ class Words:
     starting: re.Pattern[str] = _NEVER  # ends a price that something is sold from
     stands: re.Pattern[str] = _NEVER  # leads up to what is so now, whatever was planned before: "contracted power"
     other_money: re.Pattern[str] = _NEVER  # behind an amount: what it is of that is no result, "a $5bn charge"
+    multiple_of: re.Pattern[str] = _NEVER  # behind a multiple: it is one of what was before
+    year_to_day: re.Pattern[str] = _NEVER  # behind a move of a share: it is the year's so far
+    counts_on: re.Pattern[str] = _NEVER  # leads up to another count of what was counted before: "aims to have"
+    counts_end: re.Pattern[str] = _NEVER  # ... and what may follow it
+    each_time: re.Pattern[str] = _NEVER  # opens a sentence: how often something is so
+    listed: re.Pattern[str] = _NEVER  # says that what is worth so much is traded
     alongside: re.Pattern[str] = _NEVER  # between a level and how much it has moved
     period_after: re.Pattern[str] = (
         _NEVER  # between a figure and its period in a clause of its own: ", plus or minus 3, for"

@@ -79,6 +79,8 @@ def find_metrics(
     _as_traded(out)
     carry.guided = guided if masked.text.rstrip()[-1:] in "；;" else None
     note_period(masked, carry)
+    if masked.language == "en":
+        carry.currency = currency_before(masked, len(masked.text), carry)
     if masked.text.rstrip()[-1:] not in "；;":
         carry.aside.clear()
     named = {m.value: m for m in masked.mentions if m.kind in ("Organization", "Product", "Model")}
@@ -109,7 +111,7 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     kind = "MetricChange" if r.change else "MetricObservation"
     loss = r.term and words(masked.language).loss.search(masked.text[r.term.start : r.term.end])
     counted = not r.change or cast(Quantity, r.mention.value).unit == "1"
-    mention = _with_unit(r.mention, r.metric, currency_before(masked, r.position)) if counted else r.mention
+    mention = _with_unit(r.mention, r.metric, currency_before(masked, r.position, scene.carry)) if counted else r.mention
     if r.expected and not words(masked.language).aims.search(masked.text, 0, r.position):
         mention = _exact(mention)
     mention = fallen(mention) if r.falling or (bool(loss) and not r.change) else mention
@@ -205,7 +207,7 @@ def _modality(scene: Scene, r: Reading, subjects: Sequence[Mention]) -> Modality
     if modality == "rumored" and r.metric.id in SESSION:
         return "actual"  # what a share did, whatever it was that was heard
     if modality != "planned":
-        return modality
+        return "forecast" if r.guided and modality == "actual" else modality
     foreseen = others and (is_forecast(scene.masked, r.position) or others & scene.carry.observers)
     return "forecast" if foreseen or expected_by_others(scene.masked, r.position) else modality
 

@@ -202,7 +202,7 @@ class _Finder:
         if found is None and sign is None:
             unit = g.units.implied(text, start, end, first)
             if unit is None and first.suffix in g.numerals.needs_unit:
-                unit = g.units.from_context(text, start, False)
+                unit = g.units.from_context(text, start, end, False)
             if unit:
                 found = Found(unit, end)
             elif first.suffix in g.numerals.needs_unit or not self._stands_bare(start, first, more):
@@ -318,7 +318,7 @@ class _Finder:
         unit = found.unit if found else BARE
         begin = sign[1] if sign else start
         if unit is BARE:
-            unit = g.units.from_context(text, begin, number.scale == 1 and number.value is not None) or BARE
+            unit = g.units.from_context(text, begin, end, number.scale == 1 and number.value is not None) or BARE
         per, end = self._rate(end)
         comparator: Comparator = ">" if more else "="
         after = g.comparators.after(text, end)
