@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import cast
 
 from ..ontology.metrics import Metric, metrics
@@ -23,6 +24,8 @@ def by_carried(f: Figure) -> Found:
     pieces = f.mask == "Count" and carried.id in ("shipments", "market_share")
     carried = metrics()["shipments"] if pieces else carried
     parts = f.mask == "Percent" and carried.id == "market_share"
+    if _sized(f):
+        return (carried, None)
     if not (pieces or parts) and (f.mask != "Number" or carried.nature not in _COUNTED):
         return None
     text, row = f.masked.text, row_of(f.masked, f.position, {f.masked.text[f.position]})
@@ -33,6 +36,16 @@ def by_carried(f: Figure) -> Found:
     if not (bare or placed or _listed(f, row[0])) or len(f.before) >= 30:
         return None
     return (carried, None) if f.level_of(carried) else None
+
+
+_SIZES = {"parameters": 10**6, "context_length": _LEAST}
+
+
+def _sized(f: Figure) -> bool:
+    """Whether a bare number is a size of a model right before it: "A, with 34 billion parameters, and B, with 3 billion"."""
+    carried = cast(Metric, f.carry.metric)
+    large = f.mask == "Number" and (f.quantity.value or 0) >= _SIZES.get(carried.id, inf)
+    return large and bool(f.rules.ellipsis.search(f.masked.text, max(0, f.position - 40), f.position))
 
 
 def counts_on(f: Figure) -> bool:

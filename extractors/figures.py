@@ -39,6 +39,7 @@ from .telegraphic import (
     guides,
 )
 
+_WORD = re.compile(r"[\w\ue000-\ue0ff]")
 _TAIL = 64  # characters behind a figure that may say what it is of
 
 
@@ -108,6 +109,8 @@ def _figure(
     rules, text = words(masked.language), masked.text
     start = max(end, clause_start(parts, p))
     before, tail = text[start:p], text[p + 1 : p + _TAIL]
+    if masked.language == "en" and not _WORD.search(text, 0, p) and (caption := rules.captioned.match(text, p + 1)):
+        tail = " " + text[caption.end() : p + _TAIL]
     mention = masked.mention(p)
     expected = (masked.language == "en" or mask_name(mention) not in RELATIVE) and bool(
         rules.expected.search(before)
@@ -250,7 +253,7 @@ def _term_for(f: Figure) -> Term | None:
     weak = [t for t in fitting if t.metric.id == "valuation" and f.rules.worth.fullmatch(text, t.start, t.end)]
     if weak and any(home <= t.start < weak[0].start for t in fitting if t.metric.id != "stock_price"):
         fitting = [t for t in fitting if t not in weak]  # "its order book is worth": what is worth so much is named
-    if f.masked.language == "en" and not re.search(r"[\w\ue000-\ue0ff]", text[:p]):
+    if f.masked.language == "en" and not _WORD.search(text, 0, p):
         captioned = f.rules.captioned.match(text, p + 1)
         if captioned and (behind := next((t for t in fitting if t.start > p), None)):
             return behind
@@ -322,6 +325,9 @@ def _starts(f: Figure) -> bool:
 
 def _elided(f: Figure) -> bool:
     """Whether a clause says only whose the amount is: "X's revenue was $2bn; Y's, $1bn"."""
+    text, p = f.masked.text, f.position
+    if f.carry.metric is metrics()["price"] and f.rules.thing_is.fullmatch(text, f.home, p):
+        return True
     return bool(f.rules.elided.fullmatch(f.masked.text, f.home if f.before.strip(" ,") else 0, f.position))
 
 
@@ -374,6 +380,7 @@ def _movement(f: Figure, metric: Metric, term: Term | None) -> Reading | None:
     lead = f.masked.text[max(f.start, p - (60 if f.masked.language == "en" else 24)) : p]
     rise, fall = bool(rules.rise.search(lead)), bool(rules.fall.search(lead))
     either = rules.either.search(lead) if f.mask in RELATIVE else None
+    lent = gapped(f)
     outright = either or ((rise or fall) and rules.outright.search(lead))
     level = bool(rules.level.search(lead)) and not outright
     signed = f.mask in RELATIVE and f.masked.read(p)[:1] in "+-−–"
@@ -383,7 +390,7 @@ def _movement(f: Figure, metric: Metric, term: Term | None) -> Reading | None:
         ((rise or fall or bool(either) or bool(rules.after_change.match(f.tail))) and not level)
         or signed
         or compared
-        or bool(leads)
+        or bool(leads or lent)
     )
     fitting = f.level_of(metric)
     if fitting and (f.expected and f.mask not in RELATIVE or rules.crossing.match(f.masked.read(p))):
@@ -399,7 +406,7 @@ def _movement(f: Figure, metric: Metric, term: Term | None) -> Reading | None:
         return None
     down = any(said and said.groupdict().get("down") for said in (either, leads))
     falling = change and (fall or down or bool(rules.after_fall.match(f.tail))) and not (rise and not fall)
-    shared = gapped(f) or _continued(f, signed) if change and not rise and not fall else None
+    shared = lent or _continued(f, signed) if change and not rise and not fall else None
     falling = shared.falling if shared else falling
     return Reading(p, mention, metric, term, change, falling, f.expected)
 

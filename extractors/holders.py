@@ -245,6 +245,9 @@ def _costing(scene: Scene, r: Reading, wanted: set[str], barred: Set[object]) ->
     own = [i for i in sorted(masked.at) if start <= i < r.position and masked.text[i] in ENTITIES]
     own = [i for i in own if not is_setting(masked, i)]
     named = [masked.mention(i) for i in own if masked.text[i] in wanted]
+    if not any(i < r.position and masked.text[i] in ENTITIES for i in masked.at):
+        buys = words(masked.language).priced_for.match(masked.text, row_of(masked, r.position, {masked.text[r.position]})[-1] + 1)
+        return [masked.mention(i) for i in range(*buys.span()) if i in masked.at and masked.text[i] in wanted] if buys else []
     if not own:
         before = [i for i in sorted(masked.at) if i < start and masked.text[i] in wanted]
         before = [i for i in before if not is_rival(masked, i) and not is_setting(masked, i)]

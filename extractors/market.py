@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..ontology.metrics import metrics
+from ..ontology.metrics import Metric, metrics
 from .masking import ENTITIES, TYPES
 from .readings import Figure, Found, Reading
 from .rows import JOINED
@@ -25,8 +25,7 @@ def by_market(f: Figure) -> Found:
         mover = max(i for i in f.masked.at if i < p and text[i] in ENTITIES)
         if shared.metric.id not in TRADED:
             return shared.metric, None
-        index = text[mover] == TYPES["Index"] or f.masked.mention(mover).value in f.carry.exchanges
-        return metrics()["index_level" if index else "stock_price"], None
+        return _traded_as(f, mover), None
     price = metrics()["price"]
     priced = f.carry.metric is price and f.masked.language == "zh"
     own = next((text[i] for i in sorted(f.masked.at, reverse=True) if f.home <= i < p and text[i] in ENTITIES), "")
@@ -40,15 +39,14 @@ def by_market(f: Figure) -> Found:
         return metrics()["index_level" if index else "revenue" if unit else "stock_price"], None
     quoted = rules.quoted.search(text, max(0, p - 12), p)
     if not quoted and _in_brackets(f):
-        return f.carry.metric, None  # type: ignore[return-value]
+        return _traded_as(f, _mover(f)), None
     moved = f.masked.read(p)[:1] in "+-−–" or bool(quoted and quoted[0][-1] not in _QUOTING) or bool(leading(f))
     if quoted and moved and not of_other:
         at = quoted.start()
         value = f.masked.mention(at).value
         if text[at] == TYPES["Product"] or value in f.carry.units:
             return metrics()["revenue"], None
-        index = text[at] == TYPES["Index"] or value in f.carry.exchanges
-        return metrics()["index_level" if index else "stock_price"], None
+        return _traded_as(f, at), None
     return None
 
 
@@ -79,15 +77,21 @@ def by_other(f: Figure) -> Found:
     if not other or not f.read or not f.read[-1].change or f.read[-1].metric.id not in _OF_MARKETS:
         return None
     at = other.end() - 1
-    index = f.masked.text[at] == TYPES["Index"] or f.masked.mention(at).value in f.carry.exchanges
-    return metrics()["index_level" if index else "stock_price"], None
+    return _traded_as(f, at), None
+
+
+def _traded_as(f: Figure, mover: int) -> Metric:
+    """What moves where a name moves on the market: an index, or a share."""
+    index = f.masked.text[mover] == TYPES["Index"] or f.masked.mention(mover).value in f.carry.exchanges
+    return metrics()["index_level" if index else "stock_price"]
 
 
 def _in_brackets(f: Figure) -> bool:
     """Whether quotations were told before and this one stands in brackets behind what is said of its company: "was strongest (+14%)"."""
     carried = f.carry.metric
-    trading = f.masked.language == "en" and carried is not None and carried.id in TRADED
-    return trading and f.masked.read(f.position)[:1] in "+-−–" and f.before[-1:] == "(" and _mover(f) >= 0
+    told = carried is not None and carried.id in TRADED
+    trading = f.masked.language == "en" and (told or f.rules.of_stocks.search(f.masked.text, 0, f.position))
+    return bool(trading) and f.masked.read(f.position)[:1] in "+-−–" and f.before[-1:] == "(" and _mover(f) >= 0
 
 
 def by_index(f: Figure) -> Found:

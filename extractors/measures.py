@@ -92,6 +92,13 @@ class Words:
     counts_on: re.Pattern[str] = _NEVER  # leads up to another count of what was counted before: "aims to have"
     counts_end: re.Pattern[str] = _NEVER  # ... and what may follow it
     each_time: re.Pattern[str] = _NEVER  # opens a sentence: how often something is so
+    sessions: re.Pattern[str] = _NEVER  # leads up to the last day of a week of trading
+    priced_for: re.Pattern[str] = _NEVER  # from a price to what costs it, where that is named only behind it
+    ellipsis: re.Pattern[str] = _NEVER  # leads from a model to a size of it whose unit goes without saying
+    thing_is: re.Pattern[str] = _NEVER  # from where a clause begins to the price of what it names
+    moved_aside: re.Pattern[str] = _NEVER  # begins a clause that says in passing how a share has moved
+    of_stocks: re.Pattern[str] = _NEVER  # names what is traded
+    spends: re.Pattern[str] = _NEVER  # leads up to a part of sales that is spent
     listed: re.Pattern[str] = _NEVER  # says that what is worth so much is traded
     alongside: re.Pattern[str] = _NEVER  # between a level and how much it has moved
     period_after: re.Pattern[str] = (

@@ -14,7 +14,7 @@ from ..ontology.model import Mention, Modality, Quantity, Span, TimeInterval
 from .alignment import align
 from .carry import Carry
 from .clauses import Clause
-from .datelines import filler_of
+from .datelines import filler_of, is_day
 from .discourse import expected_by_others, is_forecast, modality_at
 from .figures import readings_of
 from .frames import Filler, Frame, fallen
@@ -98,7 +98,7 @@ def _as_traded(frames: Sequence[Frame]) -> None:
         k: f.roles["period"]
         for f in frames
         for k in f.keys("subject")
-        if f.keys("metric") == ["stock_price"] and "period" in f.roles
+        if f.keys("metric") == ["stock_price"] and any(m.mention and is_day(m.mention) for m in f.roles.get("period", ()))
     }
     for frame in frames:
         day = next((days[k] for k in frame.keys("subject") if k in days), None)

@@ -129,6 +129,16 @@ def _to_date(time: Mention | None, r: Reading, carry: Carry, days: Sequence[Ment
     return replace(time, value=TimeInterval(value.start, last, "since"))
 
 
+def _year_to_day(masked: Masked, r: Reading, carry: Carry, times: Sequence[int]) -> Mention | None:
+    """The year up to the day spoken of: "at Wednesday's close they were up 64% for the year"."""
+    days = [m for i in sorted(times) if i < r.position and is_day(m := masked.mention(i))]
+    day = next((d for d in (*reversed(days), carry.day) if d and is_day(d)), None)
+    last = cast(TimeInterval, day.value).end if day else carry.published
+    if last is None:
+        return None
+    return replace(day or r.mention, kind="Time", value=TimeInterval(date(last.year, 1, 1), last, "since"))
+
+
 def _begun(time: Mention) -> Mention:
     """The day from which on something costs what it costs."""
     value = cast(TimeInterval, time.value)
@@ -181,6 +191,8 @@ def period_of(
     long = _over_span(masked, r, home)
     times = [i for i in times if i >= home] if current else times
     chosen = _chosen(masked, parts, r, times, long)
+    if r.change and r.metric.id in SESSION and rules.year_to_day.match(masked.text, r.position + 1):
+        return _year_to_day(masked, r, carry, times)
     if chosen is not None:
         return _stated_period(masked, carry, r, chosen, subject, actual, long)
     if r.metric.id in SESSION:
@@ -198,7 +210,7 @@ def _times_told(masked: Masked, parts: Sequence[Clause], r: Reading) -> list[int
     times = [i for i in times if not (_bracketed(masked, i, r.position) or rules.base_from.match(text, max(0, i - 1)))]
     times = [i for i in times if not rules.old_time.search(text, max(0, i - 60), i)]
     if masked.language == "en":
-        times = [i for i in times if not _aside(masked, parts, i, r.position)]
+        times = [i for i in times if not _aside(masked, parts, i, r)]
         times = [i for i in times if not _of_the_telling(masked, i)]
     return [i for i in times if not _of_another(masked, i, r.position)]
 
@@ -226,6 +238,8 @@ def _over_a_week(masked: Masked, r: Reading) -> bool:
     rules = words(masked.language)
     first = row_of(masked, r.position, {masked.text[r.position]})[0]
     before = masked.spelt(max(0, first - _NEAR), first)
+    if r.change and rules.sessions.search(masked.text, 0, r.position):
+        return True
     return r.change and bool(rules.weekly.search(before) or rules.weekly_behind.match(masked.text, r.position + 1))
 
 
@@ -234,12 +248,15 @@ def _chosen(masked: Masked, parts: Sequence[Clause], r: Reading, times: Sequence
     rules, text, home = words(masked.language), masked.text, clause_start(parts, r.position)
     if not r.change:
         times = [i for i in times if cast(TimeInterval, masked.mention(i).value).granularity != "since"] or times
+    if not r.change and r.metric.id in SESSION:
+        times = [i for i in times if cast(TimeInterval, masked.mention(i).value).granularity not in (*SPANS, "since")]
     if long:
         times = [i for i in times if cast(TimeInterval, masked.mention(i).value).granularity in LONG]
     if r.change and masked.language == "en":
         times = [i for i in times if not _BASE.search(text, 0, i)] or times
     before = [i for i in times if i < r.position]
-    after = [i for i in times if r.position < i and clause_start(parts, i) == home]
+    homes = {home, clause_start(parts, r.term.start)} if r.term and r.term.start > r.position else {home}
+    after = [i for i in times if r.position < i and clause_start(parts, i) in homes]
     after = [i for i in after if not rules.turns.search(text, r.position, i)]
     next_to = [
         i
@@ -360,12 +377,16 @@ _APPOSED = re.compile(
 )
 
 
-def _aside(masked: Masked, parts: Sequence[Clause], time: int, position: int) -> bool:
+def _aside(masked: Masked, parts: Sequence[Clause], time: int, r: Reading) -> bool:
     """Whether a time stands in a relative clause or an apposition and a figure behind it: "X, which lost a third this year, rose 4%"."""
+    position = r.position
     if masked.text[time + 1 : time + 2] == "," and _APPOSED.search(masked.text, 0, time) and time < position:
         return True
     clause = next((c for c in parts if c.start <= time < c.end), None)
-    return clause is not None and clause.end <= position and bool(_RELATIVE.match(masked.text, clause.start))
+    if clause is None or clause.end > position:
+        return False
+    moved = r.metric.id in SESSION and words(masked.language).moved_aside.match(masked.text, clause.start)
+    return bool(moved or _RELATIVE.match(masked.text, clause.start))
 
 
 def _in_turn(masked: Masked, r: Reading, carry: Carry) -> Mention | None:

@@ -106,6 +106,8 @@ def by_whole(f: Figure) -> Found:
     """Which share of all sales those told of right before are: "$62bn, or 91% of the total"; nothing where they are costs, nor of a cost in a profit."""
     if f.mask == "Money" and f.rules.included.search(f.before) and f.rules.other_money.match(f.tail):
         return OTHER, None
+    if f.mask in ("Percent", "Ratio") and f.rules.spends.search(f.before) and f.rules.of_total.match(f.tail):
+        return OTHER, None
     spent = f.mask in ("Percent", "Ratio") and f.read and f.read[-1].metric.id in _SPENT
     part = f.rules.of_total.match(f.tail) or any(
         f.home <= t.start < f.position and t.metric.id == "revenue_share" for t in f.terms

@@ -184,7 +184,7 @@ class Units:
         behind = self._parameters_before.search(text[max(0, start - 16) : start])
         if number.suffix in ("B", "T") and (behind or self._parameters_alone.match(text, end)):
             return Unit("parameters", "count")
-        if number.suffix in ("K", "M"):
+        if number.suffix in ("K", "k", "M"):
             near = text[max(0, start - 24) : start] + " " + text[end : end + 16]
             if self._tokens_alone.search(near):
                 return Unit("tokens", "count")
