@@ -7,7 +7,7 @@ from typing import cast
 
 from ..ontology.metrics import Metric, metrics
 from .masking import characters
-from .measures import first_name
+from .measures import PEOPLE, first_name
 from .readings import Figure, Found
 from .rows import row_of
 
@@ -66,10 +66,19 @@ def _listed(f: Figure, start: int) -> bool:
     return text[:start].rstrip()[-1:] in tuple(things) and text[p + 1 : p + 2] in tuple("。，；.,;")
 
 
+def _by_more(f: Figure) -> Found:
+    """By how many what was counted right before will grow or shrink: "had 41,000 employees and would add 2,000"."""
+    last = f.read[-1].metric
+    more = f.rules.more_of.search(f.before) and f.rules.counts_end.match(f.masked.text, f.position + 1)
+    return (last, None) if more and last.nature == "stock" and last.units[0] in PEOPLE else None
+
+
 def by_told(f: Figure) -> Found:
     """How what was counted has moved, said of the same or of somebody else: "X fell 3%, the other rose 4%"."""
     absolute = f.mask in ("Number", "Count", "Users") and bool(f.read) and not f.read[-1].change
-    if not (absolute or f.mask in ("Percent", "Times")) or f.masked.language != "zh":
+    if f.masked.language == "en":
+        return _by_more(f) if absolute and f.mask == "Number" else None
+    if not (absolute or f.mask in ("Percent", "Times")):
         return None
     moved = f.rules.rise.search(f.before) or f.rules.fall.search(f.before) or f.rules.after_change.match(f.tail)
     told = next((r.metric for r in reversed(f.read) if r.metric.id != "rank"), f.carry.metric)

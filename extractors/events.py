@@ -344,7 +344,9 @@ RATES = frozenset({"hour", "seat", "user", "million tokens", "thousand tokens"})
 def _take_figures(frame: Frame, masked: Masked, used: set[int]) -> None:
     taken = {id(f.mention) for r, v in frame.roles.items() if r in FIGURE_ROLES for f in v if f.mention}
     found = (i for i in masked.at if id(masked.mention(i)) in taken and masked.text[i] in characters("Figure"))
-    used.update(i for i in found if cast(Quantity, masked.mention(i).value).per not in RATES)  # a rent is a price as well
+    used.update(
+        i for i in found if cast(Quantity, masked.mention(i).value).per not in RATES
+    )  # a rent is a price as well
 
 
 def _minor(plan: Plan, frame: Frame, masked: Masked) -> bool:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import cast
 
 from ..ontology.metrics import Metric, metrics
@@ -23,7 +22,8 @@ from .counts import by_carried, by_told
 from .idioms import Phrase, phrases
 from .market import TRADED, by_index, by_market, by_other, by_session, gapped, leading, moves_alone
 from .masking import ENTITIES, FIGURES, TYPES, Masked, mask_name
-from .measures import IMPLIED, OTHER, Term, first_name, words
+from .measures import IMPLIED, OTHER, Term, words
+from .narrower import ACTIVE, refined
 from .rates import paired
 from .readings import APIECE, Figure, Found, Reading
 from .rows import JOINED, row_of, term_in_row
@@ -65,7 +65,7 @@ def readings_of(
             last = found[1]
             continue
         carried = carry.metric
-        metric, term = _refined(f, *found), found[1]
+        metric, term = refined(f, *found), found[1]
         if metric.id != "rank" and not _lost_beside_sales(f, metric, term):
             carry.metric = metric
         last = term or last
@@ -133,42 +133,6 @@ def _led_from(masked: Masked, parts: Sequence[Clause], position: int) -> int:
     return start if any(ch in FIGURES for ch in masked.text[before:start]) else before
 
 
-_FEW = 50  # what only a share earns
-_CALLS = 10**11  # no such number of calls, only of tokens
-_ACTIVE = {"day": "daily_active_users", "week": "weekly_active_users", "month": "monthly_active_users"}
-
-
-def _refined(f: Figure, metric: Metric, term: Term | None) -> Metric:
-    """The narrower metric that a figure's rate makes of one: users a month, earnings a share; what calls are counted in."""
-    if metric.id == "api_calls" and f.masked.language == "zh":
-        spoken = "I" not in f.masked.text[term.start : term.end] if term else True
-        tokens = metrics()["token_volume"]
-        return tokens if spoken and (f.carry.metric is tokens or (f.quantity.value or 0) >= _CALLS) else metric
-    if metric.id == "users":
-        rate = f.quantity.per or first_name(f.rules.per, f.tail)
-        often = f.rules.each_time.match(f.masked.text)
-        rate = rate or first_name(f.rules.per, f.before if f.masked.language == "zh" else often[0] if often else "")
-        return metrics()[_ACTIVE.get(rate, metric.id)]
-    if metric.id == "stock_price" and f.mask in ("Percent", "Ratio") and term and f.rules.level.search(f.before):
-        portion = f.rules.portion.fullmatch(f.masked.text, term.start, term.end)
-        return metrics()["market_share"] if portion else metric
-    if metric.id == "price" and f.mask == "Money":
-        target = metrics()["target_price"]
-        if any(t.metric is target for t in f.terms) or (term and term.start < 3 and f.carry.metric is target):
-            return metrics()["stock_price"]  # beside a target it is the share's
-    if metric.id == "valuation" and (f.read and f.read[-1].metric.id == "stock_price" or _traded(f, term)):
-        return metrics()["market_cap"]  # what its shares make it worth
-    few = f.mask == "Money" and 0 < abs(f.quantity.value or Decimal(0)) < _FEW
-    return metrics()["eps"] if metric.id == "net_income" and (f.apiece or few) else metric
-
-
-def _traded(f: Figure, term: Term | None) -> bool:
-    """Whether what is worth so much is a company whose shares are traded: the sentence or the one before told of them."""
-    worth = term and f.rules.worth.fullmatch(f.masked.text, term.start, term.end)
-    trading = f.carry.metric in (metrics()["stock_price"], metrics()["market_cap"])
-    return bool(worth) and (trading or bool(f.rules.listed.search(f.masked.text)))
-
-
 # Evidence, strongest first.
 
 
@@ -189,13 +153,29 @@ def _by_idiom(f: Figure) -> Found:
 
 def _by_own_words(f: Figure) -> Found:
     """The metric that a figure's own words name: "5.2 million monthly users"."""
+    if f.mask == "Number" and f.masked.language == "en":
+        return _by_row(f)
     if f.mask not in ("Users", "Count"):
         return None
     match = f.rules.terms.search(f.masked.read(f.position))
     metric = metrics()[cast(str, match.lastgroup)] if match else None
-    if f.masked.language == "zh" and (metric is None or metric.id not in _ACTIVE.values()):
+    if f.masked.language == "zh" and (metric is None or metric.id not in ACTIVE.values()):
         return None  # what else it counts the words around may say better
     return (metric, Term(f.position, f.position + 1, metric)) if metric and f.level_of(metric) else None
+
+
+_COUNTS = frozenset(TYPES[name] for name in ("Number", "Users", "Staff", "Count", "Tokens", "Params"))
+
+
+def _by_row(f: Figure) -> Found:
+    """What only the last of a row of counts says: "12 million, 4 million and 22 million weekly users"."""
+    last = row_of(f.masked, f.position, _COUNTS)[-1]
+    if last == f.position or mask_name(f.masked.mention(last)) == "Number":
+        return None
+    match = f.rules.terms.search(f.masked.read(last))
+    named = match.lastgroup if match else IMPLIED.get(cast(Quantity, f.masked.mention(last).value).unit)
+    metric = metrics()[named] if named else None
+    return (metric, None) if metric and f.level_of(metric) else None
 
 
 _SHARED = frozenset({"shipments", "market_share"})  # measures of a market, of which makers have their parts
@@ -233,6 +213,8 @@ def _by_term(f: Figure) -> Found:
         term = None
     if term and (shared := gapped(f)) and shared.metric.id in TRADED and shared.term is term:
         term = None  # "the stock added 2% and the index 1%"
+    if f.mask in RELATIVE and f.read and f.rules.theirs.search(f.before):
+        return f.read[-1].metric, None
     if term and term.metric is OTHER and f.mask == "Percent" and f.rules.session.search(f.before):
         term = None  # "pared gains to close 4% higher"
     if term and f.read and f.read[-1].term is None and term.end <= f.read[-1].position and by_neighbour(f):
@@ -301,7 +283,13 @@ def _by_money(f: Figure) -> Found:
     if f.mask != "Money":
         return None
     rules = f.rules
-    if f.quantity.per == "million tokens" or rules.priced.match(f.tail) or _charged(f) or _starts(f) or paired(f.masked, f.position):
+    if (
+        f.quantity.per == "million tokens"
+        or rules.priced.match(f.tail)
+        or _charged(f)
+        or _starts(f)
+        or paired(f.masked, f.position)
+    ):
         return metrics()["price"], None
     if f.apiece and rules.earned.search(f.before):
         return metrics()["eps"], None

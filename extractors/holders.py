@@ -173,10 +173,10 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
     found = rules.subject_before.search(text, max(0, r.position - 40), r.position)
     span = range(*found.span()) if found else ()
     if not any(i in masked.at and masked.text[i] in ENTITIES and is_setting(masked, i) for i in span):
-        if before := [
-            masked.mention(i) for i in span if i in masked.at and masked.text[i] in characters(metric.subjects)
-        ]:
-            return before
+        kinds = set(characters(metric.subjects))
+        at = [i for i in span if i in masked.at and masked.text[i] in kinds]
+        if at and (len(r.alike) < 2 or len(row_of(masked, at[-1], kinds)) < len(r.alike)):  # no list shares the figures
+            return [masked.mention(i) for i in at]
     if metric.id == "target_price":
         behind = rules.subject_behind.match(text, r.position + 1)
         if behind and (named := named_between(masked, metric, *behind.span())):
@@ -246,8 +246,14 @@ def _costing(scene: Scene, r: Reading, wanted: set[str], barred: Set[object]) ->
     own = [i for i in own if not is_setting(masked, i)]
     named = [masked.mention(i) for i in own if masked.text[i] in wanted]
     if not any(i < r.position and masked.text[i] in ENTITIES for i in masked.at):
-        buys = words(masked.language).priced_for.match(masked.text, row_of(masked, r.position, {masked.text[r.position]})[-1] + 1)
-        return [masked.mention(i) for i in range(*buys.span()) if i in masked.at and masked.text[i] in wanted] if buys else []
+        buys = words(masked.language).priced_for.match(
+            masked.text, row_of(masked, r.position, {masked.text[r.position]})[-1] + 1
+        )
+        return (
+            [masked.mention(i) for i in range(*buys.span()) if i in masked.at and masked.text[i] in wanted]
+            if buys
+            else []
+        )
     if not own:
         before = [i for i in sorted(masked.at) if i < start and masked.text[i] in wanted]
         before = [i for i in before if not is_rival(masked, i) and not is_setting(masked, i)]
@@ -300,6 +306,9 @@ def _stood_for(scene: Scene, r: Reading, clause: Clause, barred: Set[object]) ->
     if not company and "Org" in things:
         return []
     masked, at = scene.masked, max(r.position, 1)
+    if r.carried and masked.language == "en" and speaks_of_it(masked, clause, at):
+        if last := [m for m in scene.carry.measured.get(r.metric.id, ()) if m.value not in barred]:
+            return last  # "In April X said Y had 9 million users. It now has 12 million"
     if r.metric.nature in ("stock", "flowrate") and company and speaks_of_it(masked, clause, at):
         return scene.carry.salience.find(r.metric.subjects, barred | scene.cited)
     its = r.metric.nature == "level" and speaks_of_organization(masked, clause, at)

@@ -52,9 +52,7 @@ def by_market(f: Figure) -> Found:
 
 def gapped(f: Figure) -> Reading | None:
     """The move whose verb a company or an index shares: "X gained 2%, Y 1.4% and the Z index 0.8%"."""
-    moves = [
-        r for r in f.read if r.change and (r.metric.id in TRADED or (r.term is None and r.metric.id == "revenue"))
-    ]
+    moves = [r for r in f.read if r.change and (r.metric.id in TRADED or (r.term is None and r.metric.id == "revenue"))]
     shares = (f.rules.gapped, JOINED)
     if not moves or not any(way.fullmatch(f.masked.text, moves[-1].position + 1, f.position) for way in shares):
         return None

@@ -69,6 +69,7 @@ class Words:
     reporting: re.Pattern[str] = _NEVER  # leads up to the time of a statement
     reported: re.Pattern[str] = _NEVER  # what is stated begins behind that time
     guides: re.Pattern[str] = _NEVER  # leads up to a figure that is expected of the metric spoken of before
+    hopes: re.Pattern[str] = _NEVER  # ... where money of the kind was spoken of before
     trained: re.Pattern[str] = _NEVER  # behind tokens that a model was trained on
     guided_on: re.Pattern[str] = _NEVER  # between a figure that is expected and one that is expected with it
     growth: re.Pattern[str] = _NEVER  # leads up to the rate at which sales grow where only "growth" is said
@@ -96,6 +97,10 @@ class Words:
     priced_for: re.Pattern[str] = _NEVER  # from a price to what costs it, where that is named only behind it
     ellipsis: re.Pattern[str] = _NEVER  # leads from a model to a size of it whose unit goes without saying
     thing_is: re.Pattern[str] = _NEVER  # from where a clause begins to the price of what it names
+    year_out: re.Pattern[str] = _NEVER  # leads up to what there will be on the last day of the year
+    theirs: re.Pattern[str] = _NEVER  # says of another, by a possessive alone, how what was measured has moved
+    more_of: re.Pattern[str] = _NEVER  # leads up to how many more or fewer there will be than were told of before
+    puts_sum: re.Pattern[str] = _NEVER  # between a sum and the share of sales that it is
     moved_aside: re.Pattern[str] = _NEVER  # begins a clause that says in passing how a share has moved
     of_stocks: re.Pattern[str] = _NEVER  # names what is traded
     spends: re.Pattern[str] = _NEVER  # leads up to a part of sales that is spent
@@ -303,7 +308,8 @@ IMPLIED: Mapping[str, str] = {
     "languages": "languages_supported",
 }
 UNCOUNTED = frozenset({"points", "orders", "languages", "downloads", "calls", "times", "tokens", "shares"})  # no goods
-_PEOPLE = frozenset({"users", "subscribers", "seats", "customers"})
+_USERS = frozenset({"users", "subscribers", "seats", "customers"})
+PEOPLE = _USERS | {"employees"}
 
 
 def fits(metric: Metric, mask: str, unit: str) -> bool:
@@ -320,6 +326,6 @@ def fits(metric: Metric, mask: str, unit: str) -> bool:
         return unit not in UNCOUNTED
     if "watts" in metric.units:
         return mask in ("Watts", "Chips")
-    if (unit == "users" and metric.units[0] in _PEOPLE) or (mask == "Times" and metric.id == "downloads"):
+    if (unit == "users" and metric.units[0] in _USERS) or (mask == "Times" and metric.id == "downloads"):
         return True
     return unit in metric.units or mask == "Number"

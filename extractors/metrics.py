@@ -98,7 +98,8 @@ def _as_traded(frames: Sequence[Frame]) -> None:
         k: f.roles["period"]
         for f in frames
         for k in f.keys("subject")
-        if f.keys("metric") == ["stock_price"] and any(m.mention and is_day(m.mention) for m in f.roles.get("period", ()))
+        if f.keys("metric") == ["stock_price"]
+        and any(m.mention and is_day(m.mention) for m in f.roles.get("period", ()))
     }
     for frame in frames:
         day = next((days[k] for k in frame.keys("subject") if k in days), None)
@@ -111,7 +112,9 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     kind = "MetricChange" if r.change else "MetricObservation"
     loss = r.term and words(masked.language).loss.search(masked.text[r.term.start : r.term.end])
     counted = not r.change or cast(Quantity, r.mention.value).unit == "1"
-    mention = _with_unit(r.mention, r.metric, currency_before(masked, r.position, scene.carry)) if counted else r.mention
+    mention = (
+        _with_unit(r.mention, r.metric, currency_before(masked, r.position, scene.carry)) if counted else r.mention
+    )
     if r.expected and not words(masked.language).aims.search(masked.text, 0, r.position):
         mention = _exact(mention)
     mention = fallen(mention) if r.falling or (bool(loss) and not r.change) else mention
@@ -127,6 +130,7 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     )
     for s in shared_out(masked, subjects, r):
         frame.add("subject", Filler(s, span=s.span))
+    scene.carry.measured[r.metric.id] = list(subjects)
     frame.awaited = r.expected
     sets = rater(scene, subjects) if r.metric.id == "target_price" else pollster(masked) if r.expected else None
     if sets:

@@ -206,7 +206,9 @@ class _Finder:
                 unit = g.units.from_context(text, start, end, False)
             if unit:
                 found = Found(unit, end)
-            elif (first.suffix in g.numerals.needs_unit and not g.captioned.match(text, end)) or not self._stands_bare(start, first, more):
+            elif (first.suffix in g.numerals.needs_unit and not g.captioned.match(text, end)) or not self._stands_bare(
+                start, first, more
+            ):
                 match = _IDENTIFIER.match(text, start)
                 return None, max(end, match.end() if match else end)
         return self._emit(start, first, found, sign, end, more)

@@ -17,7 +17,9 @@ _RIGHT_AFTER = timedelta(4)  # within which a report of a week appears
 _CLAUSE = 120  # characters before a time in which its verb stands
 _TWO_YEARS = re.compile(r"(20\d\d)[/-]\d\d(?!\d)")  # 2025/26
 _YEAR = 12  # months
-_REPORTED = frozenset({"period_ended", "quarter", "quarter_of_month", "months", "half"})  # rules of spans that companies report on
+_REPORTED = frozenset(
+    {"period_ended", "quarter", "quarter_of_month", "months", "half"}
+)  # rules of spans that companies report on
 _MARCH = 3  # with which most years close that are called by two
 _SENTENCE_END = re.compile(r"[。！？!?\n]|[.](?=\s)")
 _CLAUSE_END = re.compile(r"[，。；！？!?;\n]|[.,](?=\s)")
