@@ -27,7 +27,7 @@ from .narrower import ACTIVE, refined
 from .rates import paired
 from .readings import APIECE, Figure, Found, Reading
 from .rows import JOINED, row_of, term_in_row
-from .sequel import by_again, by_echo, echoes
+from .sequel import by_again, by_echo, by_other_time, echoes
 from .telegraphic import (
     by_entry,
     by_guidance,
@@ -339,6 +339,7 @@ _EVIDENCE: tuple[Callable[[Figure], Found], ...] = (
     by_other,
     _by_term,
     by_neighbour,
+    by_other_time,
     _by_unit,
     _by_money,
     by_market,

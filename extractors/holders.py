@@ -283,6 +283,11 @@ def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]
             first = next((g for c in scene.parts for g in c.groups if masked.text[g[0]] in characters("Index")), ())
             if first and first[0] < at:
                 return [masked.mention(first[0])]
+        again = r.carried and masked.language == "en" and words("en").same_again.match(masked.text, clause.start)
+        if again and (last := scene.carry.measured.get(r.metric.id)):
+            return [
+                m for m in last if m.value not in barred
+            ]  # "In April X said Y had 9 million users. It has 12 million"
         if thing := _stood_for(scene, r, clause, barred):
             return thing
         led = words(masked.language).led.match(masked.text, clause.start)
@@ -306,9 +311,6 @@ def _stood_for(scene: Scene, r: Reading, clause: Clause, barred: Set[object]) ->
     if not company and "Org" in things:
         return []
     masked, at = scene.masked, max(r.position, 1)
-    if r.carried and masked.language == "en" and speaks_of_it(masked, clause, at):
-        if last := [m for m in scene.carry.measured.get(r.metric.id, ()) if m.value not in barred]:
-            return last  # "In April X said Y had 9 million users. It now has 12 million"
     if r.metric.nature in ("stock", "flowrate") and company and speaks_of_it(masked, clause, at):
         return scene.carry.salience.find(r.metric.subjects, barred | scene.cited)
     its = r.metric.nature == "level" and speaks_of_organization(masked, clause, at)

@@ -101,6 +101,10 @@ class Words:
     theirs: re.Pattern[str] = _NEVER  # says of another, by a possessive alone, how what was measured has moved
     more_of: re.Pattern[str] = _NEVER  # leads up to how many more or fewer there will be than were told of before
     puts_sum: re.Pattern[str] = _NEVER  # between a sum and the share of sales that it is
+    other_time: re.Pattern[str] = _NEVER  # between a level and that of another time
+    in_time: re.Pattern[str] = _NEVER  # ... which stands behind it
+    begun: re.Pattern[str] = _NEVER  # begins a clause that says when something came about
+    turns_to: re.Pattern[str] = _NEVER  # between a count and a time: what is told of another sort, at that time
     moved_aside: re.Pattern[str] = _NEVER  # begins a clause that says in passing how a share has moved
     of_stocks: re.Pattern[str] = _NEVER  # names what is traded
     spends: re.Pattern[str] = _NEVER  # leads up to a part of sales that is spent

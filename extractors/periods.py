@@ -213,6 +213,8 @@ def _chosen(masked: Masked, parts: Sequence[Clause], r: Reading, times: Sequence
     homes = {home, clause_start(parts, r.term.start)} if r.term and r.term.start > r.position else {home}
     after = [i for i in times if r.position < i and clause_start(parts, i) in homes]
     after = [i for i in after if not rules.turns.search(text, r.position, i)]
+    if r.metric.nature == "stock" and not r.change:  # "employs 90 people and raised 140 million last October"
+        after = [i for i in after if not rules.turns_to.search(text, r.position, i)]
     next_to = [
         i
         for i in after
@@ -343,8 +345,10 @@ def _aside(masked: Masked, parts: Sequence[Clause], time: int, r: Reading) -> bo
     clause = next((c for c in parts if c.start <= time < c.end), None)
     if clause is None or clause.end > position:
         return False
-    moved = r.metric.id in SESSION and words(masked.language).moved_aside.match(masked.text, clause.start)
-    return bool(moved or _RELATIVE.match(masked.text, clause.start))
+    rules = words(masked.language)
+    moved = r.metric.id in SESSION and rules.moved_aside.match(masked.text, clause.start)
+    began = r.metric.nature == "stock" and rules.begun.match(masked.text, clause.start)
+    return bool(moved or began or _RELATIVE.match(masked.text, clause.start))
 
 
 def _in_turn(masked: Masked, r: Reading, carry: Carry) -> Mention | None:
