@@ -45,6 +45,8 @@ class Carry:
     session: Mention | None = None  # the last day of trading before a text that names none appeared
     span: Mention | None = None  # the month, quarter or year that the block has named last
     guided: Frame | None = None  # what the part of a sentence before a semicolon expects
+    measured: dict[str, list[Mention]] = field(default_factory=dict)  # each metric's last subjects
+    currency: str = ""  # the one that an English text has named last
     years: tuple[Mention, ...] = ()  # the years that the last sentence with times named
     listing: Mention | None = None  # the time at the head of a sentence whose parts semicolons divide
     today: Mention | None = None  # the day of publication, where that is what the text tells of

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from ..ontology.metrics import metrics
+from math import inf
+from typing import cast
+
+from ..ontology.metrics import Metric, metrics
 from .masking import characters
-from .measures import first_name
+from .measures import PEOPLE, first_name
 from .readings import Figure, Found
 from .rows import row_of
 
 _LEAST = 1000
+_FEW = 10  # fewer are told in words that may mean anything
 _COUNTED = ("stock", "flowrate")  # natures of what is counted of somebody, not earned
 
 
@@ -20,14 +24,36 @@ def by_carried(f: Figure) -> Found:
     pieces = f.mask == "Count" and carried.id in ("shipments", "market_share")
     carried = metrics()["shipments"] if pieces else carried
     parts = f.mask == "Percent" and carried.id == "market_share"
+    if _sized(f):
+        return (carried, None)
     if not (pieces or parts) and (f.mask != "Number" or carried.nature not in _COUNTED):
         return None
     text, row = f.masked.text, row_of(f.masked, f.position, {f.masked.text[f.position]})
+    if counts_on(f):
+        return (carried, None)
     bare = text[row[-1] + 1 : row[-1] + 2] in ".,;。，；" and f.rules.level.search(text[min(f.home, row[0]) : row[0]])
     placed = f.rules.placed.match(f.tail) and f.before[-1:] == "以"
     if not (bare or placed or _listed(f, row[0])) or len(f.before) >= 30:
         return None
     return (carried, None) if f.level_of(carried) else None
+
+
+_SIZES = {"parameters": 10**6, "context_length": _LEAST}
+
+
+def _sized(f: Figure) -> bool:
+    """Whether a bare number is a size of a model right before it: "A, with 34 billion parameters, and B, with 3 billion"."""
+    carried = cast(Metric, f.carry.metric)
+    large = f.mask == "Number" and (f.quantity.value or 0) >= _SIZES.get(carried.id, inf)
+    return large and bool(f.rules.ellipsis.search(f.masked.text, max(0, f.position - 40), f.position))
+
+
+def counts_on(f: Figure) -> bool:
+    """Whether a bare number is another count of what was counted before: "has 130 employees and aims to have 250 by May"."""
+    if f.mask != "Number" or (f.quantity.value or 0) < _FEW or not f.level_of(cast(Metric, f.carry.metric)):
+        return False
+    text, p = f.masked.text, f.position
+    return bool(f.rules.counts_on.search(text, max(f.home, p - 48), p) and f.rules.counts_end.match(text, p + 1))
 
 
 def _listed(f: Figure, start: int) -> bool:
@@ -40,10 +66,19 @@ def _listed(f: Figure, start: int) -> bool:
     return text[:start].rstrip()[-1:] in tuple(things) and text[p + 1 : p + 2] in tuple("。，；.,;")
 
 
+def _by_more(f: Figure) -> Found:
+    """By how many what was counted right before will grow or shrink: "had 41,000 employees and would add 2,000"."""
+    last = f.read[-1].metric
+    more = f.rules.more_of.search(f.before) and f.rules.counts_end.match(f.masked.text, f.position + 1)
+    return (last, None) if more and last.nature == "stock" and last.units[0] in PEOPLE else None
+
+
 def by_told(f: Figure) -> Found:
     """How what was counted has moved, said of the same or of somebody else: "X fell 3%, the other rose 4%"."""
     absolute = f.mask in ("Number", "Count", "Users") and bool(f.read) and not f.read[-1].change
-    if not (absolute or f.mask in ("Percent", "Times")) or f.masked.language != "zh":
+    if f.masked.language == "en":
+        return _by_more(f) if absolute and f.mask == "Number" else None
+    if not (absolute or f.mask in ("Percent", "Times")):
         return None
     moved = f.rules.rise.search(f.before) or f.rules.fall.search(f.before) or f.rules.after_change.match(f.tail)
     told = next((r.metric for r in reversed(f.read) if r.metric.id != "rank"), f.carry.metric)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence, Set
 from functools import cache
+from typing import cast
 
 from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention, Quantity, Span
@@ -373,9 +374,15 @@ def _whole(plan: Plan, frame: Frame) -> bool:
     return not any(first & other for other in rest)
 
 
+RATES = frozenset({"hour", "seat", "user", "million tokens", "thousand tokens"})  # by which prices are told
+
+
 def _take_figures(frame: Frame, masked: Masked, used: set[int]) -> None:
     taken = {id(f.mention) for r, v in frame.roles.items() if r in FIGURE_ROLES for f in v if f.mention}
-    used.update(i for i in masked.at if id(masked.mention(i)) in taken and masked.text[i] in characters("Figure"))
+    found = (i for i in masked.at if id(masked.mention(i)) in taken and masked.text[i] in characters("Figure"))
+    used.update(
+        i for i in found if cast(Quantity, masked.mention(i).value).per not in RATES
+    )  # a rent is a price as well
 
 
 def _minor(plan: Plan, frame: Frame, masked: Masked) -> bool:

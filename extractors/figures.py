@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import cast
 
 from ..ontology.metrics import Metric, metrics
@@ -21,12 +20,14 @@ from .carry import Carry, clause_start
 from .clauses import Clause
 from .counts import by_carried, by_told
 from .idioms import Phrase, phrases
-from .market import by_index, by_market, by_other, by_session, gapped, leading, moves_alone
+from .market import TRADED, by_index, by_market, by_other, by_session, gapped, leading, moves_alone
 from .masking import ENTITIES, FIGURES, TYPES, Masked, mask_name
-from .measures import IMPLIED, OTHER, Term, first_name, words
+from .measures import IMPLIED, OTHER, Term, words
+from .narrower import ACTIVE, refined
+from .rates import paired
 from .readings import APIECE, Figure, Found, Reading
 from .rows import JOINED, row_of, term_in_row
-from .sequel import by_again, by_echo, echoes
+from .sequel import by_again, by_echo, by_other_time, echoes
 from .telegraphic import (
     by_entry,
     by_guidance,
@@ -38,6 +39,7 @@ from .telegraphic import (
     guides,
 )
 
+_WORD = re.compile(r"[\w\ue000-\ue0ff]")
 _TAIL = 64  # characters behind a figure that may say what it is of
 
 
@@ -63,19 +65,26 @@ def readings_of(
             last = found[1]
             continue
         carried = carry.metric
-        metric, term = _refined(f, *found), found[1]
-        if metric.id != "rank":
+        metric, term = refined(f, *found), found[1]
+        if metric.id != "rank" and not _lost_beside_sales(f, metric, term):
             carry.metric = metric
         last = term or last
         reading = _movement(f, metric, term)
         if reading:
             reading.again = metric is carried
+            reading.guided = term is None and p not in told and f.mask == "Money" and guides(f)
             reading.carried = reading.again and term is None
             reading.follows = bool(out) and (
                 reading.change and follows(f, out[-1].metric is metric) or _of_the_shares(f, metric)
             )
             out.append(reading)
     return out
+
+
+def _lost_beside_sales(f: Figure, metric: Metric, term: Term | None) -> bool:
+    """Whether a loss is told behind sales: it is sales that the next sentence goes on about."""
+    loss = metric.id == "net_income" and term and f.rules.loss.search(f.masked.text, term.start, term.end)
+    return bool(loss) and any(r.metric.id == "revenue" for r in f.read)
 
 
 def _of_the_shares(f: Figure, metric: Metric) -> bool:
@@ -100,6 +109,8 @@ def _figure(
     rules, text = words(masked.language), masked.text
     start = max(end, clause_start(parts, p))
     before, tail = text[start:p], text[p + 1 : p + _TAIL]
+    if masked.language == "en" and not _WORD.search(text, 0, p) and (caption := rules.captioned.match(text, p + 1)):
+        tail = " " + text[caption.end() : p + _TAIL]
     mention = masked.mention(p)
     expected = (masked.language == "en" or mask_name(mention) not in RELATIVE) and bool(
         rules.expected.search(before)
@@ -122,34 +133,6 @@ def _led_from(masked: Masked, parts: Sequence[Clause], position: int) -> int:
     return start if any(ch in FIGURES for ch in masked.text[before:start]) else before
 
 
-_FEW = 50  # what only a share earns
-_CALLS = 10**11  # no such number of calls, only of tokens
-_ACTIVE = {"day": "daily_active_users", "week": "weekly_active_users", "month": "monthly_active_users"}
-
-
-def _refined(f: Figure, metric: Metric, term: Term | None) -> Metric:
-    """The narrower metric that a figure's rate makes of one: users a month, earnings a share; what calls are counted in."""
-    if metric.id == "api_calls" and f.masked.language == "zh":
-        spoken = "I" not in f.masked.text[term.start : term.end] if term else True
-        tokens = metrics()["token_volume"]
-        return tokens if spoken and (f.carry.metric is tokens or (f.quantity.value or 0) >= _CALLS) else metric
-    if metric.id == "users":
-        rate = f.quantity.per or first_name(f.rules.per, f.tail)
-        rate = rate or (first_name(f.rules.per, f.before) if f.masked.language == "zh" else "")
-        return metrics()[_ACTIVE.get(rate, metric.id)]
-    if metric.id == "stock_price" and f.mask in ("Percent", "Ratio") and term and f.rules.level.search(f.before):
-        portion = f.rules.portion.fullmatch(f.masked.text, term.start, term.end)
-        return metrics()["market_share"] if portion else metric
-    if metric.id == "price" and f.mask == "Money":
-        target = metrics()["target_price"]
-        if any(t.metric is target for t in f.terms) or (term and term.start < 3 and f.carry.metric is target):
-            return metrics()["stock_price"]  # beside a target it is the share's
-    if metric.id == "valuation" and f.read and f.read[-1].metric.id == "stock_price":
-        return metrics()["market_cap"]  # what its shares make it worth
-    few = f.mask == "Money" and 0 < abs(f.quantity.value or Decimal(0)) < _FEW
-    return metrics()["eps"] if metric.id == "net_income" and (f.apiece or few) else metric
-
-
 # Evidence, strongest first.
 
 
@@ -170,13 +153,29 @@ def _by_idiom(f: Figure) -> Found:
 
 def _by_own_words(f: Figure) -> Found:
     """The metric that a figure's own words name: "5.2 million monthly users"."""
+    if f.mask == "Number" and f.masked.language == "en":
+        return _by_row(f)
     if f.mask not in ("Users", "Count"):
         return None
     match = f.rules.terms.search(f.masked.read(f.position))
     metric = metrics()[cast(str, match.lastgroup)] if match else None
-    if f.masked.language == "zh" and (metric is None or metric.id not in _ACTIVE.values()):
+    if f.masked.language == "zh" and (metric is None or metric.id not in ACTIVE.values()):
         return None  # what else it counts the words around may say better
     return (metric, Term(f.position, f.position + 1, metric)) if metric and f.level_of(metric) else None
+
+
+_COUNTS = frozenset(TYPES[name] for name in ("Number", "Users", "Staff", "Count", "Tokens", "Params"))
+
+
+def _by_row(f: Figure) -> Found:
+    """What only the last of a row of counts says: "12 million, 4 million and 22 million weekly users"."""
+    last = row_of(f.masked, f.position, _COUNTS)[-1]
+    if last == f.position or mask_name(f.masked.mention(last)) == "Number":
+        return None
+    match = f.rules.terms.search(f.masked.read(last))
+    named = match.lastgroup if match else IMPLIED.get(cast(Quantity, f.masked.mention(last).value).unit)
+    metric = metrics()[named] if named else None
+    return (metric, None) if metric and f.level_of(metric) else None
 
 
 _SHARED = frozenset({"shipments", "market_share", "token_volume", "api_calls"})  # measures of a market, of which makers have their parts
@@ -212,6 +211,10 @@ def _by_term(f: Figure) -> Found:
         term = None if f.mask in RELATIVE and f.rules.makes_up.search(f.before) else f.last
     if term and f.mask == "Percent" and term.end <= f.home and moves_alone(f):
         term = None
+    if term and (shared := gapped(f)) and shared.metric.id in TRADED and shared.term is term:
+        term = None  # "the stock added 2% and the index 1%"
+    if f.mask in RELATIVE and f.read and f.rules.theirs.search(f.before):
+        return f.read[-1].metric, None
     if term and term.metric is OTHER and f.mask == "Percent" and f.rules.session.search(f.before):
         term = None  # "pared gains to close 4% higher"
     if term and f.read and f.read[-1].term is None and term.end <= f.read[-1].position and by_neighbour(f):
@@ -232,7 +235,7 @@ def _term_for(f: Figure) -> Term | None:
     weak = [t for t in fitting if t.metric.id == "valuation" and f.rules.worth.fullmatch(text, t.start, t.end)]
     if weak and any(home <= t.start < weak[0].start for t in fitting if t.metric.id != "stock_price"):
         fitting = [t for t in fitting if t not in weak]  # "its order book is worth": what is worth so much is named
-    if f.masked.language == "en" and not re.search(r"[\w\ue000-\ue0ff]", text[:p]):
+    if f.masked.language == "en" and not _WORD.search(text, 0, p):
         captioned = f.rules.captioned.match(text, p + 1)
         if captioned and (behind := next((t for t in fitting if t.start > p), None)):
             return behind
@@ -281,7 +284,13 @@ def _by_money(f: Figure) -> Found:
     if f.mask != "Money":
         return None
     rules = f.rules
-    if f.quantity.per == "million tokens" or rules.priced.match(f.tail) or _charged(f) or _starts(f):
+    if (
+        f.quantity.per == "million tokens"
+        or rules.priced.match(f.tail)
+        or _charged(f)
+        or _starts(f)
+        or paired(f.masked, f.position)
+    ):
         return metrics()["price"], None
     if f.apiece and rules.earned.search(f.before):
         return metrics()["eps"], None
@@ -305,6 +314,9 @@ def _starts(f: Figure) -> bool:
 
 def _elided(f: Figure) -> bool:
     """Whether a clause says only whose the amount is: "X's revenue was $2bn; Y's, $1bn"."""
+    text, p = f.masked.text, f.position
+    if f.carry.metric is metrics()["price"] and f.rules.thing_is.fullmatch(text, f.home, p):
+        return True
     return bool(f.rules.elided.fullmatch(f.masked.text, f.home if f.before.strip(" ,") else 0, f.position))
 
 
@@ -328,6 +340,7 @@ _EVIDENCE: tuple[Callable[[Figure], Found], ...] = (
     by_other,
     _by_term,
     by_neighbour,
+    by_other_time,
     _by_unit,
     _by_money,
     by_market,
@@ -357,6 +370,7 @@ def _movement(f: Figure, metric: Metric, term: Term | None) -> Reading | None:
     lead = f.masked.text[max(f.start, p - (60 if f.masked.language == "en" else 24)) : p]
     rise, fall = bool(rules.rise.search(lead)), bool(rules.fall.search(lead))
     either = rules.either.search(lead) if f.mask in RELATIVE else None
+    lent = gapped(f)
     outright = either or ((rise or fall) and rules.outright.search(lead))
     level = bool(rules.level.search(lead)) and not outright
     signed = f.mask in RELATIVE and f.masked.read(p)[:1] in "+-−–"
@@ -366,7 +380,7 @@ def _movement(f: Figure, metric: Metric, term: Term | None) -> Reading | None:
         ((rise or fall or bool(either) or bool(rules.after_change.match(f.tail))) and not level)
         or signed
         or compared
-        or bool(leads)
+        or bool(leads or lent)
     )
     fitting = f.level_of(metric)
     if fitting and (f.expected and f.mask not in RELATIVE or rules.crossing.match(f.masked.read(p))):
@@ -374,14 +388,15 @@ def _movement(f: Figure, metric: Metric, term: Term | None) -> Reading | None:
     if f.mask == "Points":
         change = True
     elif f.mask in RELATIVE and not fitting:
-        change = moving or bool(rules.self_moving.search(f.masked.read(p))) or _continues(f)
+        multiple = f.mask == "Times" and rules.multiple_of.match(f.tail)
+        change = moving or bool(multiple) or bool(rules.self_moving.search(f.masked.read(p))) or _continues(f)
     else:
         change = moving
     if not change and not fitting:
         return None
     down = any(said and said.groupdict().get("down") for said in (either, leads))
     falling = change and (fall or down or bool(rules.after_fall.match(f.tail))) and not (rise and not fall)
-    shared = gapped(f) or _continued(f, signed) if change and not rise and not fall else None
+    shared = lent or _continued(f, signed) if change and not rise and not fall else None
     falling = shared.falling if shared else falling
     return Reading(p, mention, metric, term, change, falling, f.expected)
 

@@ -173,10 +173,10 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
     found = rules.subject_before.search(text, max(0, r.position - 40), r.position)
     span = range(*found.span()) if found else ()
     if not any(i in masked.at and masked.text[i] in ENTITIES and is_setting(masked, i) for i in span):
-        if before := [
-            masked.mention(i) for i in span if i in masked.at and masked.text[i] in characters(metric.subjects)
-        ]:
-            return before
+        kinds = set(characters(metric.subjects))
+        at = [i for i in span if i in masked.at and masked.text[i] in kinds]
+        if at and (len(r.alike) < 2 or len(row_of(masked, at[-1], kinds)) < len(r.alike)):  # no list shares the figures
+            return [masked.mention(i) for i in at]
     if metric.id == "target_price":
         behind = rules.subject_behind.match(text, r.position + 1)
         if behind and (named := named_between(masked, metric, *behind.span())):
@@ -245,6 +245,15 @@ def _costing(scene: Scene, r: Reading, wanted: set[str], barred: Set[object]) ->
     own = [i for i in sorted(masked.at) if start <= i < r.position and masked.text[i] in ENTITIES]
     own = [i for i in own if not is_setting(masked, i)]
     named = [masked.mention(i) for i in own if masked.text[i] in wanted]
+    if not any(i < r.position and masked.text[i] in ENTITIES for i in masked.at):
+        buys = words(masked.language).priced_for.match(
+            masked.text, row_of(masked, r.position, {masked.text[r.position]})[-1] + 1
+        )
+        return (
+            [masked.mention(i) for i in range(*buys.span()) if i in masked.at and masked.text[i] in wanted]
+            if buys
+            else []
+        )
     if not own:
         before = [i for i in sorted(masked.at) if i < start and masked.text[i] in wanted]
         before = [i for i in before if not is_rival(masked, i) and not is_setting(masked, i)]
@@ -274,6 +283,11 @@ def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]
             first = next((g for c in scene.parts for g in c.groups if masked.text[g[0]] in characters("Index")), ())
             if first and first[0] < at:
                 return [masked.mention(first[0])]
+        again = r.carried and masked.language == "en" and words("en").same_again.match(masked.text, clause.start)
+        if again and (last := scene.carry.measured.get(r.metric.id)):
+            return [
+                m for m in last if m.value not in barred
+            ]  # "In April X said Y had 9 million users. It has 12 million"
         if thing := _stood_for(scene, r, clause, barred):
             return thing
         led = words(masked.language).led.match(masked.text, clause.start)

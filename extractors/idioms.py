@@ -1,7 +1,7 @@
 """Turns of phrase that say by themselves what a figure measures: "340 factories use X", "lost $3m", "$0.50 in, $3 out".
 
 They stand in languages/<language>/metrics.toml under `[[idioms]]`: `match` with the slots `{value:…}` and, where it names whose figure it is,
-`{subject:…}`; `metric`; `change` for a movement, `fall` for a negative figure; `says`, what the figure's own words must match.
+`{subject:…}` (parts of a language's clauses.toml may stand in it); `metric`; `change` for a movement, `fall` for a negative figure; `says`, what the figure's own words must match.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ..ontology.metrics import Metric, metrics
 from ..ontology.model import Language, Quantity
 from .languages import language_data
 from .masking import Masked, compile_pattern
+from .patterns import with_parts
 from .screening import Screen
 
 SPANS_OF_TIME = frozenset({"minute", "hour", "day", "week", "month", "quarter", "year"})
@@ -44,7 +45,7 @@ class Phrase:
 def _idioms(language: Language) -> tuple[Screen, tuple[Idiom, ...]]:
     found = tuple(
         Idiom(
-            compile_pattern(entry["match"], language),
+            compile_pattern(with_parts(entry["match"], language), language),
             metrics()[entry["metric"]],
             entry.get("change", False),
             entry.get("fall", False),

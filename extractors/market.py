@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..ontology.metrics import metrics
+from ..ontology.metrics import Metric, metrics
 from .masking import ENTITIES, TYPES
 from .readings import Figure, Found, Reading
 from .rows import JOINED
@@ -12,7 +12,7 @@ from .rows import JOINED
 _QUOTING = frozenset("(: ") | ENTITIES  # what a quotation without a word of movement or a sign ends with
 _PRICED = TYPES["Model"] + TYPES["Product"] + TYPES["Hardware"]
 _NEAR = 40  # characters before a figure in which whose move it is may be said
-_OF_TRADING = frozenset({"stock_price", "index_level"})
+TRADED = frozenset({"stock_price", "index_level"})
 _OF_MARKETS = frozenset({"", "rank", "stock_price", "index_level"})  # terms that quotations may stand beside
 
 
@@ -23,10 +23,9 @@ def by_market(f: Figure) -> Found:
     rules, text, p = f.rules, f.masked.text, f.position
     if shared := gapped(f):
         mover = max(i for i in f.masked.at if i < p and text[i] in ENTITIES)
-        if shared.metric.id not in _OF_TRADING:
+        if shared.metric.id not in TRADED:
             return shared.metric, None
-        index = text[mover] == TYPES["Index"] or f.masked.mention(mover).value in f.carry.exchanges
-        return metrics()["index_level" if index else "stock_price"], None
+        return _traded_as(f, mover), None
     price = metrics()["price"]
     priced = f.carry.metric is price and f.masked.language == "zh"
     own = next((text[i] for i in sorted(f.masked.at, reverse=True) if f.home <= i < p and text[i] in ENTITIES), "")
@@ -40,23 +39,20 @@ def by_market(f: Figure) -> Found:
         return metrics()["index_level" if index else "revenue" if unit else "stock_price"], None
     quoted = rules.quoted.search(text, max(0, p - 12), p)
     if not quoted and _in_brackets(f):
-        return f.carry.metric, None  # type: ignore[return-value]
+        return _traded_as(f, _mover(f)), None
     moved = f.masked.read(p)[:1] in "+-−–" or bool(quoted and quoted[0][-1] not in _QUOTING) or bool(leading(f))
     if quoted and moved and not of_other:
         at = quoted.start()
         value = f.masked.mention(at).value
         if text[at] == TYPES["Product"] or value in f.carry.units:
             return metrics()["revenue"], None
-        index = text[at] == TYPES["Index"] or value in f.carry.exchanges
-        return metrics()["index_level" if index else "stock_price"], None
+        return _traded_as(f, at), None
     return None
 
 
 def gapped(f: Figure) -> Reading | None:
     """The move whose verb a company or an index shares: "X gained 2%, Y 1.4% and the Z index 0.8%"."""
-    moves = [
-        r for r in f.read if r.change and (r.metric.id in _OF_TRADING or (r.term is None and r.metric.id == "revenue"))
-    ]
+    moves = [r for r in f.read if r.change and (r.metric.id in TRADED or (r.term is None and r.metric.id == "revenue"))]
     shares = (f.rules.gapped, JOINED)
     if not moves or not any(way.fullmatch(f.masked.text, moves[-1].position + 1, f.position) for way in shares):
         return None
@@ -79,15 +75,21 @@ def by_other(f: Figure) -> Found:
     if not other or not f.read or not f.read[-1].change or f.read[-1].metric.id not in _OF_MARKETS:
         return None
     at = other.end() - 1
-    index = f.masked.text[at] == TYPES["Index"] or f.masked.mention(at).value in f.carry.exchanges
-    return metrics()["index_level" if index else "stock_price"], None
+    return _traded_as(f, at), None
+
+
+def _traded_as(f: Figure, mover: int) -> Metric:
+    """What moves where a name moves on the market: an index, or a share."""
+    index = f.masked.text[mover] == TYPES["Index"] or f.masked.mention(mover).value in f.carry.exchanges
+    return metrics()["index_level" if index else "stock_price"]
 
 
 def _in_brackets(f: Figure) -> bool:
     """Whether quotations were told before and this one stands in brackets behind what is said of its company: "was strongest (+14%)"."""
     carried = f.carry.metric
-    trading = f.masked.language == "en" and carried is not None and carried.id in _OF_TRADING
-    return trading and f.masked.read(f.position)[:1] in "+-−–" and f.before[-1:] == "(" and _mover(f) >= 0
+    told = carried is not None and carried.id in TRADED
+    trading = f.masked.language == "en" and (told or f.rules.of_stocks.search(f.masked.text, 0, f.position))
+    return bool(trading) and f.masked.read(f.position)[:1] in "+-−–" and f.before[-1:] == "(" and _mover(f) >= 0
 
 
 def by_index(f: Figure) -> Found:
@@ -110,9 +112,9 @@ def by_session(f: Figure) -> Found:
         return carried, None
     session = rules.session.search(f.before)
     moved = session or rules.stock_move.search(f.before)
-    trading = carried is not None and carried.id in _OF_TRADING | {"market_cap"} or "Listing" in f.carry.told
+    trading = carried is not None and carried.id in TRADED | {"market_cap"} or "Listing" in f.carry.told
     if moved and trading and rules.it_moved.search(f.before):
-        return carried if carried and carried.id in _OF_TRADING else metrics()["stock_price"], None
+        return carried if carried and carried.id in TRADED else metrics()["stock_price"], None
     if session or moved and rules.market.search(f.masked.text) and _names_company(f):
         return metrics()["stock_price"], None
     return (carried, None) if carried and f.level_of(carried) and rules.level.search(f.before) else None
@@ -158,7 +160,7 @@ def _continues(f: Figure) -> bool:
 
 def _told(f: Figure) -> bool:
     """Whether the sentence has given figures of something else than a market."""
-    return any(r.metric.id not in _OF_TRADING for r in f.read)
+    return any(r.metric.id not in TRADED for r in f.read)
 
 
 def _names_company(f: Figure) -> bool:

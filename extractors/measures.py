@@ -69,6 +69,7 @@ class Words:
     reporting: re.Pattern[str] = _NEVER  # leads up to the time of a statement
     reported: re.Pattern[str] = _NEVER  # what is stated begins behind that time
     guides: re.Pattern[str] = _NEVER  # leads up to a figure that is expected of the metric spoken of before
+    hopes: re.Pattern[str] = _NEVER  # ... where money of the kind was spoken of before
     trained: re.Pattern[str] = _NEVER  # behind tokens that a model was trained on
     guided_on: re.Pattern[str] = _NEVER  # between a figure that is expected and one that is expected with it
     growth: re.Pattern[str] = _NEVER  # leads up to the rate at which sales grow where only "growth" is said
@@ -87,6 +88,27 @@ class Words:
     starting: re.Pattern[str] = _NEVER  # ends a price that something is sold from
     stands: re.Pattern[str] = _NEVER  # leads up to what is so now, whatever was planned before: "contracted power"
     other_money: re.Pattern[str] = _NEVER  # behind an amount: what it is of that is no result, "a $5bn charge"
+    multiple_of: re.Pattern[str] = _NEVER  # behind a multiple: it is one of what was before
+    year_to_day: re.Pattern[str] = _NEVER  # behind a move of a share: it is the year's so far
+    counts_on: re.Pattern[str] = _NEVER  # leads up to another count of what was counted before: "aims to have"
+    counts_end: re.Pattern[str] = _NEVER  # ... and what may follow it
+    each_time: re.Pattern[str] = _NEVER  # opens a sentence: how often something is so
+    sessions: re.Pattern[str] = _NEVER  # leads up to the last day of a week of trading
+    priced_for: re.Pattern[str] = _NEVER  # from a price to what costs it, where that is named only behind it
+    ellipsis: re.Pattern[str] = _NEVER  # leads from a model to a size of it whose unit goes without saying
+    thing_is: re.Pattern[str] = _NEVER  # from where a clause begins to the price of what it names
+    year_out: re.Pattern[str] = _NEVER  # leads up to what there will be on the last day of the year
+    theirs: re.Pattern[str] = _NEVER  # says of another, by a possessive alone, how what was measured has moved
+    more_of: re.Pattern[str] = _NEVER  # leads up to how many more or fewer there will be than were told of before
+    puts_sum: re.Pattern[str] = _NEVER  # between a sum and the share of sales that it is
+    other_time: re.Pattern[str] = _NEVER  # between a level and that of another time
+    in_time: re.Pattern[str] = _NEVER  # ... which stands behind it
+    begun: re.Pattern[str] = _NEVER  # begins a clause that says when something came about
+    turns_to: re.Pattern[str] = _NEVER  # between a count and a time: what is told of another sort, at that time
+    moved_aside: re.Pattern[str] = _NEVER  # begins a clause that says in passing how a share has moved
+    of_stocks: re.Pattern[str] = _NEVER  # names what is traded
+    spends: re.Pattern[str] = _NEVER  # leads up to a part of sales that is spent
+    listed: re.Pattern[str] = _NEVER  # says that what is worth so much is traded
     alongside: re.Pattern[str] = _NEVER  # between a level and how much it has moved
     period_after: re.Pattern[str] = (
         _NEVER  # between a figure and its period in a clause of its own: ", plus or minus 3, for"
@@ -294,7 +316,8 @@ IMPLIED: Mapping[str, str] = {
     "languages": "languages_supported",
 }
 UNCOUNTED = frozenset({"points", "orders", "languages", "downloads", "calls", "times", "tokens", "shares"})  # no goods
-_PEOPLE = frozenset({"users", "subscribers", "seats", "customers"})
+_USERS = frozenset({"users", "subscribers", "seats", "customers"})
+PEOPLE = _USERS | {"employees"}
 
 
 def fits(metric: Metric, mask: str, unit: str) -> bool:
@@ -311,6 +334,6 @@ def fits(metric: Metric, mask: str, unit: str) -> bool:
         return unit not in UNCOUNTED
     if "watts" in metric.units:
         return mask in ("Watts", "Chips")
-    if (unit == "users" and metric.units[0] in _PEOPLE) or (mask == "Times" and metric.id == "downloads"):
+    if (unit == "users" and metric.units[0] in _USERS) or (mask == "Times" and metric.id == "downloads"):
         return True
     return unit in metric.units or mask == "Number"

@@ -15,7 +15,7 @@ from .alignment import align
 from .carry import Carry
 from .clauses import Clause
 from .currencies import at_home
-from .datelines import filler_of
+from .datelines import filler_of, is_day
 from .discourse import expected_by_others, is_forecast, modality_at
 from .figures import readings_of
 from .frames import Filler, Frame, fallen
@@ -80,6 +80,8 @@ def find_metrics(
     _as_traded(out)
     carry.guided = guided if masked.text.rstrip()[-1:] in "；;" else None
     note_period(masked, carry)
+    if masked.language == "en":
+        carry.currency = currency_before(masked, len(masked.text), carry)
     if masked.text.rstrip()[-1:] not in "；;":
         carry.aside.clear()
     named = {m.value: m for m in masked.mentions if m.kind in ("Organization", "Product", "Model")}
@@ -97,7 +99,8 @@ def _as_traded(frames: Sequence[Frame]) -> None:
         k: f.roles["period"]
         for f in frames
         for k in f.keys("subject")
-        if f.keys("metric") == ["stock_price"] and "period" in f.roles
+        if f.keys("metric") == ["stock_price"]
+        and any(m.mention and is_day(m.mention) for m in f.roles.get("period", ()))
     }
     for frame in frames:
         day = next((days[k] for k in frame.keys("subject") if k in days), None)
@@ -110,7 +113,9 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     kind = "MetricChange" if r.change else "MetricObservation"
     loss = r.term and words(masked.language).loss.search(masked.text[r.term.start : r.term.end])
     counted = not r.change or cast(Quantity, r.mention.value).unit == "1"
-    mention = _with_unit(r.mention, r.metric, currency_before(masked, r.position)) if counted else r.mention
+    mention = (
+        _with_unit(r.mention, r.metric, currency_before(masked, r.position, scene.carry)) if counted else r.mention
+    )
     if r.expected and not words(masked.language).aims.search(masked.text, 0, r.position):
         mention = _exact(mention)
     mention = at_home(mention, masked, r.metric, subjects[0].value)
@@ -127,6 +132,7 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     )
     for s in shared_out(masked, subjects, r):
         frame.add("subject", Filler(s, span=s.span))
+    scene.carry.measured[r.metric.id] = list(subjects)
     frame.awaited = r.expected
     sets = rater(scene, subjects) if r.metric.id == "target_price" else pollster(masked) if r.expected else None
     if sets:
@@ -207,7 +213,7 @@ def _modality(scene: Scene, r: Reading, subjects: Sequence[Mention]) -> Modality
     if modality == "rumored" and r.metric.id in SESSION:
         return "actual"  # what a share did, whatever it was that was heard
     if modality != "planned":
-        return modality
+        return "forecast" if r.guided and modality == "actual" else modality
     foreseen = others and (is_forecast(scene.masked, r.position) or others & scene.carry.observers)
     return "forecast" if foreseen or expected_by_others(scene.masked, r.position) else modality
 

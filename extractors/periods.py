@@ -21,6 +21,7 @@ from .masking import FIGURES, TIME, Masked
 from .measures import words
 from .readings import Reading
 from .rows import row_of
+from .sessions import is_session, is_week, session_of, to_date, year_to_day
 
 _BASE = re.compile(
     r"\b(?:from|than(?: in)?|(?:up|down) on|versus|compared (?:with|to)|against) (?:the )?$"
@@ -40,10 +41,10 @@ _NEAR = 24  # characters before a figure that say over how long something has mo
 def note_period(masked: Masked, carry: Carry) -> None:
     """Take a report's period from the first long time that it names, and the day that was named last."""
     closing = words(masked.language).closing_day
-    days = [i for i in sorted(masked.at) if masked.text[i] == TIME and _is_session(masked.mention(i))]
+    days = [i for i in sorted(masked.at) if masked.text[i] == TIME and is_session(masked.mention(i))]
     days = [i for i in days if not closing.search(masked.read(i))]
     carry.day = masked.mention(days[-1]) if days else carry.day
-    carry.week = next((m for i in reversed(days) if _is_week(m := masked.mention(i))), carry.week)
+    carry.week = next((m for i in reversed(days) if is_week(m := masked.mention(i))), carry.week)
     old = words(masked.language).old_time
     spans = [i for i in sorted(masked.at) if masked.text[i] == TIME and _is_long(masked.mention(i))]
     spans = [i for i in spans if not old.search(masked.text, max(0, i - 60), i)] or spans
@@ -93,42 +94,6 @@ def report_headed(masked: Masked, carry: Carry) -> Mention | None:
 def _is_span(mention: Mention) -> bool:
     """Whether a time is a quarter, a half or a year."""
     return isinstance(mention.value, TimeInterval) and mention.value.granularity in SPANS
-
-
-def _is_session(mention: Mention) -> bool:
-    """Whether a time is a day or a week: what markets are told of."""
-    return is_day(mention) or _is_week(mention)
-
-
-def _is_week(mention: Mention) -> bool:
-    value = mention.value
-    if not isinstance(value, TimeInterval) or value.start is None or value.end is None:
-        return False
-    return value.granularity in ("week", "range") and 0 < (value.end - value.start).days < 7
-
-
-def session_of(time: Mention | None, change: bool, weekly: bool = False) -> Mention | None:
-    """What a market's figure is of: a level is that of the last day of trading of its week, a `weekly` change that of the week of a day."""
-    if time is not None and change and weekly and is_day(time):
-        last = cast(date, cast(TimeInterval, time.value).end)
-        return replace(time, value=TimeInterval(last - timedelta(last.weekday()), last, "week"))
-    if time is None or change or not _is_week(time):
-        return time
-    end = cast(date, cast(TimeInterval, time.value).end)
-    friday = end - timedelta(max(0, end.weekday() - 4))
-    return replace(time, value=TimeInterval(friday, friday, "day"))
-
-
-def _to_date(time: Mention | None, r: Reading, carry: Carry, days: Sequence[Mention]) -> Mention | None:
-    """What a market has moved by "this year" it has moved by up to the day spoken of, of the sentence's `days` or before."""
-    value = time.value if time else None
-    if time is None or not r.change or not isinstance(value, TimeInterval) or value.granularity != "year":
-        return time
-    day = next((d for d in (*days, carry.day) if d and is_day(d)), None)
-    last = cast(TimeInterval, day.value).end if day else carry.published
-    if not (last and value.start and value.end and value.start < last < value.end):
-        return time
-    return replace(time, value=TimeInterval(value.start, last, "since"))
 
 
 def _begun(time: Mention) -> Mention:
@@ -183,6 +148,8 @@ def period_of(
     long = _over_span(masked, r, home)
     times = [i for i in times if i >= home] if current else times
     chosen = _chosen(masked, parts, r, times, long)
+    if r.change and r.metric.id in SESSION and rules.year_to_day.match(masked.text, r.position + 1):
+        return year_to_day(masked, r, carry, times)
     if chosen is not None:
         return _stated_period(masked, carry, r, chosen, subject, actual, long)
     if r.metric.id in SESSION:
@@ -201,7 +168,7 @@ def _times_told(masked: Masked, parts: Sequence[Clause], r: Reading) -> list[int
     times = [i for i in times if not rules.old_time.search(text, max(0, i - 60), i)]
     times = [i for i in times if not rules.filing.match(text, i + 1)]
     if masked.language == "en":
-        times = [i for i in times if not _aside(masked, parts, i, r.position)]
+        times = [i for i in times if not _aside(masked, parts, i, r)]
         times = [i for i in times if not _of_the_telling(masked, i)]
     return [i for i in times if not _of_another(masked, i, r.position)]
 
@@ -229,6 +196,8 @@ def _over_a_week(masked: Masked, r: Reading) -> bool:
     rules = words(masked.language)
     first = row_of(masked, r.position, {masked.text[r.position]})[0]
     before = masked.spelt(max(0, first - _NEAR), first)
+    if r.change and rules.sessions.search(masked.text, 0, r.position):
+        return True
     return r.change and bool(rules.weekly.search(before) or rules.weekly_behind.match(masked.text, r.position + 1))
 
 
@@ -237,13 +206,18 @@ def _chosen(masked: Masked, parts: Sequence[Clause], r: Reading, times: Sequence
     rules, text, home = words(masked.language), masked.text, clause_start(parts, r.position)
     if not r.change:
         times = [i for i in times if cast(TimeInterval, masked.mention(i).value).granularity != "since"] or times
+    if not r.change and r.metric.id in SESSION:
+        times = [i for i in times if cast(TimeInterval, masked.mention(i).value).granularity not in (*SPANS, "since")]
     if long:
         times = [i for i in times if cast(TimeInterval, masked.mention(i).value).granularity in LONG]
     if r.change and masked.language == "en":
         times = [i for i in times if not _BASE.search(text, 0, i)] or times
     before = [i for i in times if i < r.position]
-    after = [i for i in times if r.position < i and clause_start(parts, i) == home]
+    homes = {home, clause_start(parts, r.term.start)} if r.term and r.term.start > r.position else {home}
+    after = [i for i in times if r.position < i and clause_start(parts, i) in homes]
     after = [i for i in after if not rules.turns.search(text, r.position, i)]
+    if r.metric.nature == "stock" and not r.change:  # "employs 90 people and raised 140 million last October"
+        after = [i for i in after if not rules.turns_to.search(text, r.position, i)]
     next_to = [
         i
         for i in after
@@ -281,12 +255,15 @@ def _stated_period(
         found = _last_day(found) if then else found
     if r.metric.id in SESSION:
         days = [masked.mention(i) for i in masked.at if masked.text[i] == TIME and i < r.position]
-        return _to_date(session_of(found, r.change, _over_a_week(masked, r)), r, carry, days)
+        return to_date(session_of(found, r.change, _over_a_week(masked, r)), r, carry, days)
     return _begun(found) if r.metric.id == "price" else found
 
 
 def _inherited(masked: Masked, carry: Carry, r: Reading, subject: object, long: bool, actual: bool) -> Mention | None:
     """The period of a figure whose sentence has no time for it: what was told of before."""
+    if not actual and carry.published and words(masked.language).year_out.search(masked.text, 0, r.position):
+        last = date(carry.published.year, 12, 31)
+        return replace(r.mention, kind="Time", value=TimeInterval(last, last, "day"))
     near = carry.aside.get(subject) or carry.coming.get(subject)
     named = filed(masked, r.position, carry.published) if long else None
     known = near or named or carry.by_subject.get(subject) or carry.report if long else None
@@ -364,12 +341,18 @@ _APPOSED = re.compile(
 )
 
 
-def _aside(masked: Masked, parts: Sequence[Clause], time: int, position: int) -> bool:
+def _aside(masked: Masked, parts: Sequence[Clause], time: int, r: Reading) -> bool:
     """Whether a time stands in a relative clause or an apposition and a figure behind it: "X, which lost a third this year, rose 4%"."""
+    position = r.position
     if masked.text[time + 1 : time + 2] == "," and _APPOSED.search(masked.text, 0, time) and time < position:
         return True
     clause = next((c for c in parts if c.start <= time < c.end), None)
-    return clause is not None and clause.end <= position and bool(_RELATIVE.match(masked.text, clause.start))
+    if clause is None or clause.end > position:
+        return False
+    rules = words(masked.language)
+    moved = r.metric.id in SESSION and rules.moved_aside.match(masked.text, clause.start)
+    began = r.metric.nature == "stock" and rules.begun.match(masked.text, clause.start)
+    return bool(moved or began or _RELATIVE.match(masked.text, clause.start))
 
 
 def _in_turn(masked: Masked, r: Reading, carry: Carry) -> Mention | None:

@@ -81,6 +81,7 @@ class _Grammar:
         self.members = re.compile(table["members"]) if "members" in table else None
         self.range = re.compile(table["range"])
         self.range_and = re.compile(data["comparators"].get("range_and", r"(?!)"))
+        self.captioned = re.compile(table.get("captioned", "(?!)"))
         self.bare_after = re.compile(rf"(?:^|{table['stays_bare']})$")
         self.names_before = re.compile(rf"(?:{table['names_before']})[ #-]?$")
         self.capital = re.compile(r"(?:[A-Z][\w'.&-]*|[A-Za-z]*\d[\w.-]*)\)? $")
@@ -202,10 +203,12 @@ class _Finder:
         if found is None and sign is None:
             unit = g.units.implied(text, start, end, first)
             if unit is None and first.suffix in g.numerals.needs_unit:
-                unit = g.units.from_context(text, start, False)
+                unit = g.units.from_context(text, start, end, False)
             if unit:
                 found = Found(unit, end)
-            elif first.suffix in g.numerals.needs_unit or not self._stands_bare(start, first, more):
+            elif (first.suffix in g.numerals.needs_unit and not g.captioned.match(text, end)) or not self._stands_bare(
+                start, first, more
+            ):
                 match = _IDENTIFIER.match(text, start)
                 return None, max(end, match.end() if match else end)
         return self._emit(start, first, found, sign, end, more)
@@ -318,7 +321,7 @@ class _Finder:
         unit = found.unit if found else BARE
         begin = sign[1] if sign else start
         if unit is BARE:
-            unit = g.units.from_context(text, begin, number.scale == 1 and number.value is not None) or BARE
+            unit = g.units.from_context(text, begin, end, number.scale == 1 and number.value is not None) or BARE
         per, end = self._rate(end)
         comparator: Comparator = ">" if more else "="
         after = g.comparators.after(text, end)

@@ -15,6 +15,7 @@ from .masking import FIGURES, TIME, Masked
 from .measures import against, first_name, words
 from .periods import SPANS
 from .readings import Reading
+from .rows import row_of
 
 _CLAUSE_END = re.compile(r"[，。；]")
 _RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
@@ -35,7 +36,20 @@ def rate_of(masked: Masked, parts: Sequence[Clause], r: Reading) -> str:
     own = cast(Quantity, r.mention.value).per
     if own and own not in SPANS_OF_TIME and behind:
         return behind  # "per user per month"
+    if not own and r.metric.id == "price" and (shared := paired(masked, r.position)):
+        return shared
     return (own if own != "share" else "") or first_name(rules, window + term) or behind
+
+
+def paired(masked: Masked, position: int) -> str:
+    """The rate of a price that is said only behind the second of two: "$0.40/$1.60 per million tokens"."""
+    row = row_of(masked, position, {masked.text[position]})
+    rates = [cast(Quantity, masked.mention(i).value).per for i in row]
+    alone = len(row) == 2 and position == row[0] and not rates[0]
+    return (rates[1] or "") if alone and rates[1] in PRICED else ""
+
+
+PRICED = frozenset({"million tokens", "thousand tokens", "month", "seat", "user", "hour"})
 
 
 def basis_of(masked: Masked, parts: Sequence[Clause], r: Reading, period: Mention | None) -> str:

@@ -19,8 +19,8 @@ APIECE = frozenset({"eps", "price", "target_price", "stock_price"})  # what is t
 _FEW = 10**8  # no share and no piece costs as much
 _DEAREST = {"price": 10**7}
 _FLOW = 10**6
-# Fewer tokens are no volume of use (a document's, an answer's), fewer parameters no model's.
-_LEAST_OF = {"token_volume": _FLOW, "parameters": 10**4}
+# Fewer tokens are no volume of use (a document's, an answer's) and no context, fewer parameters no model's.
+_LEAST_OF = {"token_volume": _FLOW, "parameters": 10**4, "context_length": 500}
 _RESULTS = frozenset({"revenue", "annualized_revenue", "net_income", "operating_income", "gross_profit", "market_cap"})
 _UNNAMED = 10_000  # from which on the currency of a result may go without saying
 _LEAST = 1000  # what no company earns in any span: a dividend, a conversion
@@ -41,13 +41,15 @@ class Reading:
     holder: tuple[int, ...] | None = None  # whom a turn of phrase names
     carried: bool = False  # its metric is the one of the sentence before, which goes without saying
     follows: bool = False  # it says how the level right before it has moved
+    guided: bool = False  # somebody expects it, though no metric is named
     again: bool = False  # its metric is the one of the sentence before, said anew or not
 
 
-def currency_before(masked: Masked, position: int) -> str:
-    """The currency that an English sentence states once: "sales rose to 3bn euros, but the loss widened to 640 million"."""
+def currency_before(masked: Masked, position: int, carry: Carry) -> str:
+    """The currency that English states once: "sales rose to 3bn euros, but the loss widened to 640 million"."""
     before = [i for i in masked.positions("Money") if i < position] if masked.language == "en" else []
-    return cast(Quantity, masked.mention(before[-1]).value).unit if before else ""
+    before = [i for i in before if masked.text[i - 1 : i] != "("] or before  # in brackets it is converted
+    return cast(Quantity, masked.mention(before[-1]).value).unit if before else carry.currency
 
 
 @dataclass(slots=True)
@@ -103,7 +105,7 @@ class Figure:
                 return False
             if self.mask == "Number" and (self.quantity.value or self.quantity.high or 0) >= _UNNAMED:
                 return True
-        if self.mask == "Number" and metric.id in _RESULTS and currency_before(self.masked, self.position):
+        if self.mask == "Number" and metric.id in _RESULTS and currency_before(self.masked, self.position, self.carry):
             return (self.quantity.value or self.quantity.high or 0) >= _FLOW
         return fits(metric, self.mask, self.quantity.unit)
 

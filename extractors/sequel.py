@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from ..ontology.events import event_kinds
 from ..ontology.metrics import metrics
 from ..ontology.model import Quantity
 from .bygone import RELATIVE
@@ -35,6 +36,9 @@ def by_again(f: Figure) -> Found:
     again = f.rules.same_again.match(f.masked.text, f.home)
     if not carried or not (again or f.expected) or _holds_name(f):
         return None
+    sums = (event_kinds()[k].engine.get("at_once") and "amount" in frame.roles for k, frame in f.carry.told.items())
+    if f.mask == "Money" and any(sums):
+        return None  # "X raised 120 million. It was 102 million": of the sum told of
     moves = f.rules.after_change.match(f.tail) or f.rules.rise.search(f.before) or f.rules.fall.search(f.before)
     if f.mask in RELATIVE and not f.expected:
         told = bool(moves)
@@ -47,3 +51,13 @@ def _holds_name(f: Figure) -> bool:
     """Whether a clause names anybody or any metric before its figure."""
     named = any(f.home <= i < f.position and f.masked.text[i] in ENTITIES for i in f.masked.at)
     return named and not f.expected or any(f.home <= t.start < f.position for t in f.terms)
+
+
+def by_other_time(f: Figure) -> Found:
+    """The level of another time: "4.80 a share in 2026 and 5.60 in 2027"."""
+    last = f.read[-1] if f.read else None
+    if last is None or last.change or f.masked.text[last.position] != f.masked.text[f.position]:
+        return None
+    between = f.rules.other_time.fullmatch(f.masked.text, last.position + 1, f.position)
+    told = between and f.rules.in_time.match(f.masked.text, f.position + 1) and f.level_of(last.metric)
+    return (last.metric, last.term) if told else None

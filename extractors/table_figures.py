@@ -19,8 +19,9 @@ from .frames import Filler, Frame
 from .masking import TYPES, characters, mask_name
 from .measures import against, first_name, fits, metric_in, reads_as_change, words
 from .normalise import Normal
-from .periods import SESSION, session_of
+from .periods import SESSION
 from .readings import APIECE
+from .sessions import session_of
 from .table_units import BRACKETS, SIGNED, currency_of, unit_in
 from .tables import Cell, Table, line_of
 from .times import find_times, stated_closing

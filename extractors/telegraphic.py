@@ -39,8 +39,9 @@ def _told(f: Figure) -> Metric:
 def guides(f: Figure) -> bool:
     """Whether an amount is what somebody expects to earn, not to spend, to pay or to write off."""
     start = f.start if f.before.strip() else 0  # "Q1 guide: $5bn" has its word before the colon
-    led = f.rules.guides.search(f.masked.text, start, f.position) and not f.rules.outlay.search(f.before)
-    return bool(led) and not f.rules.other_money.match(f.tail)
+    hoped = _sales(f) or f.carry.metric is metrics()["annualized_revenue"]
+    led = f.rules.guides.search(f.masked.text, start, f.position) or (hoped and f.rules.hopes.search(f.before))
+    return bool(led) and not f.rules.outlay.search(f.before) and not f.rules.other_money.match(f.tail)
 
 
 def by_guidance(f: Figure) -> Found:
@@ -102,9 +103,20 @@ def by_margin(f: Figure) -> Found:
     return (metrics()[margin], None) if put else None
 
 
+def _puts_sum(f: Figure) -> bool:
+    """Whether a share of sales only puts a sum that measures nothing: "a fine of $40 million, or 1% of its annual revenue"."""
+    sums = [i for i in f.masked.positions("Money") if i < f.position]
+    unread = bool(sums) and all(r.position != sums[-1] for r in f.read)
+    return unread and bool(f.rules.puts_sum.fullmatch(f.masked.text, sums[-1] + 1, f.position))
+
+
 def by_whole(f: Figure) -> Found:
     """Which share of all sales those told of right before are: "$62bn, or 91% of the total"; nothing where they are costs, nor of a cost in a profit."""
     if f.mask == "Money" and f.rules.included.search(f.before) and f.rules.other_money.match(f.tail):
+        return OTHER, None
+    if f.mask in ("Percent", "Ratio") and f.rules.spends.search(f.before) and f.rules.of_total.match(f.tail):
+        return OTHER, None
+    if f.mask in ("Percent", "Ratio") and f.rules.of_total.match(f.tail) and _puts_sum(f):
         return OTHER, None
     spent = f.mask in ("Percent", "Ratio") and f.read and f.read[-1].metric.id in _SPENT
     part = f.rules.of_total.match(f.tail) or any(

@@ -20,6 +20,9 @@ _STOPS = "。；！？，,.;!?"
 _CLAUSE = 120  # characters before a time in which its verb stands
 _TWO_YEARS = re.compile(r"(20\d\d)[/-]\d\d(?!\d)")  # 2025/26
 _YEAR = 12  # months
+_REPORTED = frozenset(
+    {"period_ended", "quarter", "quarter_of_month", "months", "half"}
+)  # rules of spans that companies report on
 _MARCH = 3  # with which most years close that are called by two
 _SENTENCE_END = re.compile(r"[。！？!?\n]|[.](?=\s)")
 _CLAUSE_END = re.compile(r"[，。；！？!?;\n]|[.,](?=\s)")
@@ -292,9 +295,9 @@ class Resolver:
         return cue or any(m and m.end() > m.start() for m in after) or self._scheduled(atom) or self._foreseen(atom)
 
     def _foreseen(self, atom: Atom) -> bool:
-        """Whether the clause says what is expected of a span that is told by its end: "sees sales of 4bn yen for the year to March"."""
+        """Whether the clause says what is expected of a span that is reported on: "sees sales of 4bn yen for the year to March"."""
         pattern = self.rules.around.get("foreseen")
-        if pattern is None or atom.rule.means != "period_ended":
+        if pattern is None or atom.rule.means not in _REPORTED:
             return False
         before = self.text[max(0, atom.start - _CLAUSE) : atom.start]
         cut = [0, *(m.end() for m in _CLAUSE_END.finditer(before))]

@@ -98,6 +98,7 @@ class Units:
         self._context = [(unit, re.compile(f"(?i:{p})" if language == "en" else p)) for unit, p in table["context"]]
         self._dismissed = re.compile(table["dismissed"])
         self._reach: int = table["context_reach"]
+        self._counts_else = re.compile(table.get("counts_else", "(?!)"))
         self._stop = re.compile(table["context_stop"])
         self._parameters_alone = re.compile(table["parameters_alone"])
         self._parameters_before = re.compile(table["parameters_before"])
@@ -183,7 +184,7 @@ class Units:
         behind = self._parameters_before.search(text[max(0, start - 16) : start])
         if number.suffix in ("B", "T") and (behind or self._parameters_alone.match(text, end)):
             return Unit("parameters", "count")
-        if number.suffix in ("K", "M"):
+        if number.suffix in ("K", "k", "M"):
             near = text[max(0, start - 24) : start] + " " + text[end : end + 16]
             if self._tokens_alone.search(near):
                 return Unit("tokens", "count")
@@ -191,11 +192,13 @@ class Units:
             return self._surfaces[self._own_money]
         return None
 
-    def from_context(self, text: str, start: int, small: bool) -> Unit | None:
+    def from_context(self, text: str, start: int, end: int, small: bool) -> Unit | None:
         """The noun that a bare number speaks of, before it in the clause: "月活用户达到3亿".
 
         A `small` one, without magnitude, is taken only for people that are let go.
         """
+        if self._counts_else.match(text, end):
+            return None
         window = text[max(0, start - self._reach) : start]
         stops = [m.end() for m in self._stop.finditer(window)]
         window = window[stops[-1] :] if stops else window
