@@ -79,8 +79,8 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
         scene.carry.raters |= raters_of(scene)
         if rated := rated_in(scene, r):
             return rated, False
-    beside = _beside(scene, r)
-    if beside:
+    expecting = _expecting(scene, r)
+    if beside := [m for m in _beside(scene, r) if m.value not in expecting]:
         return beside, False
     masked, barred = scene.masked, scene.carry.observers | scene.topic.of_sort({"public"})
     dealt = _dealt(scene, r, barred)
@@ -94,6 +94,7 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
             barred |= scene.topic.of_sort({"observer", "investor"})
     elif r.expected or words(masked.language).guides.search(masked.text, 0, r.position):
         barred |= scene.carry.raters
+    barred |= expecting
     if r.metric.id in COMPANY:
         barred |= scene.carry.units
     listed = {
@@ -134,6 +135,13 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
     if not unsaid and masked.language == "en":
         return [m for m in before if TYPES[mask_name(m)] in characters(r.metric.subjects)], False
     return unsaid, True
+
+
+def _expecting(scene: Scene, r: Reading) -> set[object]:
+    """Who is named for having expected what came otherwise: "short of X's $4bn estimate"."""
+    masked = scene.masked
+    match = words(masked.language).estimator.search(masked.text, 0, r.position) if r.expected else None
+    return {masked.mention(i).value for i in range(*match.span()) if i in masked.at} if match else set()
 
 
 def _dealt(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:

@@ -15,7 +15,7 @@ from .alignment import align
 from .carry import Carry
 from .clauses import Clause
 from .datelines import filler_of
-from .discourse import expected_by_others, is_forecast, modality_at
+from .discourse import expected_by_others, foretells, is_forecast, modality_at
 from .figures import readings_of
 from .frames import Filler, Frame, fallen
 from .holders import holders, shared_out
@@ -202,8 +202,9 @@ def _modality(scene: Scene, r: Reading, subjects: Sequence[Mention]) -> Modality
     start = min(r.term.start if r.term else r.position, r.position)
     modality = modality_at(scene.masked, start, r.position + 1)
     others = scene.cited - {s.value for s in subjects}
-    if modality == "rumored" and r.metric.id in SESSION:
-        return "actual"  # what a share did, whatever it was that was heard
+    told = modality == "rumored" or (modality in ("planned", "forecast") and r.change)
+    if told and r.metric.id in SESSION and not (modality != "rumored" and foretells(scene.masked, r.position)):
+        return "actual"  # what a share did, whatever it was that was heard or is expected of its company
     if modality != "planned":
         return modality
     foreseen = others and (is_forecast(scene.masked, r.position) or others & scene.carry.observers)
