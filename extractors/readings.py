@@ -45,8 +45,8 @@ class Reading:
 
 
 def currency_before(masked: Masked, position: int) -> str:
-    """The currency that an English sentence states once: "sales rose to 3bn euros, but the loss widened to 640 million"."""
-    before = [i for i in masked.positions("Money") if i < position] if masked.language == "en" else []
+    """The currency that a sentence states once: "sales rose to 3bn euros, but the loss widened to 640 million"."""
+    before = [i for i in masked.positions("Money") if i < position]
     return cast(Quantity, masked.mention(before[-1]).value).unit if before else ""
 
 
