@@ -306,7 +306,10 @@ def _stood_for(scene: Scene, r: Reading, clause: Clause, barred: Set[object]) ->
         return []
     masked, at = scene.masked, max(r.position, 1)
     if r.metric.nature in ("stock", "flowrate") and company and speaks_of_it(masked, clause, at):
-        return scene.carry.salience.find(r.metric.subjects, barred | scene.cited)
+        ahead = [c for c in reversed(scene.parts) if c.start < clause.start] if masked.language == "zh" else []
+        barring = barred - (scene.cited - scene.carry.observers)  # "X said that its models": X itself
+        named = [m for c in ahead[-1:] for m in in_clause(masked, c, clause.start, r.metric.subjects, barring)]
+        return named[:1] or scene.carry.salience.find(r.metric.subjects, barred | scene.cited)
     its = r.metric.nature == "level" and speaks_of_organization(masked, clause, at)
     if not (its or speaks_of_thing(masked, clause, at)):
         return []
