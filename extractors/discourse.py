@@ -146,7 +146,9 @@ def modality_at(masked: Masked, start: int, end: int) -> Modality:
         clause_before = text[left:end]
     if any(not cues.settled.match(text, left + m.start()) for m in cues.before["planned"].finditer(clause_before)):
         return "planned"
-    if cues.before["forecast"].search(clause_before) and cues.before["forecast"].search(cues.met.sub("", clause_before)):
+    if cues.before["forecast"].search(clause_before) and cues.before["forecast"].search(
+        cues.met.sub("", clause_before)
+    ):
         return "forecast"
     return "actual"
 

@@ -302,9 +302,7 @@ def _passed_over(masked: Masked, types: str, position: int) -> bool:
     )
 
 
-def _is_of_next(
-    frame: Frame, masked: Masked, parts: Sequence[Clause], position: int, telling: Set[object]
-) -> bool:
+def _is_of_next(frame: Frame, masked: Masked, parts: Sequence[Clause], position: int, telling: Set[object]) -> bool:
     """Whether a figure stands in a later clause that begins with an organization that has no part in an event, nor tells of it."""
     clause = parts[_clause_of(parts, position)]
     if masked.language != "zh" or clause.start <= frame.trigger[1] or not clause.groups:

@@ -52,7 +52,9 @@ def its_own(masked: Masked, times: list[int], trigger: tuple[int, int], lasts: b
         inside = [i for i in times if start < i < end]
         told_there = start < trigger[1] - 1 < end
         times = inside or times if told_there else [i for i in times if i not in inside]
-    times = [i for i in times if not (rules.succeeding.search(masked.text, 0, i) and "，" in masked.text[i : trigger[0]])]
+    times = [
+        i for i in times if not (rules.succeeding.search(masked.text, 0, i) and "，" in masked.text[i : trigger[0]])
+    ]
     return [i for i in times if not _bygone(rules, masked, i, trigger) and not (lasts and _term(rules, masked, i))]
 
 

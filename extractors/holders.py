@@ -24,9 +24,10 @@ from .anaphora import (
 )
 from .carry import clause_start
 from .clauses import Clause
+from .counts import counted_on
 from .masking import ENTITIES, TYPES, Masked, characters, mask_name
 from .measures import Term, words
-from .raters import just_rated, rated_in, raters_of
+from .raters import expecting, just_rated, rated_in, raters_of
 from .readings import Reading
 from .rows import aligned, row_of
 from .salience import LEAST
@@ -79,8 +80,8 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
         scene.carry.raters |= raters_of(scene)
         if rated := rated_in(scene, r):
             return rated, False
-    expecting = _expecting(scene, r)
-    if beside := [m for m in _beside(scene, r) if m.value not in expecting]:
+    awaiting = expecting(scene, r)
+    if beside := [m for m in _beside(scene, r) if m.value not in awaiting]:
         return beside, False
     masked, barred = scene.masked, scene.carry.observers | scene.topic.of_sort({"public"})
     dealt = _dealt(scene, r, barred)
@@ -94,9 +95,11 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
             barred |= scene.topic.of_sort({"observer", "investor"})
     elif r.expected or words(masked.language).guides.search(masked.text, 0, r.position):
         barred |= scene.carry.raters
-    barred |= expecting
+    barred |= awaiting
     if r.metric.id in COMPANY:
         barred |= scene.carry.units
+    if goes := counted_on(scene, r, before):
+        return goes, False
     listed = {
         masked.mention(i).value for c in scene.parts for g in c.groups if len(g) > 1 for i in g
     }  # "A and B reported": the list is the subject, whoever of it is taken for a source
@@ -135,13 +138,6 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
     if not unsaid and masked.language == "en":
         return [m for m in before if TYPES[mask_name(m)] in characters(r.metric.subjects)], False
     return unsaid, True
-
-
-def _expecting(scene: Scene, r: Reading) -> set[object]:
-    """Who is named for having expected what came otherwise: "short of X's $4bn estimate"."""
-    masked = scene.masked
-    match = words(masked.language).estimator.search(masked.text, 0, r.position) if r.expected else None
-    return {masked.mention(i).value for i in range(*match.span()) if i in masked.at} if match else set()
 
 
 def _dealt(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:

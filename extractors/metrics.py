@@ -29,6 +29,9 @@ from .scene import Scene, scene_of
 from .topic import Topic
 
 
+_LED = 4  # characters right before an amount that may say that it is lost: 净流出
+
+
 def find_metrics(
     masked: Masked,
     parts: Sequence[Clause],
@@ -107,12 +110,14 @@ def _as_traded(frames: Sequence[Frame]) -> None:
 def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Frame:
     masked, parts = scene.masked, scene.parts
     kind = "MetricChange" if r.change else "MetricObservation"
-    loss = r.term and words(masked.language).loss.search(masked.text[r.term.start : r.term.end])
+    led = masked.text[max(r.term.end, r.position - _LED) : r.position] if r.term else ""
+    named = [masked.text[r.term.start : r.term.end], led] if r.term else []
+    loss = any(words(masked.language).loss.search(part) for part in named)
     counted = not r.change or cast(Quantity, r.mention.value).unit == "1"
     mention = _with_unit(r.mention, r.metric, currency_before(masked, r.position)) if counted else r.mention
     if r.expected and not words(masked.language).aims.search(masked.text, 0, r.position):
         mention = _exact(mention)
-    mention = fallen(mention) if r.falling or (bool(loss) and not r.change) else mention
+    mention = fallen(mention) if r.falling or (loss and not r.change) else mention
     modality = _modality(scene, r, subjects)
     frame = Frame(
         kind,

@@ -283,7 +283,8 @@ def _stated_period(
         if actual and rules.this_period.search(read):
             found = _over(found, carry.published)
         carry.report = carry.report or (found if _is_span(found) and not ahead else None)
-    if long and (actual or masked.language == "zh") and not rules.past_point.fullmatch(read):
+    passing_by = rules.past_point.fullmatch(read) or rules.rolling.match(read)
+    if long and (actual or masked.language == "zh") and not passing_by:
         passing = carry.aside if rules.aside.search(masked.text, 0, time) else carry.by_subject
         (carry.coming if ahead else passing)[subject] = found
     if ahead and long:

@@ -95,7 +95,10 @@ def _strange(masked: Masked, clause: Clause, position: int) -> bool:
         if _described(masked.language).search(masked.text, clause.start, clause.end):
             return False  # what the label before it is: "X：四个人的创业公司，…"
     told = masked.text[clause.start : min(clause.end, position)]
-    return bool(_generic(masked.language).match(told)) or has_stranger(told, masked.language)
+    many = _generic(masked.language).match(told)
+    if many and (clause.end > position or told[many.end() :].strip(",. ，。")):
+        return True
+    return has_stranger(told, masked.language)
 
 
 @cache
