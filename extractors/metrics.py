@@ -28,7 +28,6 @@ from .readings import Reading, currency_before
 from .scene import Scene, scene_of
 from .topic import Topic
 
-
 _LED = 4  # characters right before an amount that may say that it is lost: 净流出
 
 
