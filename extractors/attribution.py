@@ -183,6 +183,11 @@ class Sources:
         awaited = any(frame.awaited for frame in frames)
         return next((c.who for c in self.found if awaited and c.behind and c.counted), None)
 
+    def let_go(self, collector: Mention | None, frames: Sequence[Frame]) -> None:
+        """Cite nobody in what follows who has only collected what results are compared with."""
+        if collector and any(frame.awaited for frame in frames):
+            self.found = [c for c in self.found if c.who.value != collector.value]
+
     def announcer(self, frame: Frame) -> Mention | None:
         """Who announces a sentence's figures, where they are not its own."""
         who = self.of_figures

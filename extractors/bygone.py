@@ -28,6 +28,7 @@ def left_out(f: Figure) -> bool:
         or _past(f.masked, f.before, f.start)
         or _replaced(f)
         or f.rules.superseded.search(f.before)
+        or (f.mask not in RELATIVE and f.rules.base_level.search(f.before))
     )
     beaten = (f.mask in RELATIVE and f.rules.skip_after.match(f.tail)) or f.rules.overshoot.search(f.before)
     off = f.mask == "Money" and f.rules.off_by.match(f.tail)
@@ -86,6 +87,13 @@ def _before_now(f: Figure) -> bool:
     return bool(match and f.position < match.end() and f.read)
 
 
+def _moved(f: Figure) -> bool:
+    """Whether a share is said to have moved by a figure, or where to, behind by how much."""
+    if f.mask in RELATIVE:
+        return bool(f.rules.rise.search(f.before) or f.rules.fall.search(f.before))
+    return bool(f.read) and f.read[-1].metric.id == "stock_price" and bool(f.rules.level.search(f.before))
+
+
 def vetoed(f: Figure, metric: Metric) -> bool:
     """What the sentence tells of is something else: a deal, lay-offs, a hypothesis."""
     if f.carry.told.keys() & f.rules.told_of.get(metric.id, ()) and not f.rules.stands.search(
@@ -94,6 +102,8 @@ def vetoed(f: Figure, metric: Metric) -> bool:
         return True
     if metric.id in _COUNTED and f.quantity.value == 1:
         return True
+    if metric.id == "stock_price" and _moved(f):
+        return False  # "jumped 30% after it agreed to be acquired"
     veto = f.rules.veto.get(metric.id)
     told = f.masked.text + f.masked.read(f.position)
     return bool(veto and veto.search(told)) and f.position not in f.told

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from math import inf
 from typing import cast
 
 from ..ontology.metrics import Metric, metrics
-from .masking import characters
+from ..ontology.model import Mention
+from .masking import ENTITIES, FIGURES, TYPES, characters, mask_name
 from .measures import PEOPLE, first_name
-from .readings import Figure, Found
+from .readings import Figure, Found, Reading
 from .rows import row_of
+from .scene import Scene
 
 _LEAST = 1000
 _FEW = 10  # fewer are told in words that may mean anything
@@ -90,3 +94,16 @@ def by_told(f: Figure) -> Found:
         things = characters(told.subjects)  # what is measured against a month before is no share's move of the day
     named = any(f.masked.text[i] in things for g in (own.groups if own else ()) for i in g if i < f.position)
     return (told, None) if f.read or named else None
+
+
+def counted_on(scene: Scene, r: Reading, before: Sequence[Mention]) -> list[Mention]:
+    """The thing of which a sentence goes on to count who uses it, naming nobody between: "X's MAU passed 100m, its DAU 30m"."""
+    masked = scene.masked
+    if masked.language != "zh" or r.metric.nature not in ("stock", "flowrate") or r.change or not r.term:
+        return []
+    things = [
+        m for m in before if m.kind in ("Product", "Model") and TYPES[mask_name(m)] in characters(r.metric.subjects)
+    ]
+    last = max((i for i in masked.at if i < r.term.start and masked.text[i] in FIGURES), default=-1)
+    named = any(masked.text[i] in ENTITIES for i in masked.at if last < i < r.position)
+    return [] if named or last < 0 else things

@@ -28,6 +28,7 @@ class _Cues:
     open: re.Pattern[str]
     outsiders: re.Pattern[str]
     settled: re.Pattern[str]  # what looks like a plan's word and is none: 将…送到了, where 将 leads the object
+    met: re.Pattern[str]  # what had been forecast, where it is told that it came otherwise: "missed its forecasts"
     shared: re.Pattern[str]  # how a clause begins that goes on with the plan of the one before
     conditions_follow: bool  # a condition holds for what is told behind it alone
 
@@ -55,6 +56,7 @@ def _cues(language: Language) -> _Cues:
         re.compile(modality.get("open", "(?!)"), flags),
         re.compile(modality.get("outsiders", "(?!)")),
         re.compile(modality.get("settled", "(?!)")),
+        re.compile(modality.get("met", "(?!)"), flags),
         re.compile(modality.get("shared", "(?!)")),
         modality.get("conditions_follow", False),
     )
@@ -104,6 +106,12 @@ def is_forecast(masked: Masked, position: int) -> bool:
     return bool(_cues(masked.language).before["forecast"].search(masked.text[:position]))
 
 
+def foretells(masked: Masked, position: int) -> bool:
+    """Whether the part of a clause in which a position stands says itself that it tells of what is to come."""
+    cues, start = _cues(masked.language), masked.text.rfind("," if masked.language == "en" else "，", 0, position) + 1
+    return any(cues.before[name].search(masked.text, start, position) for name in ("planned", "forecast"))
+
+
 def expected_by_others(masked: Masked, position: int) -> bool:
     """Whether the sentence up to a position says that unnamed analysts or the market expect what it tells of."""
     return bool(_cues(masked.language).outsiders.search(masked.text, 0, position))
@@ -138,7 +146,9 @@ def modality_at(masked: Masked, start: int, end: int) -> Modality:
         clause_before = text[left:end]
     if any(not cues.settled.match(text, left + m.start()) for m in cues.before["planned"].finditer(clause_before)):
         return "planned"
-    if cues.before["forecast"].search(clause_before):
+    if cues.before["forecast"].search(clause_before) and cues.before["forecast"].search(
+        cues.met.sub("", clause_before)
+    ):
         return "forecast"
     return "actual"
 

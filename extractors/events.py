@@ -274,6 +274,7 @@ def _bind_nearest(
         if fill.scope == "clause":
             home = parts[_clause_of(parts, start)], parts[_clause_of(parts, max(start, end - 1))]
             candidates = [p for p in candidates if home[0].start <= p < home[1].end]
+        candidates = [p for p in candidates if not _is_of_next(frame, masked, parts, p, cited | topic.observers)]
         if masked.language == "en":  # what stands nearer to another event of the sentence is that one's
             candidates = [p for p in candidates if _own_or_nearest(frames, p) is frame]
         for p in nearest(masked, parts, candidates, start)[:1]:
@@ -336,6 +337,18 @@ def _passed_over(masked: Masked, types: str, position: int) -> bool:
         or behind
         and behind.match(masked.text, position + 1)
     )
+
+
+def _is_of_next(frame: Frame, masked: Masked, parts: Sequence[Clause], position: int, telling: Set[object]) -> bool:
+    """Whether a figure stands in a later clause that begins with an organization that has no part in an event, nor tells of it."""
+    clause = parts[_clause_of(parts, position)]
+    if masked.language != "zh" or clause.start <= frame.trigger[1] or not clause.groups:
+        return False
+    first = clause.groups[0][0]
+    if first > position or first - clause.start > 1 or masked.text[first] not in characters("Org"):
+        return False
+    who = masked.mention(first).value
+    return who not in telling and all(who not in frame.keys(role) for role in frame.roles)
 
 
 def _superseded(masked: Masked, position: int) -> bool:

@@ -320,6 +320,7 @@ def _block_frames(
                 _ahead(frame, document)
                 count_date(frame, masked, document.published)
                 cite(frame, sources, topic, carry.employers, polled, house)
+            sources.let_go(polled, frames)
             day = follow(frames, masked, day)
             last = frames
             yield from frames

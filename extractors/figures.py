@@ -40,6 +40,7 @@ from .telegraphic import (
 )
 
 _WORD = re.compile(r"[\w\ue000-\ue0ff]")
+_QUOTED = 4  # characters from how far a Chinese share moved to where it then stood: "涨2%，报30元"
 _TAIL = 64  # characters behind a figure that may say what it is of
 
 
@@ -54,8 +55,9 @@ def readings_of(
     for p in figures:
         f = _figure(masked, parts, p, end, terms, carry, told, out, last)
         end = p + 1
-        again = gone >= 0 and any(way.fullmatch(masked.text, gone, p) for way in (f.rules.aka, JOINED))
-        if p not in told and (again or left_out(f)):
+        same = gone >= 0 and bool(f.rules.aka.fullmatch(masked.text, gone, p))
+        again = gone >= 0 and bool(JOINED.fullmatch(masked.text, gone, p))
+        if same or p not in told and (again or left_out(f)):
             gone = end
             continue
         found = next((found for evidence in _EVIDENCE if (found := evidence(f))), None)
@@ -302,7 +304,8 @@ def _by_money(f: Figure) -> Found:
         if metric and holds and f.level_of(metric):
             return metric, None
     quoted = f.read and f.read[-1].metric.id == "stock_price" and rules.level.search(f.before)
-    return (f.read[-1].metric, None) if quoted and f.masked.language == "en" else None
+    near = f.masked.language == "en" or (bool(f.read) and f.position - f.read[-1].position <= _QUOTED)
+    return (f.read[-1].metric, None) if quoted and near else None
 
 
 def _starts(f: Figure) -> bool:

@@ -15,12 +15,14 @@ _BEFORE = 90  # characters before a time within which its verb stands
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What stands before a time of another happening, before the end of a term, what such an end begins with, and what is told in passing."""
+    """What stands before a time of another happening, before the end of a term, what such an end begins with, what is told in passing, and what stands
+    before a time of what its own clause tells alone."""
 
     bygone: re.Pattern[str]
     term: re.Pattern[str]
     term_itself: re.Pattern[str]
     aside: re.Pattern[str]
+    succeeding: re.Pattern[str]
 
 
 @cache
@@ -33,6 +35,7 @@ def _rules(language: Language) -> _Rules | None:
         re.compile(rf"(?:{data['term']})$", re.I),
         re.compile(data["term_itself"], re.I),
         re.compile(data.get("aside", "(?!)")),
+        re.compile(data.get("succeeding", "(?!)")),
     )
 
 
@@ -49,6 +52,9 @@ def its_own(masked: Masked, times: list[int], trigger: tuple[int, int], lasts: b
         inside = [i for i in times if start < i < end]
         told_there = start < trigger[1] - 1 < end
         times = inside or times if told_there else [i for i in times if i not in inside]
+    times = [
+        i for i in times if not (rules.succeeding.search(masked.text, 0, i) and "，" in masked.text[i : trigger[0]])
+    ]
     return [i for i in times if not _bygone(rules, masked, i, trigger) and not (lasts and _term(rules, masked, i))]
 
 

@@ -24,9 +24,10 @@ from .anaphora import (
 )
 from .carry import clause_start
 from .clauses import Clause
+from .counts import counted_on
 from .masking import ENTITIES, TYPES, Masked, characters, mask_name
 from .measures import Term, words
-from .raters import just_rated, rated_in, raters_of
+from .raters import expecting, just_rated, rated_in, raters_of
 from .readings import Reading
 from .rows import aligned, row_of
 from .salience import LEAST
@@ -79,8 +80,8 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
         scene.carry.raters |= raters_of(scene)
         if rated := rated_in(scene, r):
             return rated, False
-    beside = _beside(scene, r)
-    if beside:
+    awaiting = expecting(scene, r)
+    if beside := [m for m in _beside(scene, r) if m.value not in awaiting]:
         return beside, False
     masked, barred = scene.masked, scene.carry.observers | scene.topic.of_sort({"public"})
     dealt = _dealt(scene, r, barred)
@@ -94,8 +95,11 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
             barred |= scene.topic.of_sort({"observer", "investor"})
     elif r.expected or words(masked.language).guides.search(masked.text, 0, r.position):
         barred |= scene.carry.raters
+    barred |= awaiting
     if r.metric.id in COMPANY:
         barred |= scene.carry.units
+    if goes := counted_on(scene, r, before):
+        return goes, False
     listed = {
         masked.mention(i).value for c in scene.parts for g in c.groups if len(g) > 1 for i in g
     }  # "A and B reported": the list is the subject, whoever of it is taken for a source
@@ -312,7 +316,10 @@ def _stood_for(scene: Scene, r: Reading, clause: Clause, barred: Set[object]) ->
         return []
     masked, at = scene.masked, max(r.position, 1)
     if r.metric.nature in ("stock", "flowrate") and company and speaks_of_it(masked, clause, at):
-        return scene.carry.salience.find(r.metric.subjects, barred | scene.cited)
+        ahead = [c for c in reversed(scene.parts) if c.start < clause.start] if masked.language == "zh" else []
+        barring = barred - (scene.cited - scene.carry.observers)  # "X said that its models": X itself
+        named = [m for c in ahead[-1:] for m in in_clause(masked, c, clause.start, r.metric.subjects, barring)]
+        return named[:1] or scene.carry.salience.find(r.metric.subjects, barred | scene.cited)
     its = r.metric.nature == "level" and speaks_of_organization(masked, clause, at)
     if not (its or speaks_of_thing(masked, clause, at)):
         return []

@@ -260,7 +260,7 @@ def signs(text: str, line: Span, name: Span, language: Language) -> bool:
 
 
 _ZH_END = re.compile(
-    r"[。！？；]+[”)]?|(?<=[\u4e00-\u9fff])[!?]+|\n|(?<=[^\d\s(（])(?=[(（][一二三四五六七八九十\d]{1,2}[)）](?![\d年月]))"
+    r"[。！？；]+[”)]?|(?<=[\u4e00-\u9fff])[!?]+|\n|(?<=[^\d\s(（])(?=[(（][一二三四五六七八九十\d]{1,2}[)）](?![\d年月日号]))"
 )
 _EN_END = re.compile(
     r"(?=[.!?])(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bvs)(?<! v)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)(?<!\bNo)(?<!\bSen)(?<!\bRep)"

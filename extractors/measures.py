@@ -129,6 +129,12 @@ class Words:
     turns: re.Pattern[str] = _NEVER  # between a figure and a time that only the rest of the sentence has
     superseded: re.Pattern[str] = _NEVER  # leads up to a forecast that has been replaced
     overshoot: re.Pattern[str] = _NEVER  # leads up to how far a figure lies from what was expected
+    base_level: re.Pattern[str] = _NEVER  # leads up to a level of before, behind its time: "against last year's"
+    rolling: re.Pattern[str] = _NEVER  # a span that only looks back from now: what follows is of the report's again
+    of_results: re.Pattern[str] = _NEVER  # behind a span: results are told of it, after which a share moved
+    estimator: re.Pattern[str] = _NEVER  # leads up to what somebody named had expected: "short of X's"
+    year_before: re.Pattern[str] = _NEVER  # behind a level: it is that of a year before what is told of
+    begun: re.Pattern[str] = _NEVER  # up to the comma behind the time when what a sentence goes on about began
     pollster: re.Pattern[str] = _NEVER  # names who has collected what analysts expect
     subset: re.Pattern[str] = _NEVER  # behind a number: of those counted before
     labelled: re.Pattern[str] = _NEVER  # leads up to the level of an index whose name labels it

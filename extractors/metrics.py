@@ -16,7 +16,7 @@ from .carry import Carry
 from .clauses import Clause
 from .currencies import at_home
 from .datelines import filler_of, is_day
-from .discourse import expected_by_others, is_forecast, modality_at
+from .discourse import expected_by_others, foretells, is_forecast, modality_at
 from .figures import readings_of
 from .frames import Filler, Frame, fallen
 from .holders import holders, shared_out
@@ -28,6 +28,8 @@ from .rates import basis_of, rate_of
 from .readings import Reading, currency_before
 from .scene import Scene, scene_of
 from .topic import Topic
+
+_LED = 4  # characters right before an amount that may say that it is lost: 净流出
 
 
 def find_metrics(
@@ -111,7 +113,9 @@ def _as_traded(frames: Sequence[Frame]) -> None:
 def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Frame:
     masked, parts = scene.masked, scene.parts
     kind = "MetricChange" if r.change else "MetricObservation"
-    loss = r.term and words(masked.language).loss.search(masked.text[r.term.start : r.term.end])
+    led = masked.text[max(r.term.end, r.position - _LED) : r.position] if r.term else ""
+    named = [masked.text[r.term.start : r.term.end], led] if r.term else []
+    loss = any(words(masked.language).loss.search(part) for part in named)
     counted = not r.change or cast(Quantity, r.mention.value).unit == "1"
     mention = (
         _with_unit(r.mention, r.metric, currency_before(masked, r.position, scene.carry)) if counted else r.mention
@@ -119,7 +123,7 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     if r.expected and not words(masked.language).aims.search(masked.text, 0, r.position):
         mention = _exact(mention)
     mention = at_home(mention, masked, r.metric, subjects[0].value)
-    mention = fallen(mention) if r.falling or (bool(loss) and not r.change) else mention
+    mention = fallen(mention) if r.falling or (loss and not r.change) else mention
     modality = _modality(scene, r, subjects)
     frame = Frame(
         kind,
@@ -210,8 +214,9 @@ def _modality(scene: Scene, r: Reading, subjects: Sequence[Mention]) -> Modality
     start = min(r.term.start if r.term else r.position, r.position)
     modality = modality_at(scene.masked, start, r.position + 1)
     others = scene.cited - {s.value for s in subjects}
-    if modality == "rumored" and r.metric.id in SESSION:
-        return "actual"  # what a share did, whatever it was that was heard
+    told = modality == "rumored" or (modality in ("planned", "forecast") and r.change)
+    if told and r.metric.id in SESSION and not (modality != "rumored" and foretells(scene.masked, r.position)):
+        return "actual"  # what a share did, whatever it was that was heard or is expected of its company
     if modality != "planned":
         return "forecast" if r.guided and modality == "actual" else modality
     foreseen = others and (is_forecast(scene.masked, r.position) or others & scene.carry.observers)

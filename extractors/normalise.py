@@ -149,6 +149,7 @@ _SPLIT_ELSE = re.compile(r"(?<=\d),( )(?=\d{3}(?!\d))|(?<![\d.,] )(?<![\w.,])\d(
 _HABIT = 3  # as many show that it is the document's habit
 _COMMA = re.compile(
     rf"(?<=[{CJK}\d%)”A-Za-z])([,;:])(?: ?)(?=[{CJK}“(《①-⑳])|(?<=[{CJK})”])([,;:])(?: ?)(?=[{CJK}A-Za-z“(《\d①-⑳])"
+    r"|(?<=[A-Za-z\d%])(;)(?: ?)(?=[A-Za-z\d])|(?<=%)(,)(?: ?)(?=[A-Za-z\d])"
 )
 _WIDE = {",": "，", ";": "；", ":": "："}
 # Straight quotation marks in Chinese text: what they enclose is quoted as between curved ones.
@@ -298,7 +299,7 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
             edits += [(i, i + 1, "") for i in range(run.start() + 1, run.end(), 2)]
         edits += [(*m.span(g), "【" if g == "open" else "】") for m in _LABEL.finditer(text) for g in ("open", "close")]
         edits += [(*m.span("dot"), "、") for m in _ITEM.finditer(text)]
-        edits += [(m.start(), m.end(), _WIDE[m[1] or m[2]]) for m in _COMMA.finditer(text)]
+        edits += [(m.start(), m.end(), _WIDE[m[m.lastindex or 1]]) for m in _COMMA.finditer(text)]
         if '"' in text:
             for match in _STRAIGHT.finditer(text):
                 edits += [(match.start(), match.start() + 1, "“"), (match.end() - 1, match.end(), "”")]

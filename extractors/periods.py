@@ -11,7 +11,7 @@ from typing import cast
 
 from ..ontology.model import Mention, TimeInterval
 from .business_years import as_counted
-from .calendars import shift
+from .calendars import shift, shifted
 from .carry import Carry, clause_start
 from .clauses import Clause
 from .datelines import friday_before, is_day
@@ -35,6 +35,7 @@ _BALANCE = frozenset({"orders", "capacity", "cash"})  # what results give as of 
 _OF_MARKETS = frozenset({"shipments", "market_share"})  # counted by others, in quarters of the calendar
 SPANS = ("quarter", "half", "year")
 _LAST_DAYS = 20  # of a month, behind which its end begins
+_BEHIND = 48  # characters behind a figure that may say of which year it is
 _NEAR = 24  # characters before a figure that say over how long something has moved
 
 
@@ -150,6 +151,9 @@ def period_of(
     chosen = _chosen(masked, parts, r, times, long)
     if r.change and r.metric.id in SESSION and rules.year_to_day.match(masked.text, r.position + 1):
         return year_to_day(masked, r, carry, times)
+    behind = masked.spelt(r.position + 1, min(r.position + _BEHIND, len(masked.text)))
+    if long and not r.change and rules.year_before.match(behind):
+        return _a_year_before(_inherited(masked, carry, r, subject, long, actual))
     if chosen is not None:
         return _stated_period(masked, carry, r, chosen, subject, actual, long)
     if r.metric.id in SESSION:
@@ -157,6 +161,15 @@ def period_of(
         told = carry.week if weekly and carry.week else carry.day or carry.dated or carry.today
         return session_of(told or (friday_before(carry.session) if weekly else carry.session), r.change, weekly)
     return None if current else _inherited(masked, carry, r, subject, long, actual)
+
+
+def _a_year_before(time: Mention | None) -> Mention | None:
+    """The quarter, half or year that a time is compared with."""
+    value = time.value if time else None
+    if time is None or not isinstance(value, TimeInterval) or value.granularity not in SPANS:
+        return None
+    before = shifted(value, -1)
+    return replace(time, value=before) if before else None
 
 
 def _times_told(masked: Masked, parts: Sequence[Clause], r: Reading) -> list[int]:
@@ -169,7 +182,9 @@ def _times_told(masked: Masked, parts: Sequence[Clause], r: Reading) -> list[int
     times = [i for i in times if not rules.filing.match(text, i + 1)]
     if masked.language == "en":
         times = [i for i in times if not _aside(masked, parts, i, r)]
-        times = [i for i in times if not _of_the_telling(masked, i)]
+        times = [i for i in times if not (_of_the_telling(masked, i) or rules.begun.search(text, 0, i + 2))]
+    if r.metric.id in SESSION:
+        times = [i for i in times if not (_is_span(masked.mention(i)) and rules.of_results.match(text, i + 1))]
     return [i for i in times if not _of_another(masked, i, r.position)]
 
 
@@ -245,7 +260,8 @@ def _stated_period(
         if actual and rules.this_period.search(read):
             found = _over(found, carry.published)
         carry.report = carry.report or (found if _is_span(found) and not ahead else None)
-    if long and (actual or masked.language == "zh") and not rules.past_point.fullmatch(read):
+    passing_by = rules.past_point.fullmatch(read) or rules.rolling.match(read)
+    if long and (actual or masked.language == "zh") and not passing_by:
         passing = carry.aside if rules.aside.search(masked.text, 0, time) else carry.by_subject
         (carry.coming if ahead else passing)[subject] = found
     if ahead and long:
@@ -283,6 +299,9 @@ def _inherited(masked: Masked, carry: Carry, r: Reading, subject: object, long: 
         known = carry.listing
     if known is None:
         return None
+    theirs = subject == carry.salience.about and r.metric.nature in _ACCOUNTS and r.metric.id not in _OF_MARKETS
+    if known is carry.report and theirs:
+        known = as_counted(known, subject, masked, carry.published)  # a sentence without figures named it of nobody
     row = len(row_of(masked, r.position, {masked.text[r.position]})) > 1
     dealt = [found for span in (known, carry.span) if row and span and (found := _of_years(masked, r, span))]
     return next(iter(dealt), None) or _of_years(masked, r, known) or _in_turn(masked, r, carry) or known

@@ -27,6 +27,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z0-9_]+(?:[.\-/_:@+][A-Za-z0-9_]+)*")
 _TAIL = re.compile(r"(?:\d|\.\d|[A-Za-z_]|[-/:][A-Za-z0-9]|\.[A-Za-z]{1,4}\b)")
 _RATIO = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/年月日A-Za-z])")
 _LIST_MARK = re.compile(r"(?:^|\n)[ \t]*$")
+_INLINE_MARK = re.compile(r"[：:；;。，]\s*$")  # before a number within a line that only counts: "due to: 1) …; 2) …"
 _LIST_MARK_END = re.compile(r"[.、)．](?!\d)|[:：](?=\D)")
 _GROUP = re.compile(r"\(\?P<\w+>")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}|\d{4,6}[-.][A-Z]{2}\b")  # 2.5.1, 2330-TW
@@ -306,6 +307,8 @@ class _Finder:
         if before[-1:] in "([" and whole and text[end : end + 1] in ")]":
             return False
         if _LIST_MARK.search(before) and _LIST_MARK_END.match(text, end) and whole:
+            return False
+        if _INLINE_MARK.search(before) and whole and text[end : end + 1] == ")":
             return False
         small = number.value < 10 or whole
         if g.capital.search(before) and small and "," not in number.text:

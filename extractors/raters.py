@@ -1,4 +1,4 @@
-"""Who rates a security, and whose verdict or target price it is."""
+"""Who rates a security or had expected its results, and whose verdict or target price it is."""
 
 from __future__ import annotations
 
@@ -37,3 +37,10 @@ def rater(scene: Scene, rated: Sequence[Mention]) -> Mention | None:
     masked, others = scene.masked, {m.value for m in rated}
     found = [masked.mention(m.start()) for m in words(masked.language).rater.finditer(masked.text)]
     return next((m for m in found if m.value not in others), None)
+
+
+def expecting(scene: Scene, r: Reading) -> set[object]:
+    """Who is named for having expected what came otherwise: "short of X's $4bn estimate"."""
+    masked = scene.masked
+    match = words(masked.language).estimator.search(masked.text, 0, r.position) if r.expected else None
+    return {masked.mention(i).value for i in range(*match.span()) if i in masked.at} if match else set()

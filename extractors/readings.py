@@ -46,8 +46,8 @@ class Reading:
 
 
 def currency_before(masked: Masked, position: int, carry: Carry) -> str:
-    """The currency that English states once: "sales rose to 3bn euros, but the loss widened to 640 million"."""
-    before = [i for i in masked.positions("Money") if i < position] if masked.language == "en" else []
+    """The currency that a sentence states once: "sales rose to 3bn euros, but the loss widened to 640 million"."""
+    before = [i for i in masked.positions("Money") if i < position]
     before = [i for i in before if masked.text[i - 1 : i] != "("] or before  # in brackets it is converted
     return cast(Quantity, masked.mention(before[-1]).value).unit if before else carry.currency
 

@@ -12,7 +12,7 @@ from .languages import language_data
 from .masking import Masked
 from .measures import Term
 
-JOINED = re.compile(r"(?:、|和|与|及|以及|/|,? and |, ?|，)(?:约|近|超)?")  # between members of a list
+JOINED = re.compile(r"(?:、|和|与|及|以及|/|\\|,? and |, ?|，)(?:约|近|超)?")  # between members of a list
 _REACH = 14  # characters between the last term of a row and the first figure
 
 

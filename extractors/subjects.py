@@ -94,7 +94,17 @@ def _strange(masked: Masked, clause: Clause, position: int) -> bool:
     if clause.end <= position and masked.text[clause.start - 1 : clause.start] == "：":
         if _described(masked.language).search(masked.text, clause.start, clause.end):
             return False  # what the label before it is: "X：四个人的创业公司，…"
-    return has_stranger(masked.text[clause.start : min(clause.end, position)], masked.language)
+    told = masked.text[clause.start : min(clause.end, position)]
+    many = _generic(masked.language).match(told)
+    if many and (clause.end > position or told[many.end() :].strip(",. ，。")):
+        return True
+    return has_stranger(told, masked.language)
+
+
+@cache
+def _generic(language: Language) -> re.Pattern[str]:
+    """How a clause begins that speaks of many whom it does not name: "Several start-ups"."""
+    return re.compile(language_data(language, "discourse")["subjects"].get("generic", "(?!)"), re.I)
 
 
 @cache
