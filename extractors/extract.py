@@ -41,6 +41,7 @@ from .events import find_frames
 from .frames import Filler, Frame, possible_triggers
 from .head import Head, read_head
 from .headings import heads_item, is_focused, remember_heading
+from .interview import interview_of
 from .layout import Block, blocks, says_nothing, sentences, signs
 from .masking import ENTITIES, Masked, mask
 from .measures import metric_in, words
@@ -151,6 +152,7 @@ def _frames(
         published=document.published,
     )
     story = day_of_story(layout, mentions, document.published)
+    interview = interview_of(normal, document.language, layout, mentions, head)
     tables = list(find_tables(normal, layout, mentions))
     results = list(find_table_results(normal, tables))
     yield from results
@@ -196,8 +198,12 @@ def _frames(
             carry.headed = metric_in(block.span.of(normal.text), "en")
         if block.kind in ("silent", "meta", "row"):
             continue
-        if block.kind == "heading" or heads:
-            note_heading(mask(normal.text, block.span, inside, document.language), protagonist, carry, heads)
+        carry.asked = block.span.start in interview.asked
+        carry.answers = interview.who if block.span.start in interview.answers else None
+        if (block.kind == "heading" or heads) and not carry.asked:
+            headed = mask(normal.text, block.span, inside, document.language)
+            note_heading(headed, protagonist, carry, heads)
+            note_employers(headed, carry.employers)
             if brief:
                 alone = Topic(cast=cast, sorts=sorts), Carry(observers=observers, units=units)
                 held = list(_block_frames(normal, document, block, number, inside, *alone))
@@ -231,9 +237,9 @@ def _frames(
         place_item(frames, place_of_item(block.span.of(normal.text), block.span.start, inside))
         yield from held
         held, held_day = [], None
-        if document.language == "en" and (headed := heads_item(normal, layout, number, inside, head)):
+        if document.language == "en" and (named_above := heads_item(normal, layout, number, inside, head)):
             remember_heading(normal, block, inside, topic, document.language)
-            salience.head([headed], True, headed not in observers)
+            salience.head([named_above], True, named_above not in observers)
         if below and heads_next(block, below, normal.text, head.title_span):
             held, held_day = frames, entry
             continue
@@ -259,7 +265,7 @@ def _block_frames(
 ) -> Iterator[Frame]:
     """What a block tells; it may say more of what its `headline` does."""
     carry.lead = carry.lead if block.kind == "item" else None
-    sources = Sources(leading=carry.lead)
+    sources = Sources(leading=carry.answers or carry.lead)
     told = {frame.kind: frame for frame in reversed(headline)}
     standing = Standing()
     day: Mention | None = None
@@ -287,6 +293,7 @@ def _block_frames(
         speaker = speaker_of(masked) if first == 0 else None
         if first == 0 and is_question(masked):
             return
+        speaker = speaker or carry.answers
         if speaker:
             sources.standing = speaker
             employer = carry.employers.get(speaker.value) or (cast.about if speaker.kind == "Person" else None)
@@ -306,7 +313,7 @@ def _block_frames(
             speaks = sources.at(len(masked.text))
             telling = cited | {speaks.value} if speaks and speaks.kind == "Person" else cited
             frames += find_metrics(masked, parts, topic, carry, number, used, telling)
-            frames = [f for f in frames if f.trigger[0] < told_to]
+            frames = [f for f in frames if f.trigger[0] < told_to and not carry.asked]
             polled = (pollster(masked) or sources.collector(frames)) if frames else None
             for frame in frames:
                 frame.house = house if topic.about_still(house) else None
