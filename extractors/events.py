@@ -267,7 +267,7 @@ def _bind_nearest(
             frame.add(fill.role, Filler(masked.mention(p), span=masked.mention(p).span))
             taken.add(masked.mention(p))
     if plan.date and plan.date not in frame.roles:
-        times = [i for i in masked.at if masked.text[i] == TIME and not _passed_over(masked, "Time", i)]
+        times = [i for i in masked.at if masked.text[i] == TIME and not _passed_over(masked, "Time", i) and not _superseded(masked, i)]
         if frame.modality == "negated":
             times = [i for i in times if not _signed(masked, i)]
         times = its_own(masked, times, frame.trigger, bool(plan.kind.engine.get("lasts")))
@@ -302,8 +302,8 @@ def _passed_over(masked: Masked, types: str, position: int) -> bool:
 
 
 def _superseded(masked: Masked, position: int) -> bool:
-    """Whether a figure is what another one takes the place of: "from 50MW to 90MW"."""
-    before, behind = _passing(masked.language, "Figure")
+    """Whether a figure or time is what another one takes the place of: "from 50MW to 90MW", "put off from May to June"."""
+    before, behind = _passing(masked.language, "Moved" if masked.text[position] == TIME else "Figure")
     there = before and before.search(masked.text, max(0, position - 24), position)
     return bool(there and behind and behind.match(masked.text, position + 1))
 
@@ -317,7 +317,7 @@ def _signed(masked: Masked, position: int) -> bool:
 @cache
 def _passing(language: Language, types: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     key, data = (
-        {"Org": "former", "Money": "apiece", "Time": "other_time", "Signed": "signed", "Figure": "superseded"}.get(
+        {"Org": "former", "Money": "apiece", "Time": "other_time", "Signed": "signed", "Figure": "superseded", "Moved": "moved"}.get(
             types, ""
         ),
         language_data(language, "discourse")["engine"],

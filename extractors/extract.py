@@ -41,7 +41,7 @@ from .events import find_frames
 from .frames import Filler, Frame, possible_triggers
 from .head import Head, read_head
 from .headings import heads_item, is_focused, remember_heading
-from .interview import interview_of
+from .interview import asks, interview_of
 from .layout import Block, blocks, says_nothing, sentences, signs
 from .masking import ENTITIES, Masked, mask
 from .measures import metric_in, words
@@ -313,7 +313,7 @@ def _block_frames(
             speaks = sources.at(len(masked.text))
             telling = cited | {speaks.value} if speaks and speaks.kind == "Person" else cited
             frames += find_metrics(masked, parts, topic, carry, number, used, telling)
-            frames = [f for f in frames if f.trigger[0] < told_to and not carry.asked]
+            frames = [f for f in frames if f.trigger[0] < told_to and not (carry.asked and asks(masked))]
             polled = (pollster(masked) or sources.collector(frames)) if frames else None
             for frame in frames:
                 frame.house = house if topic.about_still(house) else None

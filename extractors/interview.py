@@ -15,6 +15,7 @@ from ..ontology.model import Language, Mention
 from .head import Head
 from .languages import language_data
 from .layout import Block
+from .masking import Masked
 from .normalise import Normal
 
 _LEAST = 3  # questions that make an interview of a text
@@ -44,8 +45,8 @@ def interview_of(
     rules = _rules(language)
     told = [b for b in layout if b.kind in _TOLD]
     texts = [b.span.of(normal.text).strip() for b in told]
-    asks = [bool(rules["asks"].search(text)) for text in texts]
-    asking = [i for i, asked in enumerate(asks[:-1]) if asked and not asks[i + 1]]
+    asking_at = [bool(rules["asks"].search(text)) for text in texts]
+    asking = [i for i, asked in enumerate(asking_at[:-1]) if asked and not asking_at[i + 1]]
     if len(asking) < _LEAST or sum(bool(rules["addressed"].search(texts[i])) for i in asking) < _LEAST - 1:
         return Interview()
     who = _asked(normal, mentions, head, told[asking[0]].span.start, rules["interviewer"])
@@ -56,11 +57,16 @@ def interview_of(
         start = told[i].span.start
         turn = i - 1 >= asking[0] and told[i - 1].span.start in answers and len(texts[i]) <= _TURN
         turn = turn and bool(rules["addressed"].search(texts[i])) and not rules["first_person"].search(texts[i])
-        if asks[i] or turn and i < asking[-1]:
+        if asking_at[i] or turn and i < asking[-1]:
             asked.add(start)
         elif not any(m.value == who.value and told[i].span.covers(m.span) for m in mentions):
             answers.add(start)  # where a block names whoever is interviewed, somebody else speaks
     return Interview(who, frozenset(asked), frozenset(answers))
+
+
+def asks(masked: Masked) -> bool:
+    """Whether a sentence is a question; what else an interviewer says before it may tell something."""
+    return bool(_rules(masked.language)["asks"].search(masked.text))
 
 
 def _asked(
