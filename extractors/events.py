@@ -181,12 +181,22 @@ def _bind_cues(
                 by_word = scope == "open" and role in own and role in plan.kind.core
                 if by_clause or by_word:  # its own subject will fill it
                     continue
-                taken = {k for r, v in frame.roles.items() if r != role for k in (f.key for f in v)}
+                lesser = plan.kind.engine.get("rather", {}).get(role)
+                taken = {k for r, v in frame.roles.items() if r not in (role, lesser) for k in (f.key for f in v)}
                 for p in positions:
                     if masked.mention(p).value in taken or once(plan, frame, masked, role, p):
                         continue
                     if of_sort(plan, role, masked.mention(p), topic) and not is_of_another(plan, role, masked, p):
                         frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
+                        _promote(frame, lesser, masked.mention(p).value)
+
+
+def _promote(frame: Frame, lesser: str | None, value: object) -> None:
+    """Whoever fills a role fills no lesser one of the kind: who leads a round is not one of the others."""
+    if lesser in frame.roles:
+        frame.roles[lesser] = [f for f in frame.roles[lesser] if f.key != value]
+        if not frame.roles[lesser]:
+            del frame.roles[lesser]
 
 
 def _of_another(plan: Plan, frame: Frame, masked: Masked, role: str, positions: Sequence[int]) -> bool:
