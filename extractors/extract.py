@@ -23,11 +23,15 @@ from .citing import cite, credit, with_recommender
 from .clauses import by_weight, clauses
 from .completion import complete
 from .confidence import rated
+from .corrections import is_correction, righted, withdrawn
 from .datelines import (
     begin,
+    announces,
     date_entry,
     date_headline,
+    date_release,
     day_of_entry,
+    day_of_release,
     day_of_story,
     follow,
     heads_next,
@@ -152,6 +156,9 @@ def _frames(
         published=document.published,
     )
     story = day_of_story(layout, mentions, document.published)
+    own = cast.company or cast.we or cast.about
+    speaks = own is not None and (cast.own is None or cast.own.value == own.value or cast.we is not None)
+    carry.release = day_of_release(layout, normal.text, document.language, document.published, speaks)
     interview = interview_of(normal, document.language, layout, mentions, head)
     tables = list(find_tables(normal, layout, mentions))
     results = list(find_table_results(normal, tables))
@@ -275,6 +282,10 @@ def _block_frames(
         house = None  # a body, an outlet, an investor has made nothing that it only tells of
     topic.silent = document.language == "en" and block.kind == "body"
     carry.told = told
+    if block.kind != "item":
+        carry.announced = announces(block.span.of(normal.text), document.language)
+    correcting = is_correction(block.span.of(normal.text), block.heading, document.language)
+    wrong: list[Frame] = []
     last: list[Frame] = []
     for first, masked in enumerate(_masked_sentences(normal, document, block, inside)):
         if refused(masked):
@@ -321,7 +332,11 @@ def _block_frames(
                 _ahead(frame, document)
                 count_date(frame, masked, document.published)
                 cite(frame, sources, topic, carry.employers, polled, house)
+            date_release(frames, masked, carry.release, carry.announced and block.kind == "item")
             day = follow(frames, masked, day)
+            if correcting:
+                frames += righted(wrong, masked)
+                wrong += withdrawn(frames, masked)
             last = frames
             yield from frames
         subjects = {i for clause in parts for group in clause.groups[:1] for i in group}
@@ -332,6 +347,8 @@ def _block_frames(
         for clause in by_weight(masked, parts):
             for group in clause.groups[:1]:
                 topic.remember(masked, group, subject=not begins_with_anaphor(masked, clause, group[0]))
+    for frame in wrong:
+        frame.modality = "negated"
     topic.cast = cast
     if block.span.of(normal.text).rstrip()[-1:] in ":：":
         carry.lead = sources.at(len(block.span.of(normal.text)))

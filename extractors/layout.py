@@ -278,7 +278,7 @@ _NEXT_NUMERAL = re.compile("(?=[②-⑳❷-❿])")
 
 def _in_brackets(text: str, start: int, end: re.Match[str], limit: int) -> bool:
     """Whether a semicolon stands in brackets: "Name (Bengaluru; models of speech): …"."""
-    if end[0][0] not in ";；":
+    if text[end.start() : end.start() + 1] not in (";", "；"):
         return False
     opened = max(text.rfind("(", start, end.start()), text.rfind("（", start, end.start()))
     return opened >= 0 and bool(_CLOSES.match(text, opened, min(limit, opened + _ASIDE)))
