@@ -59,6 +59,8 @@ def find_frames(
     for plan in plans(masked.language):
         if not masked.at and not plan.kind.engine.get("alone"):
             continue
+        if plan.yields and plan.kind.engine["yields"] in told and plan.yields.match(masked.text):
+            continue  # "The deal raised {Money}", behind a listing, goes on about that
         triggers = possible.get(plan.kind.name)
 
         def viable(hit: Hit, plan: Plan = plan) -> bool:
@@ -277,7 +279,11 @@ def _bind_nearest(
             frame.add(fill.role, Filler(masked.mention(p), span=masked.mention(p).span))
             taken.add(masked.mention(p))
     if plan.date and plan.date not in frame.roles:
-        times = [i for i in masked.at if masked.text[i] == TIME and not _passed_over(masked, "Time", i) and not _superseded(masked, i)]
+        times = [
+            i
+            for i in masked.at
+            if masked.text[i] == TIME and not _passed_over(masked, "Time", i) and not _superseded(masked, i)
+        ]
         if frame.modality == "negated":
             times = [i for i in times if not _signed(masked, i)]
         times = its_own(masked, times, frame.trigger, bool(plan.kind.engine.get("lasts")))
@@ -327,9 +333,14 @@ def _signed(masked: Masked, position: int) -> bool:
 @cache
 def _passing(language: Language, types: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     key, data = (
-        {"Org": "former", "Money": "apiece", "Time": "other_time", "Signed": "signed", "Figure": "superseded", "Moved": "moved"}.get(
-            types, ""
-        ),
+        {
+            "Org": "former",
+            "Money": "apiece",
+            "Time": "other_time",
+            "Signed": "signed",
+            "Figure": "superseded",
+            "Moved": "moved",
+        }.get(types, ""),
         language_data(language, "discourse")["engine"],
     )
     before, behind = (re.compile(data[k]) if k in data else None for k in (key, f"{key}_behind"))

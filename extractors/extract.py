@@ -25,8 +25,8 @@ from .completion import complete
 from .confidence import rated
 from .corrections import is_correction, righted, withdrawn
 from .datelines import (
-    begin,
     announces,
+    begin,
     date_entry,
     date_headline,
     date_release,

@@ -85,4 +85,3 @@ def _asked(
         return titled[0]
     most = Counter(m.value for m in people).most_common(1)
     return next((m for m in people if most and m.value == most[0][0] and most[0][1] > 1), None)
-
