@@ -157,8 +157,8 @@ def _frames(
     )
     story = day_of_story(layout, mentions, document.published)
     own = cast.company or cast.we or cast.about
-    speaks = own is not None and (cast.own is None or cast.own.value == own.value or cast.we is not None)
-    carry.release = day_of_release(layout, normal.text, document.language, document.published, speaks)
+    its_own = own is not None and (cast.own is None or cast.own.value == own.value or cast.we is not None)
+    carry.release = day_of_release(layout, normal.text, document.language, document.published, its_own)
     interview = interview_of(normal, document.language, layout, mentions, head)
     tables = list(find_tables(normal, layout, mentions))
     results = list(find_table_results(normal, tables))
