@@ -32,7 +32,17 @@ def _sector(language: Language) -> re.Pattern[str]:
 
 @cache
 def first_person(language: Language) -> re.Pattern[str]:
-    return re.compile(language_data(language, "discourse")["anaphora"]["we"], re.I)
+    return compile_pattern(language_data(language, "discourse")["anaphora"]["we"], language)
+
+
+@cache
+def _us(language: Language) -> re.Pattern[str]:
+    return re.compile(language_data(language, "discourse")["anaphora"].get("us", "(?!)"))
+
+
+def means_us(masked: Masked, start: int, end: int) -> bool:
+    """Whether a passage holds a word for whom the speaker speaks for, as an object: "us"."""
+    return bool(_us(masked.language).search(masked.lowered, start, end))
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 
 from ..ontology.model import Language, Mention, Quantity
-from .anaphora import company_noun
+from .anaphora import company_noun, means_us
 from .clauses import Clause
 from .frames import Filler, Frame, Plan
 from .languages import language_data
@@ -155,6 +155,10 @@ def bind_object(plan: Plan, frame: Frame, hit: Hit, masked: Masked, topic: Topic
     if named and masked.language == "en" and "Org" not in types.split("|"):
         return  # "it" may be a product, "the company" is none
     keys = {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
+    if means_us(masked, hit.start, hit.end + (_LED if spoken_of else 0)):
+        for m in untaken(topic.cast.we, types, keys):
+            frame.add(role, Filler(m, span=m.span))
+        return
     owned = _owned(masked.language)
     named_before = [
         p for p in masked.positions(types, 0, hit.start) if not owned.search(masked.text, max(0, p - 30), p)

@@ -38,6 +38,10 @@ class Carry:
     exchanges: frozenset[object] = frozenset()  # what an exchange's name moves by is its index
     published: date | None = None
     lead: Mention | None = None  # who is cited for the list that a sentence opens: "she said:"
+    release: Mention | None = None  # the day of a press release
+    announced: bool = False  # whether what stands above a list says that it is announced
+    asked: bool = False  # whether the block is an interviewer's question
+    answers: Mention | None = None  # who speaks in a block that answers one
     told: Mapping[str, Frame] = field(default_factory=dict)  # the event of each kind that the block has told of last
     dated: Mention | None = None  # the day that the heading above names
     day: Mention | None = None  # the day that the block has named last

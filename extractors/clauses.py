@@ -44,17 +44,22 @@ def _clause_rules(language: Language) -> tuple[re.Pattern[str], ...]:
         compile_pattern(data.get("personal", "(?!)"), language),
         compile_pattern(data.get("several", "(?!)"), language),
         re.compile(rf"(?:{data.get('enumerator', '')})?"),
+        compile_pattern(data.get("equative", "(?!)"), language),
+        compile_pattern(data.get("dateline", "(?!)"), language),
+        re.compile(data.get("acting", "(?!)")),
     )
 
 
 def clauses(masked: Masked) -> list[Clause]:
     """The clauses of a masked sentence, each with its subject candidates."""
-    stop, not_after, not_before, group, possessive, relative, apposition, personal, several, enumerator = _clause_rules(
-        masked.language
-    )
+    rules = _clause_rules(masked.language)
+    stop, not_after, not_before, group, possessive, relative, apposition, personal, several, enumerator = rules[:10]
+    equative, dateline, acting = rules[10:]
     lists = [m.span() for m in group.finditer(masked.text) if _is_list(masked, m)]
     asides = [m.span() for m in _ASIDE.finditer(masked.text)]
     lists += asides
+    lists += [m.span() for m in equative.finditer(masked.text)]
+    begins = line.end() if (line := dateline.match(masked.text)) else 0
     stops = [next(enumerator.finditer(masked.text)).end(), *(m.end() for m in stop.finditer(masked.text))]
     bounds = [*(s for s in stops if not any(a < s < b for a, b in lists)), len(masked.text)]
     out = []
@@ -68,8 +73,9 @@ def clauses(masked: Masked) -> list[Clause]:
                 groups += [(i,) for i in named[:-1] if masked.text[i] == TYPES["Person"]][-1:]
             if named[1:] and possessive.match(masked.text, named[-1] + 1):
                 groups.append((named[-2],))  # "X, Y's tool for testers, which …"
+        acts = bool(groups) and acting.match(masked.text, start)
         for match in group.finditer(masked.text, start, end):
-            if any(a < match.start() < b for a, b in asides):
+            if acts or match.start() < begins or any(a < match.start() < b for a, b in asides):
                 continue
             before = masked.text[max(start, match.start() - 24) : match.start()]
             if not_after.search(before) or not_before.match(masked.text, match.end()):

@@ -51,6 +51,38 @@ def day_of_story(layout: Sequence[Block], mentions: Sequence[Mention], published
     return next(iter(told or fresh), None)
 
 
+def day_of_release(
+    layout: Sequence[Block], text: str, language: Language, published: date | None, speaks: bool
+) -> Mention | None:
+    """The day of a text in which a company "today announced" something, where `speaks` says that it is the company's own."""
+    pattern = _releasing(language)[0]
+    lead = next((b.span for b in layout if b.kind == "body" and b.span.end - b.span.start > _HEADLINE), None)
+    if pattern is None or published is None or lead is None or not (speaks and pattern.search(lead.of(text))):
+        return None
+    return Mention(Span(0, 0), "Time", TimeInterval(published, published, "day"), "release")
+
+
+def date_release(frames: Iterable[Frame], masked: Masked, day: Mention | None, led: bool) -> None:
+    """Date what a press release announces in a sentence without a time, or in a list that is `led` by such a sentence."""
+    announced = _releasing(masked.language)[1]
+    if day is None or any(masked.text[i] == TIME for i in masked.at):
+        return
+    if led or announced and announced.search(masked.text):
+        date_entry([f for f in frames if f.modality != "negated" and not f.roles.get("period")], day)
+
+
+def announces(text: str, language: Language) -> bool:
+    """Whether a line leads up to what a press release announces: "As part of the launch, X announced:"."""
+    announced = _releasing(language)[1]
+    return bool(announced and text.rstrip()[-1:] in ":：" and announced.search(text))
+
+
+@cache
+def _releasing(language: Language) -> tuple[re.Pattern[str] | None, ...]:
+    data = language_data(language, "discourse")["engine"]
+    return tuple(re.compile(data[key]) if key in data else None for key in ("released", "announced"))
+
+
 def _start(mention: Mention) -> date | None:
     return mention.value.start if isinstance(mention.value, TimeInterval) else None
 

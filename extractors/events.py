@@ -62,6 +62,8 @@ def find_frames(
     for plan in plans(masked.language):
         if not masked.at and not plan.kind.engine.get("alone"):
             continue
+        if plan.yields and plan.kind.engine["yields"] in told and plan.yields.match(masked.text):
+            continue  # "The deal raised {Money}", behind a listing, goes on about that
         triggers = possible.get(plan.kind.name)
 
         def viable(hit: Hit, plan: Plan = plan) -> bool:
@@ -194,12 +196,22 @@ def _bind_cues(
                 by_word = scope == "open" and role in own and role in plan.kind.core
                 if by_clause or by_word:  # its own subject will fill it
                     continue
-                taken = {k for r, v in frame.roles.items() if r != role for k in (f.key for f in v)}
+                lesser = plan.kind.engine.get("rather", {}).get(role)
+                taken = {k for r, v in frame.roles.items() if r not in (role, lesser) for k in (f.key for f in v)}
                 for p in positions:
                     if masked.mention(p).value in taken or once(plan, frame, masked, role, p):
                         continue
                     if of_sort(plan, role, masked.mention(p), topic) and not is_of_another(plan, role, masked, p):
                         frame.add(role, Filler(masked.mention(p), span=masked.mention(p).span))
+                        _promote(frame, lesser, masked.mention(p).value)
+
+
+def _promote(frame: Frame, lesser: str | None, value: object) -> None:
+    """Whoever fills a role fills no lesser one of the kind: who leads a round is not one of the others."""
+    if lesser in frame.roles:
+        frame.roles[lesser] = [f for f in frame.roles[lesser] if f.key != value]
+        if not frame.roles[lesser]:
+            del frame.roles[lesser]
 
 
 def _of_another(plan: Plan, frame: Frame, masked: Masked, role: str, positions: Sequence[int]) -> bool:
@@ -281,7 +293,11 @@ def _bind_nearest(
             frame.add(fill.role, Filler(masked.mention(p), span=masked.mention(p).span))
             taken.add(masked.mention(p))
     if plan.date and plan.date not in frame.roles:
-        times = [i for i in masked.at if masked.text[i] == TIME and not _passed_over(masked, "Time", i)]
+        times = [
+            i
+            for i in masked.at
+            if masked.text[i] == TIME and not _passed_over(masked, "Time", i) and not _superseded(masked, i)
+        ]
         if frame.modality == "negated":
             times = [i for i in times if not _signed(masked, i)]
         times = its_own(masked, times, frame.trigger, bool(plan.kind.engine.get("lasts")))
@@ -352,8 +368,8 @@ def _is_of_next(frame: Frame, masked: Masked, parts: Sequence[Clause], position:
 
 
 def _superseded(masked: Masked, position: int) -> bool:
-    """Whether a figure is what another one takes the place of: "from 50MW to 90MW"."""
-    before, behind = _passing(masked.language, "Figure")
+    """Whether a figure or time is what another one takes the place of: "from 50MW to 90MW", "put off from May to June"."""
+    before, behind = _passing(masked.language, "Moved" if masked.text[position] == TIME else "Figure")
     there = before and before.search(masked.text, max(0, position - 24), position)
     return bool(there and behind and behind.match(masked.text, position + 1))
 
@@ -367,9 +383,14 @@ def _signed(masked: Masked, position: int) -> bool:
 @cache
 def _passing(language: Language, types: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     key, data = (
-        {"Org": "former", "Money": "apiece", "Time": "other_time", "Signed": "signed", "Figure": "superseded"}.get(
-            types, ""
-        ),
+        {
+            "Org": "former",
+            "Money": "apiece",
+            "Time": "other_time",
+            "Signed": "signed",
+            "Figure": "superseded",
+            "Moved": "moved",
+        }.get(types, ""),
         language_data(language, "discourse")["engine"],
     )
     before, behind = (re.compile(data[k]) if k in data else None for k in (key, f"{key}_behind"))

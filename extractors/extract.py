@@ -26,11 +26,15 @@ from .citing import cite, credit, with_recommender
 from .clauses import by_weight, clauses
 from .completion import complete
 from .confidence import rated
+from .corrections import is_correction, righted, withdrawn
 from .datelines import (
+    announces,
     begin,
     date_entry,
     date_headline,
+    date_release,
     day_of_entry,
+    day_of_release,
     day_of_story,
     follow,
     heads_next,
@@ -44,6 +48,7 @@ from .events import find_frames
 from .frames import Filler, Frame, possible_triggers
 from .head import Head, read_head
 from .headings import heads_item, is_focused, remember_heading
+from .interview import asks, interview_of
 from .layout import Block, blocks, says_nothing, sentences, signs
 from .masking import ENTITIES, Masked, mask
 from .measures import metric_in, words
@@ -156,6 +161,10 @@ def _frames(
         published=document.published,
     )
     story = day_of_story(layout, mentions, document.published)
+    own = cast.company or cast.we or cast.about
+    its_own = own is not None and (cast.own is None or cast.own.value == own.value or cast.we is not None)
+    carry.release = day_of_release(layout, normal.text, document.language, document.published, its_own)
+    interview = interview_of(normal, document.language, layout, mentions, head)
     tables = list(find_tables(normal, layout, mentions))
     results = list(find_table_results(normal, tables))
     yield from results
@@ -202,8 +211,12 @@ def _frames(
             carry.headed = metric_in(block.span.of(normal.text), "en")
         if block.kind in ("silent", "meta", "row"):
             continue
-        if block.kind == "heading" or heads:
-            note_heading(mask(normal.text, block.span, inside, document.language), protagonist, carry, heads)
+        carry.asked = block.span.start in interview.asked
+        carry.answers = interview.who if block.span.start in interview.answers else None
+        if (block.kind == "heading" or heads) and not carry.asked:
+            headed = mask(normal.text, block.span, inside, document.language)
+            note_heading(headed, protagonist, carry, heads)
+            note_employers(headed, carry.employers)
             if brief:
                 alone = Topic(cast=cast, sorts=sorts), Carry(observers=observers, units=units)
                 held = list(_block_frames(normal, document, block, number, inside, *alone))
@@ -237,9 +250,9 @@ def _frames(
         place_item(frames, place_of_item(block.span.of(normal.text), block.span.start, inside))
         yield from held
         held, held_day = [], None
-        if document.language == "en" and (headed := heads_item(normal, layout, number, inside, head)):
+        if document.language == "en" and (named_above := heads_item(normal, layout, number, inside, head)):
             remember_heading(normal, block, inside, topic, document.language)
-            salience.head([headed], True, headed not in observers)
+            salience.head([named_above], True, named_above not in observers)
         if below and heads_next(block, below, normal.text, head.title_span):
             held, held_day = frames, entry
             continue
@@ -265,7 +278,7 @@ def _block_frames(
 ) -> Iterator[Frame]:
     """What a block tells; it may say more of what its `headline` does."""
     carry.lead = carry.lead if block.kind == "item" else None
-    sources = Sources(leading=carry.lead)
+    sources = Sources(leading=carry.answers or carry.lead)
     told = {frame.kind: frame for frame in reversed(headline)}
     standing = Standing()
     day: Mention | None = None
@@ -275,6 +288,10 @@ def _block_frames(
         house = None  # a body, an outlet, an investor has made nothing that it only tells of
     topic.silent = document.language == "en" and block.kind == "body"
     carry.told = told
+    if block.kind != "item":
+        carry.announced = announces(block.span.of(normal.text), document.language)
+    correcting = is_correction(block.span.of(normal.text), block.heading, document.language)
+    wrong: list[Frame] = []
     last: list[Frame] = []
     for first, masked in enumerate(_masked_sentences(normal, document, block, inside)):
         if refused(masked):
@@ -293,6 +310,7 @@ def _block_frames(
         speaker = speaker_of(masked) if first == 0 else None
         if first == 0 and is_question(masked):
             return
+        speaker = speaker or carry.answers
         if speaker:
             sources.standing = speaker
             employer = carry.employers.get(speaker.value) or (cast.about if speaker.kind == "Person" else None)
@@ -312,7 +330,7 @@ def _block_frames(
             speaks = sources.at(len(masked.text))
             telling = cited | {speaks.value} if speaks and speaks.kind == "Person" else cited
             frames += find_metrics(masked, parts, topic, carry, number, used, telling)
-            frames = [f for f in frames if f.trigger[0] < told_to]
+            frames = [f for f in frames if f.trigger[0] < told_to and not (carry.asked and asks(masked))]
             polled = (pollster(masked) or sources.collector(frames)) if frames else None
             for frame in frames:
                 frame.house = house if topic.about_still(house) else None
@@ -321,7 +339,11 @@ def _block_frames(
                 count_date(frame, masked, document.published)
                 cite(frame, sources, topic, carry.employers, polled, house)
             sources.let_go(polled, frames)
+            date_release(frames, masked, carry.release, carry.announced and block.kind == "item")
             day = follow(frames, masked, day)
+            if correcting:
+                frames += righted(wrong, masked)
+                wrong += withdrawn(frames, masked)
             last = frames
             yield from frames
         subjects = {i for clause in parts for group in clause.groups[:1] for i in group}
@@ -332,6 +354,8 @@ def _block_frames(
         for clause in by_weight(masked, parts):
             for group in clause.groups[:1]:
                 topic.remember(masked, group, subject=not begins_with_anaphor(masked, clause, group[0]))
+    for frame in wrong:
+        frame.modality = "negated"
     topic.cast = cast
     if block.span.of(normal.text).rstrip()[-1:] in ":：":
         carry.lead = sources.at(len(block.span.of(normal.text)))

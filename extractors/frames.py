@@ -48,6 +48,7 @@ class Plan:
     takes: str  # types of figures that, beside an event of the kind in a sentence, are its own
     among: frozenset[str]  # roles whose fillers may stand in a list with things of other types
     barred: Mapping[str, re.Pattern[str]]  # role → what stands before a figure that is another's
+    yields: re.Pattern[str] | None = None  # how a sentence begins that goes on about an event of another kind
 
 
 @dataclass(slots=True)
@@ -211,6 +212,7 @@ def _plan(kind: EventKind, language: Language) -> Plan | None:
         common.get("takes", ""),
         frozenset(among),
         {role: compile_pattern(f"(?:{before})$", language) for role, before in table.get("barred", {}).items()},
+        compile_pattern(table["yields"], language) if "yields" in table else None,
     )
 
 

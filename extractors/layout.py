@@ -262,6 +262,8 @@ def signs(text: str, line: Span, name: Span, language: Language) -> bool:
 _ZH_END = re.compile(
     r"[。！？；]+[”)]?|(?<=[\u4e00-\u9fff])[!?]+|\n|(?<=[^\d\s(（])(?=[(（][一二三四五六七八九十\d]{1,2}[)）](?![\d年月日号]))"
 )
+_ASIDE = 140  # characters that a bracket has at most in which a semicolon ends no sentence
+_CLOSES = re.compile(r"[(（][^()（）\n]*;[^()（）\n]*[)）]|[(（][^()（）\n]*；[^()（）\n]*[)）]")
 _EN_END = re.compile(
     r"(?=[.!?])(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bvs)(?<! v)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)(?<!\bNo)(?<!\bSen)(?<!\bRep)"
     r"(?<!\bGov)(?<!\bJan)(?<!\bFeb)(?<!\bMar)(?<!\bApr)(?<!\bAug)(?<!\bSept)(?<!\bSep)(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\bJr)(?<!\bSr)(?<!\bapprox)(?<!\best)(?<!\bBros)"
@@ -274,6 +276,14 @@ _NUMERALS = re.compile(r"\W*(?:\w{2,8}[:：】|｜\s]\s*)?[①❶]")
 _NEXT_NUMERAL = re.compile("(?=[②-⑳❷-❿])")
 
 
+def _in_brackets(text: str, start: int, end: re.Match[str], limit: int) -> bool:
+    """Whether a semicolon stands in brackets: "Name (Bengaluru; models of speech): …"."""
+    if text[end.start() : end.start() + 1] not in (";", "；"):
+        return False
+    opened = max(text.rfind("(", start, end.start()), text.rfind("（", start, end.start()))
+    return opened >= 0 and bool(_CLOSES.match(text, opened, min(limit, opened + _ASIDE)))
+
+
 def sentences(text: str, span: Span, language: Language) -> Iterator[Span]:
     """Sentences of a block; a semicolon ends one, and an inline number such as （2） opens one."""
     ends = [*(_ZH_END if language == "zh" else _EN_END).finditer(text, span.start, span.end)]
@@ -281,7 +291,7 @@ def sentences(text: str, span: Span, language: Language) -> Iterator[Span]:
         ends = sorted([*ends, *_NEXT_NUMERAL.finditer(text, span.start, span.end)], key=re.Match[str].end)
     start = span.start
     for match in ends:
-        if match.end() > start:
+        if match.end() > start and not _in_brackets(text, start, match, span.end):
             yield Span(start, match.end())
             start = match.end()
     if start < span.end:

@@ -48,6 +48,8 @@ def sorts_of(mentions: Iterable[Mention], text: str, language: Language) -> Mapp
             sort = _SORTS.get(entry.kind, "") if entry else _by_name(mention.span.of(text), language)
             if not entry or entry.kind == "bank":  # banks invest, and cover securities
                 sort = _by_deed(text, mention, language) or sort
+            if sort == "researcher" and _said_beside(mention, text, language, "makers"):
+                sort = ""  # founded, or funded: a laboratory
             seen.setdefault(mention.value, set()).add(sort)
     out: dict[object, str] = dict(people)
     for value, sorts in seen.items():

@@ -87,6 +87,17 @@ def _only_apposed(masked: Masked, clause: Clause, position: int, types: str) -> 
     )
 
 
+def _names_only(masked: Masked, clause: Clause, position: int) -> bool:
+    """Whether a clause is but the name of what was meant before, and the next goes on: "into a new unit, X, and is cutting …"."""
+    bare = clause.end <= position and len(masked.text[clause.start : clause.end].strip(" ,")) == 1
+    return bare and bool(_coordinate(masked.language).match(masked.text, clause.end))
+
+
+@cache
+def _coordinate(language: Language) -> re.Pattern[str]:
+    return re.compile(language_data(language, "discourse")["subjects"].get("coordinate", "(?!)"))
+
+
 def _strange(masked: Masked, clause: Clause, position: int) -> bool:
     """Whether a clause is about somebody who is no known name; "the company" is nobody new."""
     if speaks_of_organization(masked, clause, position):
@@ -173,6 +184,8 @@ def near_subject(
         found = in_clause(masked, clause, position, types, taken)
         if found:
             rather = _only_apposed(masked, clause, position, types) and _within(masked, parts, clause, "Org", taken)
+            if not rather and _names_only(masked, clause, position):
+                rather = _within(masked, parts, clause, types, taken)
             return rather or found
         if alike and clause.end > position and stands.search(masked.text, clause.start, position):
             return _within(masked, parts, clause, types, taken) or _topical(masked, topic, types, taken)

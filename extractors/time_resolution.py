@@ -292,6 +292,8 @@ class Resolver:
         )
         after = [around[key].match(self.text, atom.end) for key in ("future_after", "by_after")]
         cue = cue or bool(around["future_itself"].search(self.text, atom.start, atom.end))
+        moved = around.get("moved_to")
+        cue = cue or bool(moved and moved.search(self.text, max(0, atom.start - _CLAUSE), atom.start))
         return cue or any(m and m.end() > m.start() for m in after) or self._scheduled(atom) or self._foreseen(atom)
 
     def _foreseen(self, atom: Atom) -> bool:

@@ -22,6 +22,7 @@ from .time_rules import TimeRules, scan, time_rules
 
 _NEAR = 24  # characters before a time in which its preposition stands
 _MONTHS = {"quarter": 3, "half": 6, "year": 12, "fiscal": 12}  # lengths of periods of a business year
+_MOVED = 90  # characters before a time that say what is moved to it
 _NAMED = ("quarter", "half", "year", "range")  # periods that a text may give a name to
 _OPENS = re.compile(r" ?[(（]\D{0,24}")
 _SHUTS = re.compile(r"[)）]")
@@ -148,7 +149,7 @@ def _joined(text: str, rules: TimeRules, items: list[Resolved]) -> Iterator[Reso
             before = text[max(0, item.start - _NEAR) : item.start]
             dash = rules.around["range"].fullmatch(between)
             opening = rules.around["between"].search(before) if rules.around["and"].fullmatch(between) else None
-            whole = _span(item, following)
+            whole = None if dash and _is_moved(text, rules, item) else _span(item, following)
             if (dash or (opening and before.endswith(opening[0]))) and whole:
                 start = item.start - len(opening[0]) if opening else item.start
                 yield Resolved(start, following.end, whole, "range")
@@ -156,6 +157,12 @@ def _joined(text: str, rules: TimeRules, items: list[Resolved]) -> Iterator[Reso
                 continue
         yield item
         i += 1
+
+
+def _is_moved(text: str, rules: TimeRules, item: Resolved) -> bool:
+    """Whether a time is only when something was to be: "put off from May to June"."""
+    moved = rules.around.get("moved")
+    return bool(moved and moved.search(text, max(0, item.start - _MOVED), item.start))
 
 
 def _spelled_out(text: str, item: Resolved, following: Resolved) -> TimeInterval | None:
@@ -223,6 +230,8 @@ def _with_prepositions(text: str, rules: TimeRules, item: Resolved, floor: int, 
         end = item.last or (interval.start - timedelta(1) if interval and interval.start else None)
         return replace(item, start=begin, interval=TimeInterval(None, end, "until"))
     begin = leads("by")
+    if begin is not None and _is_moved(text, rules, replace(item, start=begin)):
+        return item  # "put off until May" is in May, not by then
     if begin is not None and last and item.name not in ("range", "last", "period"):
         return replace(item, start=begin, interval=TimeInterval(None, last, "until"))
     begin = leads("since")
