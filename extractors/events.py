@@ -219,13 +219,15 @@ def _clause_of(parts: Sequence[Clause], position: int) -> int:
     return next((i for i, c in enumerate(parts) if c.start <= position < c.end), len(parts) - 1)
 
 
-def nearest(masked: Masked, parts: Sequence[Clause], candidates: Sequence[int], position: int) -> list[int]:
-    """Candidates from nearest to farthest: own clause first (before the position first), then clauses before, then after."""
+def nearest(
+    masked: Masked, parts: Sequence[Clause], candidates: Sequence[int], position: int, behind: bool = False
+) -> list[int]:
+    """Candidates from nearest to farthest: own clause first, then clauses before, then after, or the other way round."""
     home = _clause_of(parts, position)
 
     def distance(p: int) -> tuple[int, int, int]:
         away = _clause_of(parts, p) - home
-        return (abs(away), away > 0, abs(p - position))
+        return (abs(away), (away > 0) is not behind, abs(p - position))
 
     return sorted(candidates, key=distance)
 
@@ -263,7 +265,7 @@ def _bind_nearest(
             candidates = [p for p in candidates if home[0].start <= p < home[1].end]
         if masked.language == "en":  # what stands nearer to another event of the sentence is that one's
             candidates = [p for p in candidates if _own_or_nearest(frames, p) is frame]
-        for p in nearest(masked, parts, candidates, start)[:1]:
+        for p in nearest(masked, parts, candidates, start, masked.language == "en")[:1]:
             frame.add(fill.role, Filler(masked.mention(p), span=masked.mention(p).span))
             taken.add(masked.mention(p))
     if plan.date and plan.date not in frame.roles:
