@@ -274,9 +274,19 @@ def once(plan: Plan, frame: Frame, masked: Masked, role: str, position: int) -> 
     """Whether a name only says where somebody was before, and the event is not that he left there: "X, previously at Y, joins Z"."""
     spared = plan.kind.engine.get("once", {}).get(role)
     pattern = _before(masked.language) if spared else None
-    if pattern is None or any(text in frame.keys(other) for other, text in spared.items()):
+    if pattern is None:
+        return False
+    own = any(text in frame.keys(other) for other, text in spared.items())
+    if own and not _anothers(frame, masked, position):
         return False
     return bool(pattern.search(masked.text, max(0, position - 90), position))
+
+
+def _anothers(frame: Frame, masked: Masked, position: int) -> bool:
+    """Whether between an event's word and a name somebody else is named: "X retires and is succeeded by Y, who runs finance at …"."""
+    own = {f.key for values in frame.roles.values() for f in values}
+    between = masked.positions("Person", frame.trigger[1], position)
+    return any(masked.mention(p).value not in own for p in between)
 
 
 @cache
