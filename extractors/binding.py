@@ -258,7 +258,10 @@ def _barred(plan: Plan, role: str, masked: Masked, topic: Topic, hit: Hit | None
     if role not in plan.only and role not in plan.never:
         return set()
     barred = {m.value for m in _sorted(masked, topic) if not of_sort(plan, role, m, topic)}
-    acts = hit and hit.trigger.near and barred & topic.observers and _acts(masked.language)
+    one_sided = (
+        hit and hit.trigger.near and "mutual" not in plan.kind.engine
+    )  # of who deals, its trade says which side it is on
+    acts = one_sided and barred & topic.observers and _acts(masked.language)
     actor = acts and hit and acts.search(masked.text, 0, hit.start)
     return barred - ({masked.mention(actor.start()).value} & topic.observers) if actor else barred
 
