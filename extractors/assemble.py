@@ -33,6 +33,7 @@ TELLING = (
     "instrument",
     "theme",
     "recommender",
+    "place",
 )
 
 

@@ -102,7 +102,7 @@ def bind_subject(
     partner = frame.roles.get(plan.agree.get(role, ""))
     types = _types_of(plan, role, partner[0].mention if partner else None, hit, masked, parts)
     others = {key for r, key in taken if r != role or not hit.trigger.near}
-    barred = others | {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic)
+    barred = others | {f.key for v in frame.roles.values() for f in v} | _barred(plan, role, masked, topic, hit)
     if told:
         barred |= {k for r in plan.kind.engine.get("apart", {}).get(role, ()) for k in told.keys(r)}
     if hit.trigger.near:
@@ -213,7 +213,7 @@ def has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], t
     if wanting <= 0:
         return True
     bound = {masked.mention(p).value for _, positions in hit.bound for p in positions}
-    barred = bound | _barred(plan, role, masked, topic)
+    barred = bound | _barred(plan, role, masked, topic, hit)
     partner = next((masked.mention(p) for r, at in hit.bound if r == plan.agree.get(role) for p in at), None)
     types = _types_of(plan, role, partner, hit, masked, parts)
     return len(_own_subject(role, hit, masked, parts, topic, types, barred, partner is not None)) >= wanting
@@ -283,20 +283,43 @@ def _types_of(plan: Plan, role: str, partner: Mention | None, hit: Hit, masked: 
     return "|".join(t for t in types.split("|") if t in mask)
 
 
-def _barred(plan: Plan, role: str, masked: Masked, topic: Topic) -> set[object]:
-    """The organizations and people whose sort keeps them from filling a role."""
+def _barred(plan: Plan, role: str, masked: Masked, topic: Topic, hit: Hit | None = None) -> set[object]:
+    """The organizations and people whose sort keeps them from filling a role; of whoever reports on others, all but the very subject of a word."""
     if role not in plan.only and role not in plan.never:
         return set()
-    return {m.value for m in _sorted(masked, topic) if not of_sort(plan, role, m, topic)}
+    barred = {m.value for m in _sorted(masked, topic) if not of_sort(plan, role, m, topic)}
+    one_sided = (
+        hit and hit.trigger.near and "mutual" not in plan.kind.engine
+    )  # of who deals, its trade says which side it is on
+    acts = one_sided and barred & topic.observers and _acts(masked.language)
+    actor = acts and hit and acts.search(masked.text, 0, hit.start)
+    return barred - ({masked.mention(actor.start()).value} & topic.observers) if actor else barred
+
+
+@cache
+def _acts(language: Language) -> re.Pattern[str] | None:
+    """A name, and no more than helping words as far as the word that it is the subject of."""
+    pattern = language_data(language, "discourse")["engine"].get("acts")
+    return pattern and compile_pattern(rf"{{Org}}(?:{pattern})$", language)
 
 
 def once(plan: Plan, frame: Frame, masked: Masked, role: str, position: int) -> bool:
     """Whether a name only says where somebody was before, and the event is not that he left there: "X, previously at Y, joins Z"."""
     spared = plan.kind.engine.get("once", {}).get(role)
     pattern = _before(masked.language) if spared else None
-    if pattern is None or any(text in frame.keys(other) for other, text in spared.items()):
+    if pattern is None:
+        return False
+    own = any(text in frame.keys(other) for other, text in spared.items())
+    if own and not _anothers(frame, masked, position):
         return False
     return bool(pattern.search(masked.text, max(0, position - 90), position))
+
+
+def _anothers(frame: Frame, masked: Masked, position: int) -> bool:
+    """Whether between an event's word and a name somebody else is named: "X retires and is succeeded by Y, who runs finance at …"."""
+    own = {f.key for values in frame.roles.values() for f in values}
+    between = masked.positions("Person", frame.trigger[1], position)
+    return any(masked.mention(p).value not in own for p in between)
 
 
 @cache

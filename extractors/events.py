@@ -39,6 +39,7 @@ from .masking import TIME, Masked, characters, compile_pattern
 from .pairs import PAIR
 from .topic import Topic, untaken
 from .triggers import PLURAL, Hit, hits
+from .undone import is_signing, signed_before, signings
 
 _NEAR = 12  # characters from a word to a share before or behind it
 
@@ -72,7 +73,7 @@ def find_frames(
         found = triggers and hits(triggers, masked, viable)
         if not found:
             if plan.kind.name in told:
-                _go_on(plan, told[plan.kind.name], masked, topic, used)
+                out += _go_on(plan, told[plan.kind.name], masked, topic, used)
             continue
         frames = [_open(plan, hit, masked, block, topic) for hit in found]
         _bind_cues(
@@ -103,7 +104,7 @@ def find_frames(
                 _take_figures(f, masked, used)
                 give_units(plan, f)
             used.update(masked.positions(plan.takes) if any(has_figures(plan, f) for f in complete) else ())
-            out += complete
+            out += [*complete, *signings(plan, complete, frames, masked)]
             for f in complete[:1]:
                 told[plan.kind.name] = f
                 f.beside = (*others, *complete[1:])
@@ -227,10 +228,11 @@ def _named_last(plan: Plan, frames: Sequence[Frame], masked: Masked, position: i
     return frames[0] if last is None else named[masked.mention(last).value]
 
 
-def _go_on(plan: Plan, told: Frame, masked: Masked, topic: Topic, used: set[int]) -> None:
-    """A sentence without a trigger may say more of the event told last: "a16z led; B and C took part"."""
+def _go_on(plan: Plan, told: Frame, masked: Masked, topic: Topic, used: set[int]) -> list[Frame]:
+    """A sentence without a trigger may say more of the event told last: "a16z led; B and C took part"; after an end, what was signed before."""
     if told.modality == "negated":
-        return  # what is told after an end is of something else
+        signed = signed_before(plan, told, masked)
+        return [signed] if signed else []
     frames = (told, *told.beside)
     before = [sum(map(len, f.roles.values())) for f in frames]
     _bind_cues(plan, frames, masked, topic, sequel=True)
@@ -238,19 +240,22 @@ def _go_on(plan: Plan, told: Frame, masked: Masked, topic: Topic, used: set[int]
         if sum(map(len, frame.roles.values())) > roles:
             frame.evidence.append(masked.span)
             _take_figures(frame, masked, used)
+    return []
 
 
 def _clause_of(parts: Sequence[Clause], position: int) -> int:
     return next((i for i, c in enumerate(parts) if c.start <= position < c.end), len(parts) - 1)
 
 
-def nearest(masked: Masked, parts: Sequence[Clause], candidates: Sequence[int], position: int) -> list[int]:
-    """Candidates from nearest to farthest: own clause first (before the position first), then clauses before, then after."""
+def nearest(
+    masked: Masked, parts: Sequence[Clause], candidates: Sequence[int], position: int, behind: bool = False
+) -> list[int]:
+    """Candidates from nearest to farthest: own clause first, then clauses before, then after, or the other way round."""
     home = _clause_of(parts, position)
 
     def distance(p: int) -> tuple[int, int, int]:
         away = _clause_of(parts, p) - home
-        return (abs(away), away > 0, abs(p - position))
+        return (abs(away), (away > 0) is not behind, abs(p - position))
 
     return sorted(candidates, key=distance)
 
@@ -289,7 +294,7 @@ def _bind_nearest(
         candidates = [p for p in candidates if not _is_of_next(frame, masked, parts, p, cited | topic.observers)]
         if masked.language == "en":  # what stands nearer to another event of the sentence is that one's
             candidates = [p for p in candidates if _own_or_nearest(frames, p) is frame]
-        for p in nearest(masked, parts, candidates, start)[:1]:
+        for p in nearest(masked, parts, candidates, start, masked.language == "en")[:1]:
             frame.add(fill.role, Filler(masked.mention(p), span=masked.mention(p).span))
             taken.add(masked.mention(p))
     if plan.date and plan.date not in frame.roles:
@@ -299,7 +304,7 @@ def _bind_nearest(
             if masked.text[i] == TIME and not _passed_over(masked, "Time", i) and not _superseded(masked, i)
         ]
         if frame.modality == "negated":
-            times = [i for i in times if not _signed(masked, i)]
+            times = [i for i in times if not is_signing(plan, masked, i)]
         times = its_own(masked, times, frame.trigger, bool(plan.kind.engine.get("lasts")))
         times = [i for i in times if not _told_there(plan, frame, frames, parts, i)]
         times = [i for i in times if not _carried_out(plan, frame, masked, parts, i)]
@@ -374,23 +379,10 @@ def _superseded(masked: Masked, position: int) -> bool:
     return bool(there and behind and behind.match(masked.text, position + 1))
 
 
-def _signed(masked: Masked, position: int) -> bool:
-    """Whether at a time what has ended since was signed."""
-    _, behind = _passing(masked.language, "Signed")
-    return bool(behind and behind.match(masked.text, position + 1))
-
-
 @cache
 def _passing(language: Language, types: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     key, data = (
-        {
-            "Org": "former",
-            "Money": "apiece",
-            "Time": "other_time",
-            "Signed": "signed",
-            "Figure": "superseded",
-            "Moved": "moved",
-        }.get(types, ""),
+        {"Org": "former", "Money": "apiece", "Time": "other_time", "Figure": "superseded", "Moved": "moved"}.get(types, ""),
         language_data(language, "discourse")["engine"],
     )
     before, behind = (re.compile(data[k]) if k in data else None for k in (key, f"{key}_behind"))

@@ -181,9 +181,11 @@ def _plan(kind: EventKind, language: Language) -> Plan | None:
     types = _mask_types(kind) | common.get("slots", {})
     among = common.get("among", {})
     spread = types | {role: f"{types[role]}|{others}" for role, others in among.items()}
-    triggers = (
+    own = [_trigger(kind.name, language, n, e, table) for n, e in enumerate(table["triggers"], 1)]
+    triggers = (  # what a whole clause says of an end goes before the word for what ended
+        *(t for t in own if t.modality == "negated"),
         *expand(kind.name, language, _valency(kind, language), spread, kind.core, table.get("tails", {})),
-        *(_trigger(kind.name, language, n, e, table) for n, e in enumerate(table["triggers"], 1)),
+        *(t for t in own if t.modality != "negated"),
     )
     cues = tuple(
         (

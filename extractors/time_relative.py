@@ -90,6 +90,23 @@ def _weekday(r: Resolver, a: Atom) -> TimeInterval | None:
     return TimeInterval(found, found, "day") if found else None
 
 
+def _days_ended(r: Resolver, a: Atom) -> TimeInterval | None:
+    """So many days, sessions (of trading days) or weeks up to a day: "the five sessions to Friday"."""
+    n, m = r.number(a.groups.get("n")), r.month_number(a.groups.get("m") or a.groups.get("mm"))
+    d = r.number(a.groups.get("d") or a.groups.get("dd"))
+    last = r.dated(a, lambda y: day(y, m, d) if m and d else None) if m else None
+    end = last.end if last else None if m else _on_weekday(r, a)
+    if n is None or end is None:
+        return None
+    if a.groups.get("unit") != "sessions":
+        return TimeInterval(end - timedelta(n * (7 if a.groups.get("unit") == "weeks" else 1) - 1), end, "range")
+    start, left = end, n - 1
+    while left > 0:
+        start -= timedelta(1)
+        left -= start.isoweekday() <= _FRIDAY
+    return TimeInterval(start, end, "range")
+
+
 def _nearest_day(number: int, to: date) -> TimeInterval | None:
     """The day of a month with a number that lies nearest to a date: 下周三(28日)."""
     first = to.year * 12 + to.month - 1
@@ -192,6 +209,7 @@ RELATIVE: Mapping[str, Reading] = {
     "week_of": _week_of,
     "weekend": _weekend,
     "weekday": _weekday,
+    "days_ended": _days_ended,
     "relative_day": _relative_day,
     "same_day": _same_day,
     "next_day": _beside(1),

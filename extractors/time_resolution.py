@@ -195,11 +195,11 @@ class Resolver:
             return None
         between = self.text[before.end : atom.start]
         coarse = before.interval.granularity != "day"
+        led = [self.rules.around[key] for key in ("since", "begun") if key in self.rules.around]
         if coarse and any(
-            m.end() == before.start
-            for m in self.rules.around["since"].finditer(self.text, max(0, before.start - 24), before.start)
+            m.end() == before.start for p in led for m in p.finditer(self.text, max(0, before.start - 24), before.start)
         ):
-            return None  # "foes since June 2024, they made peace on 29 October"
+            return None  # "foes since June 2024, they made peace on 29 October"; "entered into in 2023, ended on …"
         if len(between) > 160 or "\n" in between or (coarse and (len(between) > 60 or _SENTENCE_END.search(between))):
             return None
         if before.interval.end and before.interval.end.year != before.interval.start.year:

@@ -242,6 +242,8 @@ def inflect(words: str, language: Language, part: str) -> Mapping[str, list[str]
             any_ += forms
             continue
         tail = space + rest + ("s?" if "<between>" in rest else "")
+        if space and head == rules.get("copula"):  # "is now back", "are both out"
+            tail = rules["beside_copula"] + tail
         any_ += [f + tail for f in forms]
         past.append(forms[2] + tail)
         participle.append(forms[3] + tail)
