@@ -111,6 +111,9 @@ _NAMED_BEFORE = re.compile(r"(?<![\w.-])(?!(?:The|And|But|For|With|Both|While) )
 _NAMED_BEHIND = re.compile(r" [A-Z][\w-]*")
 
 
+_OWNED_BODY = re.compile(r"^[^'’]+['’]s (?=[a-zIA]\w* [a-z])")  # Norway's economy ministry
+
+
 def english_forms(name: str, type_: EntityType, words: frozenset[str]) -> list[str]:
     """A person's surname; an organization's first words and initials."""
     parts = name.split()
@@ -121,6 +124,8 @@ def english_forms(name: str, type_: EntityType, words: frozenset[str]) -> list[s
         return [parts[0] if eastern else parts[-1]]
     if type_ != "Organization":
         return []
+    if _OWNED_BODY.search(name):
+        return [_OWNED_BODY.sub("", name)]
     forms = []
     for size in range(len(parts) - 1, 0, -1):
         short = " ".join(parts[:size]).rstrip(",")

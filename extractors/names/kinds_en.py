@@ -85,7 +85,7 @@ def told(before: str, after: str) -> Iterator[tuple[EntityType, int]]:
         yield type_, 2 if head in data()["kinds"]["vague"].split() else 7
     match = _BEFORE.search(before)
     if match:
-        head = match["phrase"].split()[-1]
+        head = _head(match["phrase"]) if match["called"] == "," else match["phrase"].split()[-1]
         type_ = heads.get(head) or (heads.get(_singular(head)) if match["called"] else None)
         fronted = (
             match["called"] == "," and match["determiner"].casefold() == "the"

@@ -22,6 +22,8 @@ def vote(text: str, original: str, votes: Votes) -> None:
         votes.add(name, "Person", 4, "byline")
     for match in compiled("body", "official").finditer(text):
         votes.add(original[match.start() : match.end()], "Organization", 4, "official")
+    for match in compiled("body", "ministry").finditer(text):
+        votes.add(original[slice(*match.span("name"))], "Organization", 4, "official")
     for match in _DATELINE.finditer(text):
         votes.add(original[slice(*match.span("city"))], "Place", 5, "dateline")
     vote_owned(text, original, votes)
@@ -204,8 +206,10 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
     if bracket:
         votes.add(name, "Organization", 4 if bracket["ticker"] else 2, "bracket")
     _personal(name, words, segment, before, after, votes)
+    versioned = bool(_VERSION.search(name))  # a thing, whichever
     for type_, weight in kinds_en.told(before, text[end : end + 130].partition("\n")[0]):
-        votes.add(name, type_, weight, "told")
+        if not (versioned and type_ == "Organization"):
+            votes.add(name, type_, weight, "told")
     if of_sort := kinds_en.thing(text, start, end, before, after):
         votes.add(name, of_sort, 4, "thing")
     within = not _OWNING.match(after) and (seated or compiled("cue", "place_before").search(before))
@@ -221,6 +225,8 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
     _in_clause(text, segment, words, text[max(0, start - 70) : start].rpartition("\n")[2], after, votes)
     if segment.titles_follow:
         votes.add(name, "Organization", 3, "title")
+    if versioned:
+        return
     if not segment.opens and len(words) < 4:
         odd = bool(re.search(r"[a-z][A-Z]|^[a-z]+[A-Z]", name))
         novel = [w for w in words if not is_plain(w)]
@@ -234,6 +240,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, "Organization", 2, "list")
 
 
+_VERSION = re.compile(r"[a-z]-\d{1,2}(?:\.\d)?[A-Za-z]?$|[a-z] [A-Z]{1,2}-?\d{1,3}$")  # Marrow-2, Zarya Z4
 _SEATED = re.compile(r"(?:\b([A-Z]\w+)|\w,) of $")
 _GOVERNED = re.compile(r"\b(?:at|of|from|for|with|in|by|to|against|into) $")
 # A thing with a number in its name, and the bracket behind it: "Rook 4 (Kestrelmind".

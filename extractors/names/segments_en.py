@@ -261,6 +261,8 @@ def _carries(words: list[tuple[int, int, str]], n: int) -> bool:
     before = words[n - 1][2] if n else ""
     if before in ("of", "for") and n > 1:
         return words[n][2][0] == "\ue007"
+    if before == "the" and n > 2 and words[n - 2][2] == "of":
+        return words[n][2][0] == "\ue007" or bool(compiled("suffix", "official").match(words[n - 3][2]))
     strong = listed("suffix", "strong")
     if words[n][2][0] == "\ue000":
         return bool(rest) and rest[0] in strong and rest[0] not in listed("ending", "division")
