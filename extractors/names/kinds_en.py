@@ -23,6 +23,8 @@ _BEHIND = re.compile(r" (?P<phrase>[a-z-]+(?: [a-z-]+)?)")
 _BEFORE = re.compile(
     rf"(?:^|[^\w])(?P<determiner>{_DETERMINER}|[Nn]ew|[Rr]ival|[Ff]irst|[Oo]ne|[Aa]nother) (?P<phrase>(?:[\w.%$\ue000-\ue00f-]+,? ){{0,7}}?[a-z][\w-]*)(?P<called>,? (?:to be |[a-z]+ly |now )?(?:called|named|dubbed|known as|code-?named|nicknamed)|,)? (?:the )?[\"“*]*$"
 )
+_CLOSED = re.compile(r"[\"”*™®]*(?:$|[,.;:)]| [—–-] |'s )")  # behind what stands in apposition
+_NESTED = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[Hh]is|[Hh]er) ")
 _TOKEN = re.compile(r"[\w.%$&’'\ue000-\ue00f-]*[\w%\ue000-\ue00f]")
 _OWNING = re.compile(rf"(?:^|[^\w])(?:[Ii]ts|[Tt]heir|[Oo]ur|{_OWNER}) [\"“*]*$")
 _OWNED = re.compile(rf"(?:^|[^\w])(?:{_DETERMINER}) [\"“*]*$")
@@ -84,8 +86,9 @@ def told(before: str, after: str) -> Iterator[tuple[EntityType, int]]:
     if match and (type_ := heads.get(head := _singular(_head(match["phrase"])))):
         yield type_, 2 if head in data()["kinds"]["vague"].split() else 7
     match = _BEFORE.search(before)
-    if match:
-        head = _head(match["phrase"]) if match["called"] == "," else match["phrase"].split()[-1]
+    if match and not (match["called"] == "," and not _CLOSED.match(after)):
+        phrase = _NESTED.split(match["phrase"])[-1]
+        head = _head(phrase) if match["called"] == "," else phrase.split()[-1]
         type_ = heads.get(head) or (heads.get(_singular(head)) if match["called"] else None)
         fronted = (
             match["called"] == "," and match["determiner"].casefold() == "the"

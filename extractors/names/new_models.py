@@ -135,7 +135,7 @@ def _vote_built(text: str, veiled: str, match: re.Match[str], votes: Votes, lang
         votes.add(name, "Benchmark", 3, "built")
     elif (
         rules.launched.search(before)
-        and not re.search(r"模型|\bmodels?\b|\bLLM", text[max(0, span[0] - 30) : span[1] + 60].partition("\n")[0])
+        and not re.search(r"模型|\bmodels?\b|\bLLM", text[max(0, span[0] - 30) : span[1] + 90].partition("\n")[0])
         and not strong
         and not chip
     ):
