@@ -25,10 +25,13 @@ class Binder(Protocol):
     def abbreviate(self, name: str, short: str) -> None: ...
 
 
-def bind_surnames(groups: Binder, called: Mapping[str, Found]) -> None:
-    """Known people are meant by their surname too, once their full name stands in the text."""
+def bind_surnames(groups: Binder, called: Mapping[str, Found], words: frozenset[str]) -> None:
+    """Known people are meant by their surname too, once their full name stands in the text; plain `words` are none."""
+    surnames = language_data("en", "names")["person"]["surnames"].split()
     for name, found in called.items():
-        if found.type == "Person" and " " in name and (last := name.split()[-1]) not in called and len(last) > 2:
+        if found.type == "Person" and " " in name and (last := name.split()[-1]) not in called and (
+            len(last) > 2 or last in surnames and last.casefold() not in words
+        ):
             groups.bind(last, found.id, "Person")
 
 

@@ -12,6 +12,7 @@ from . import clause_en, kinds_en
 from .lexicon import MARKS, Votes
 from .people import first_names
 from .segments_en import TOKEN, Segment, compiled, data, is_plain, is_title_case, listed, segments
+from .written_en import vote_written
 
 _FULL = r"[A-ZÀ-Þ][\w'’-]+(?: [A-Z]\.)? [A-ZÀ-Þ][\w'’-]+"
 
@@ -20,14 +21,10 @@ def vote(text: str, original: str, votes: Votes) -> None:
     """Collects the votes for new names in a veiled text."""
     for name in _bylines(text[:_HEAD]):
         votes.add(name, "Person", 4, "byline")
-    for match in compiled("body", "official").finditer(text):
-        votes.add(original[match.start() : match.end()], "Organization", 4, "official")
-    for match in compiled("body", "ministry").finditer(text):
-        votes.add(original[slice(*match.span("name"))], "Organization", 4, "official")
     for match in _DATELINE.finditer(text):
         votes.add(original[slice(*match.span("city"))], "Place", 5, "dateline")
     vote_owned(text, original, votes)
-    _vote_written(text, original, votes)
+    vote_written(text, original, votes)
     speakers = {name for match in _SPEAKERS.finditer(text) for name in match.groups() if name}
     lower = Counter(re.findall(r"(?<![\w.@/'-])[A-Za-z][\w-]+(?!\.[a-z]{2})", text))
     for segment in segments(text):
@@ -40,26 +37,6 @@ def vote(text: str, original: str, votes: Votes) -> None:
         _judge(text, original, name, segment, votes)
         if " " in name and name.split()[-1] in speakers:
             _spoken_of(name, votes)
-
-
-# A person with a nickname, and what is called in small letters with a joint: "tidebatch-rl, the training framework".
-_NICKNAMED = re.compile(r"(?P<first>[A-ZÀ-Þ][\w-]+) [\"“][A-ZÀ-Þ][\w .'-]{1,20}[\"”] [A-ZÀ-Þ][\w'’-]+")
-_SMALL = re.compile(
-    r"(?<![\w@/.#-])(?<!\b[Aa] )(?<!\b[Aa]n )(?<!\b[Tt]he )(?<!\b[Ii]ts )[a-z][a-z\d]+(?:[-_][a-z\d]+){1,2}(?=,| \()"
-)
-
-
-def _vote_written(text: str, original: str, votes: Votes) -> None:
-    """Votes for names that no run of capitals holds."""
-    for match in _NICKNAMED.finditer(text):
-        if match["first"] in first_names() and max(match[0]) < "\ue000":
-            votes.add(original[slice(*match.span())], "Person", 6, "given")
-    for match in _SMALL.finditer(text):
-        if all(is_plain(part) or part in listed("openers", "words") for part in re.split("[-_]", match[0])):
-            continue
-        for type_, weight in kinds_en.told("", text[match.end() : match.end() + 130].partition("\n")[0]):
-            if weight > 4 and type_ in ("Product", "Model", "Hardware", "Benchmark"):
-                votes.add(match[0], type_, weight, "told")
 
 
 # A town in capital letters with the country or state where it is: "TUCSON, Arizona. Meta now …".

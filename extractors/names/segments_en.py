@@ -71,6 +71,11 @@ def _verbs() -> frozenset[str]:
     return clause_en.third_person() | listed("headline", "verbs")
 
 
+@cache
+def _endings() -> frozenset[str]:
+    return listed("suffix", "strong") | listed("suffix", "weak")
+
+
 def is_plain(word: str) -> bool:
     """Whether a word, or each part of a hyphenated one, is plain English."""
     return all(part in common() for part in word.casefold().split("-") if part)
@@ -146,7 +151,7 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
     opens = _opens(text, start)
     part: list[tuple[int, int, str]] = []
     titled = False
-    for n, (s, _, word) in enumerate(words):
+    for n, (s, e, word) in enumerate(words):
         bare = compiled("stop", "joined").sub("", _POSSESSIVE.sub("", word))
         possessive = bare != word
         if possessive and word[len(bare)] == "-" and bare in listed("stop", "generic"):
@@ -168,6 +173,11 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
             follows = title and bare not in listed("stop", "before_people")
             yield from _segment(text, part, opens, titled, follows, headline)
             part, titled, opens = [], title, False
+            continue
+        if _INITIAL.search(word) and _breaks_off(words, n, part, opens):
+            part += [(s, e - 1, word[:-1])] if part or not opens else []
+            yield from _segment(text, part, opens, titled, False, headline)
+            part, titled, opens = [], False, True
             continue
         if not part and (word[0].islower() and not re.match(r"[a-z]{1,3}[A-Z]", word)):
             continue
@@ -206,6 +216,17 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
     yield from _segment(text, part, opens, titled, False, headline)
 
 
+_INITIAL = re.compile(r"(?:^|\.)[A-Z]\.$")
+
+
+def _breaks_off(words: list[tuple[int, int, str]], n: int, part: list[tuple[int, int, str]], opens: bool) -> bool:
+    """Whether a letter with a point ends a sentence ("an inquiry into X. The …") or numbers an item ("B. Export controls")."""
+    rest = [w for _, _, w in words[n + 1 :]]
+    if not rest:
+        return False
+    return rest[0].casefold() in _openers() or opens and not part and all(is_plain(w) for w in rest[:2])
+
+
 def _is_title(words: list[tuple[int, int, str]], n: int, part: list[tuple[int, int, str]]) -> bool:
     """Whether a word is a person's title here, or half of one: Chief Financial Officer, Commerce Secretary."""
     titles, half = listed("stop", "titles"), listed("stop", "half")
@@ -216,6 +237,8 @@ def _is_title(words: list[tuple[int, int, str]], n: int, part: list[tuple[int, i
         return False
     before = words[n - 1][2] if n else ""
     after = words[n + 1][2] if n + 1 < len(words) else ""
+    if len(part) == 2 and after in titles and not any(is_plain(w) or w in _endings() for _, _, w in part):
+        return True  # "named Matthias Oertli General Manager"
     return (
         (before in titles and before != "King")
         or (before in half and n > 1 and words[n - 2][2] in titles)
