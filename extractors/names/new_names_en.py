@@ -225,14 +225,13 @@ _MADE_BY = re.compile(r"(?:[A-Z][\w.]*[ -]?\d[\w.]*(?:-\w+)*|[\ue002-\ue004]\ue0
 _APPOSED = re.compile(r",? (?:an?|its|their|our|the) [a-z\ue00e-]")
 _OWNED_BY = re.compile(r"\ue000\ue00f*(?:'s|’s) $")
 _LABEL = re.compile(r"\W{0,4}(?::| [—–-]|→) ?\W{0,3}(?=\S)")
-_HEADED = re.compile(r"\.\W{1,4}(?:The|Its?|They|This|That|Also) (?=[a-z\ue007])")
 
 
 def _labels(text: str, segment: Segment) -> bool:
     """Whether a name opens an item as its label: "• **Tidewire**: …", "Tidewire. The lab …"."""
     line_start = text.rfind("\n", 0, segment.start) + 1
     lead = text[line_start : segment.start]
-    if not re.search(r"\w", lead) and _HEADED.match(text, segment.end):
+    if not re.search(r"[^\W\d]", lead) and compiled("cue", "labelled").match(text[segment.end : segment.end + 90]):
         return True
     return bool(re.fullmatch(r"\s*[^\w\s\ue000-\ue00f][^\w\ue000-\ue00f]{0,5}", lead)) and bool(
         _LABEL.match(text, segment.end)
@@ -376,6 +375,21 @@ _ARM = re.compile(
 )  # Volvo Autonomous Solutions
 
 
+def _is_firm(text: str, at: int) -> bool:
+    """Whether the words behind a maker's name with an ending say that it is a firm of its own: "Cohere Health, which … raised …"."""
+    after = compiled("clause", "aside").sub("", text[at : at + 90].partition("\n")[0])
+    told = kinds_en.told("", text[at : at + 130].partition("\n")[0])
+    return (
+        clause_en.acts(_RELATIVE.sub("", after))
+        or bool(compiled("cue", "branch_after").match(after) or _JOINED_BY.match(after))
+        or any(type_ == "Organization" for type_, _ in told)
+    )
+
+
+_RELATIVE = re.compile(r", (?:which|whose) [^,.;\n]{3,60},")
+_JOINED_BY = re.compile(r" and [A-ZÀ-Þ\ue000][^,.;\n]{0,30} (?:will|are to|have|plan to|agreed to|said) ")
+
+
 def vote_owned(text: str, original: str, votes: Votes) -> None:
     """Votes for products called after their maker: Notion Mailroom, Figma Make."""
     endings = listed("suffix", "strong") | listed("suffix", "weak")
@@ -387,7 +401,8 @@ def vote_owned(text: str, original: str, votes: Votes) -> None:
     for match in _OWNED.finditer(text):
         line_start = text.rfind("\n", 0, match.start()) + 1
         line = text[line_start : text.find("\n", match.end()) % (len(text) + 1)]
-        if match["rest"].split()[0] in listed("suffix", "strong"):
+        first = match["rest"].split()[0]
+        if first in strong or first in listed("suffix", "weak") and _is_firm(text, match.end()):
             votes.add(original[slice(*match.span())], "Organization", 4, "owned")
             continue
         if original[slice(*match.span())].split()[0] in first_names() and not is_plain(match["rest"]):
