@@ -9,9 +9,12 @@ from collections.abc import Iterator
 
 from ...ontology.model import EntityType
 from . import clause_en, kinds_en
+from .candidates import squeeze
+from .gazetteer import entries_by_key
+from .headlines_en import is_inflected
 from .lexicon import MARKS, Votes
 from .people import first_names
-from .segments_en import TOKEN, Segment, compiled, data, is_plain, is_title_case, listed, segments
+from .segments_en import TOKEN, Segment, compiled, data, is_pinyin, is_plain, is_title_case, listed, segments
 from .written_en import vote_written
 
 _FULL = r"[A-ZÀ-Þ][\w'’-]+(?: [A-Z]\.)? [A-ZÀ-Þ][\w'’-]+"
@@ -204,6 +207,8 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, "Organization", 3, "title")
     if versioned:
         return
+    if "&" in words and not all(is_plain(w) or w == "&" for w in words):
+        votes.add(name, "Organization", 3, "joined")  # Kettle & Wren
     if not segment.opens and len(words) < 4:
         odd = bool(re.search(r"[a-z][A-Z]|^[a-z]+[A-Z]", name))
         novel = [w for w in words if not is_plain(w)]
@@ -230,7 +235,9 @@ _LABEL = re.compile(r"\W{0,4}(?::| [—–-]|→) ?\W{0,3}(?=\S)")
 def _labels(text: str, segment: Segment) -> bool:
     """Whether a name opens an item as its label: "• **Tidewire**: …", "Tidewire. The lab …"."""
     line_start = text.rfind("\n", 0, segment.start) + 1
-    lead = text[line_start : segment.start]
+    lead, word = text[line_start : segment.start], text[segment.start : segment.end]
+    if squeeze(word) in entries_by_key("Place") or word.endswith(("ed", "ing")) and is_inflected(word.casefold()):
+        return False
     if not re.search(r"[^\W\d]", lead) and compiled("cue", "labelled").match(text[segment.end : segment.end + 90]):
         return True
     return bool(re.fullmatch(r"\s*[^\w\s\ue000-\ue00f][^\w\ue000-\ue00f]{0,5}", lead)) and bool(
@@ -288,8 +295,6 @@ _OWNED_NOT = ("place_before", "product_before")  # what says nothing of whom som
 _OF_SUBJECT = ("org_after", "org_role", "deal_after")  # what is said of a clause's subject
 _INITIAL = re.compile(r"^[A-Z]\.$")
 _DOUBLE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+-[A-ZÀ-Þ][a-zß-ÿ]+")  # Vaughan-Pryce
-_SYLLABLE = r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:[aeo]|ai|ei|ao|ou|[ae]ng?|ong|i(?:a|e|ao|u|an|n|ang|ng|ong)?|u(?:a|o|ai|i|an|n|ang|e)?)"
-_PINYIN = re.compile(rf"{_SYLLABLE}{{2}}", re.I)  # Shiwei
 _OWNING = re.compile(r"(?:'s|’s)\b")
 
 
@@ -320,7 +325,7 @@ def _personal(name: str, words: list[str], segment: Segment, before: str, after:
     given = bool({words[0], first, _plain(words[0])} & first_names()) or bool(_INITIAL.match(words[0]))
     hyphenated = any(re.fullmatch(r"[A-Z][a-z]+-[a-z]+", w) for w in words)
     double = len(words) == 2 and bool(_DOUBLE.fullmatch(words[1])) and not any(is_plain(w) for w in words)
-    pinyin = len(words) == 2 and words[1] in listed("person", "surnames") and bool(_PINYIN.fullmatch(words[0]))
+    pinyin = len(words) == 2 and words[1] in listed("person", "surnames") and is_pinyin(words[0])
     if given or hyphenated or double or pinyin:
         votes.add(name, "Person", 6 if len(words) == 2 else 4, "given")
     if len(words) == 2 and _OWNED_BY.search(before) and not any(is_plain(w) for w in words):

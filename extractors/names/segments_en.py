@@ -36,7 +36,7 @@ def compiled(table: str, key: str) -> re.Pattern[str]:
 TOKEN = r"(?:[\ue000\ue007]\ue00f*|A/S\b|(?:[A-ZÀ-Þ]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.|(?<=Pte)\.|(?<=Sdn)\.|(?<=Bhd)\.|(?<=Pvt)\.)?|\d{1,2}(?=[ ][A-Z]))"
 _HEAD = "|".join(f"(?<={word})" for word in data()["body"]["heads"].split())
 _LINK = rf"(?:(?:{_HEAD})(?: of the | of | for the | for )| & | de | du | van | von | bin | bint | al-| del | di | da | la | le | the (?=Arts)| )"
-_RUN = re.compile(rf"(?<![\w@/#.\ue00f])(?:{TOKEN})(?:{_LINK}(?:{TOKEN}))*")
+_RUN = re.compile(rf"(?<![\w@/#.\ue00f])(?<!\d:)(?:{TOKEN})(?:{_LINK}(?:{TOKEN}))*")
 _WORD = re.compile(rf"{TOKEN}|[a-z&-]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _QUOTED = re.compile(r"[A-Z]{2,6}\.[A-Z]{1,2}")  # a share by its exchange: Corvane CRV.OL
@@ -69,6 +69,15 @@ def _openers() -> frozenset[str]:
 def _verbs() -> frozenset[str]:
     """Verbs that, in lower case, show a headline to be in the case of a sentence."""
     return clause_en.third_person() | listed("headline", "verbs")
+
+
+_SYLLABLE = r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:[aeo]|ai|ei|ao|ou|[ae]ng?|ong|i(?:a|e|ao|u|an|n|ang|ng|ong)?|u(?:a|o|ai|i|an|n|ang|e)?)"
+_PINYIN = re.compile(rf"{_SYLLABLE}{{2}}", re.I)
+
+
+def is_pinyin(word: str) -> bool:
+    """Whether a word is two Chinese syllables: Shiwei."""
+    return bool(_PINYIN.fullmatch(word))
 
 
 @cache
@@ -140,7 +149,7 @@ def _opens(text: str, at: int) -> bool:
     before = text[max(0, at - 6) : at].rstrip(" \"'(")
     return (
         not before
-        or before[-1] in ".!?:\n—–•*|"
+        or before[-1] in ".!?:\n—–•*|#"
         or text[at - 1 : at] == "\n"
         or bool(re.search(r"\n[^\w\n\ue000-\ue00f]*(?:\d{1,2}[.)] )?$", text[max(0, at - 8) : at]))
     )
@@ -287,6 +296,9 @@ def _carries(words: list[tuple[int, int, str]], n: int) -> bool:
     if before == "the" and n > 2 and words[n - 2][2] == "of":
         return words[n][2][0] == "\ue007" or bool(compiled("suffix", "official").match(words[n - 3][2]))
     strong = listed("suffix", "strong")
+    if words[n][2][0] == "\ue007" and rest and words[n + 1][0] == words[n][1] + 1 and not before:
+        if is_pinyin(rest[0]) and rest[0] not in listed("person", "surnames") and not is_plain(rest[0]):
+            return True  # Suzhou Jingpu
     if words[n][2][0] == "\ue000":
         return bool(rest) and rest[0] in strong and rest[0] not in listed("ending", "division")
     return bool(rest) and any(w in strong for w in rest[:4]) and all(w[0].isupper() or w == "of" for w in rest[:2])
