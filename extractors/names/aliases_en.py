@@ -29,8 +29,11 @@ def bind_surnames(groups: Binder, called: Mapping[str, Found], words: frozenset[
     """Known people are meant by their surname too, once their full name stands in the text; plain `words` are none."""
     surnames = language_data("en", "names")["person"]["surnames"].split()
     for name, found in called.items():
-        if found.type == "Person" and " " in name and (last := name.split()[-1]) not in called and (
-            len(last) > 2 or last in surnames and last.casefold() not in words
+        if (
+            found.type == "Person"
+            and " " in name
+            and (last := name.split()[-1]) not in called
+            and (len(last) > 2 or last in surnames and last.casefold() not in words)
         ):
             groups.bind(last, found.id, "Person")
 

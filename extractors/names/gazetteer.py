@@ -83,7 +83,9 @@ def gazetteer(language: Language) -> Gazetteer:
     plain_words = word_list("en", "common")
     for entry in catalogue().values():
         rows = [(n, lang, "name") for lang, n in entry.names.items()] + list(entry.aliases)
-        rows += [(t, "en", "ambiguous") for t in entry.tickers if _TICKER.fullmatch(t) and t.casefold() not in plain_words]
+        rows += [
+            (t, "en", "ambiguous") for t in entry.tickers if _TICKER.fullmatch(t) and t.casefold() not in plain_words
+        ]
         for name, _, kind in rows:
             ambiguous = kind == "ambiguous" or name in _common(language)
             plain = fold(name, "en").replace("（", "(").replace("）", ")")
@@ -165,6 +167,12 @@ def known_names(text: str, language: Language) -> list[Found]:
         name = g.names[index]
         if not bounded(text, start, end) or (name.ambiguous and _TIED.search(text, max(0, start - 2), start)):
             continue
+        if name.text in name.entry.tickers and (
+            text[start - 1 : start] in tuple("(: ")
+            and _LISTED.search(text, max(0, start - 12), start)
+            or text[end : end + 1] in tuple(".:)")
+        ):
+            continue
         found = Found(start, end, name.entry.type, name.entry.id, "catalogue", 3, True)
         if name.ambiguous:
             unsure.append(found)
@@ -197,6 +205,7 @@ def _short_for(text: str, found: Found, sure: Sequence[Found]) -> Found:
     return replace(found, id=whole.id, type=whole.type) if whole else found
 
 
+_LISTED = re.compile(r"[(:] ?$")  # a ticker behind the name or the exchange
 _THINGS = frozenset({"Model", "Product", "Hardware"})
 _TIED = re.compile(r"[A-Za-z\d]-$")
 _GIVEN = re.compile(r"(?<![\w.&-])([A-Z][a-z]+) $")

@@ -45,7 +45,7 @@ def vote(text: str, original: str, votes: Votes) -> None:
 # A town in capital letters with the country or state where it is: "TUCSON, Arizona. Meta now …".
 _DATELINE = re.compile(r"^\W{0,4}(?P<city>[A-ZÀ-Þ][A-ZÀ-Þ '’-]{2,30}), \ue007\ue00f*(?=[.,(]| [—–(-])", re.M)
 _SPEAKERS = re.compile(
-    rf"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? ([A-ZÀ-Þ][\w'’-]+)(?! [A-Z])|(?<![A-Z][a-z] )(?<![\w'’-] )\b([A-ZÀ-Þ][\w'’-]+) (?:{data()['speech']['verbs']})\b"
+    rf"\b(?:{data()['speech']['title']})\.? ([A-ZÀ-Þ][\w'’-]+)(?! [A-Z])|(?<![A-Z][a-z] )(?<![\w'’-] )\b([A-ZÀ-Þ][\w'’-]+) (?:{data()['speech']['verbs']})\b"
 )
 
 
@@ -174,9 +174,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
     elif len(words) > 1 and words[-1] in weak:
         votes.add(name, "Organization", 2 if not segment.headline else 1, "suffix")
     if len(words) > 1 and re.search(rf" (?:{data()['extension']['product']})$", name):
-        votes.add(
-            name, "Product", 5 if re.search(r"(?:unveil|launch|releas|introduc)\w* (?:the )?$", before) else 2, "suffix"
-        )
+        votes.add(name, "Product", 5 if compiled("clause", "unveiled").search(before) else 2, "suffix")
     if segment.headline:
         return
     seated = len(words) < 3 and _seated(before, after)
@@ -224,10 +222,8 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
 
 _VERSION = re.compile(r"[a-z]-\d{1,2}(?:\.\d)?[A-Za-z]?$|[a-z] [A-Z]{1,2}-?\d{1,3}$")  # Marrow-2, Zarya Z4
 _SEATED = re.compile(r"(?:\b([A-Z]\w+)|\w,) of $")
-_GOVERNED = re.compile(r"\b(?:at|of|from|for|with|in|by|to|against|into) $")
 # A thing with a number in its name, and the bracket behind it: "Rook 4 (Kestrelmind".
 _MADE_BY = re.compile(r"(?:[A-Z][\w.]*[ -]?\d[\w.]*(?:-\w+)*|[\ue002-\ue004]\ue00f*) \($")
-_APPOSED = re.compile(r",? (?:an?|its|their|our|the) [a-z\ue00e-]")
 _OWNED_BY = re.compile(r"\ue000\ue00f*(?:'s|’s) $")
 _LABEL = re.compile(r"\W{0,4}(?::| [—–-]|→) ?\W{0,3}(?=\S)")
 
@@ -249,9 +245,9 @@ def _in_clause(text: str, segment: Segment, words: list[str], before: str, after
     """Votes by what the clause's verb says of its subject and its object, by an item's label and by a maker's bracket."""
     name = " ".join(words)
     novel = [w for w in words if not is_plain(w)]
-    if not novel or re.search(r"\b(?:[Tt]he|[Bb]oth|[Aa]ll|[Mm]any|[Tt]hese) $", before) and words[-1].endswith("s"):
+    if not novel or compiled("clause", "several").search(before) and words[-1].endswith("s"):
         return
-    governed = _GOVERNED.search(before)
+    governed = compiled("clause", "governed").search(before)
     if 2 <= len(words) <= 3 and len(novel) == len(words) and not governed and clause_en.acts(after, "Person"):
         votes.add(name, "Person", 4, "after")
     elif clause_en.acts(after) and not compiled("cue", "place_before").search(before):
@@ -261,7 +257,11 @@ def _in_clause(text: str, segment: Segment, words: list[str], before: str, after
     elif _MADE_BY.search(before) and after[:1] in (")", ","):
         votes.add(name, "Organization", 2, "before")
     types = clause_en.undergoes(before)
-    if types & {"Product", "Hardware"} and _APPOSED.match(after) and not compiled("cue", "org_role").match(after):
+    if (
+        types & {"Product", "Hardware"}
+        and compiled("clause", "apposed").match(after)
+        and not compiled("cue", "org_role").match(after)
+    ):
         votes.add(name, "Product", 3, "apposed")  # what is launched and explained is a thing
     if "Person" in types and 2 <= len(words) <= 3:
         if len(novel) == len(words):
@@ -303,16 +303,16 @@ def _plain(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
+_PART = re.compile(rf"[A-ZÀ-Þ][\w'’-]*\.?$|(?:{data()['speech']['particles']})$|[\ue000\ue007]")
+
+
 def _personal(name: str, words: list[str], segment: Segment, before: str, after: str, votes: Votes) -> None:
     """Votes for a person: a given name, a title, a by-line."""
     if before.endswith("Series ") or re.match(r" v?\d", after):
         return  # "Series B. Lead: …"; "Reka Flash 4"
     if len(words) == 1 and segment.titled and not is_plain(name) and name[1:].islower():
         votes.add(name, "Person", 6, "title")  # Sen. Hawley
-    if not 2 <= len(words) <= 4 or not all(
-        re.match(r"[A-ZÀ-Þ][\w'’-]*\.?$|(?:bin|van|von|de|der|al|bint|du|del|di|da|la|le)$|[\ue000\ue007]", w)
-        for w in words
-    ):
+    if not 2 <= len(words) <= 4 or not all(_PART.match(w) for w in words):
         return
     if (
         words[-1] in listed("suffix", "strong")
@@ -385,14 +385,10 @@ def _is_firm(text: str, at: int) -> bool:
     after = compiled("clause", "aside").sub("", text[at : at + 90].partition("\n")[0])
     told = kinds_en.told("", text[at : at + 130].partition("\n")[0])
     return (
-        clause_en.acts(_RELATIVE.sub("", after))
-        or bool(compiled("cue", "branch_after").match(after) or _JOINED_BY.match(after))
+        clause_en.acts(compiled("clause", "relative").sub("", after))
+        or bool(compiled("cue", "branch_after").match(after) or compiled("clause", "joined").match(after))
         or any(type_ == "Organization" for type_, _ in told)
     )
-
-
-_RELATIVE = re.compile(r", (?:which|whose) [^,.;\n]{3,60},")
-_JOINED_BY = re.compile(r" and [A-ZÀ-Þ\ue000][^,.;\n]{0,30} (?:will|are to|have|plan to|agreed to|said) ")
 
 
 def vote_owned(text: str, original: str, votes: Votes) -> None:

@@ -66,7 +66,7 @@ def _small_words(text: str) -> Iterator[re.Match[str]]:
 def _vote_small(text: str, match: re.Match[str], votes: Votes) -> None:
     """Votes for a word in small letters by what stands behind it: "orbitless emerged", "tensorwerk, a Zurich-based developer"."""
     name, after = match["name"], _behind(text, match.end())
-    if re.search(rf"\b(?:[Aa]n?|[Mm]any|[Mm]ore|[Ss]ome|[Ee]ach|[Ee]very|[Nn]o) (?:[a-z]+ )?{name}\b", text):
+    if re.search(rf"\b(?:{data()['speech']['counted']}) (?:[a-z]+ )?{name}\b", text):
         return  # a word of some trade
     told = [(type_, weight) for type_, weight in kinds_en.told("", after) if weight > 4]
     for type_, weight in told:
