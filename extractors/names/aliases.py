@@ -115,7 +115,7 @@ def group(text: str, verdicts: Verdicts, known: Sequence[Found], language: Langu
     groups = Groups(verdicts)
     called = {text[f.start : f.end]: f for f in known}
     if language == "en":
-        bind_surnames(groups, called)
+        bind_surnames(groups, called, words)
         bind_legal(groups, list(groups.by_name), called)
     shorts = {n: _short_forms(n, g.type, called, language, words) for n, g in groups.by_name.items()}
     counts = Counter(text[s:e] for s, e in found_at(text, {*shorts, *(x for forms in shorts.values() for x in forms)}))

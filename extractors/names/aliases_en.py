@@ -25,10 +25,16 @@ class Binder(Protocol):
     def abbreviate(self, name: str, short: str) -> None: ...
 
 
-def bind_surnames(groups: Binder, called: Mapping[str, Found]) -> None:
-    """Known people are meant by their surname too, once their full name stands in the text."""
+def bind_surnames(groups: Binder, called: Mapping[str, Found], words: frozenset[str]) -> None:
+    """Known people are meant by their surname too, once their full name stands in the text; plain `words` are none."""
+    surnames = language_data("en", "names")["person"]["surnames"].split()
     for name, found in called.items():
-        if found.type == "Person" and " " in name and (last := name.split()[-1]) not in called and len(last) > 2:
+        if (
+            found.type == "Person"
+            and " " in name
+            and (last := name.split()[-1]) not in called
+            and (len(last) > 2 or last in surnames and last.casefold() not in words)
+        ):
             groups.bind(last, found.id, "Person")
 
 
@@ -111,6 +117,9 @@ _NAMED_BEFORE = re.compile(r"(?<![\w.-])(?!(?:The|And|But|For|With|Both|While) )
 _NAMED_BEHIND = re.compile(r" [A-Z][\w-]*")
 
 
+_OWNED_BODY = re.compile(r"^[^'’]+['’]s (?=[a-zIA]\w* [a-z])")  # Norway's economy ministry
+
+
 def english_forms(name: str, type_: EntityType, words: frozenset[str]) -> list[str]:
     """A person's surname; an organization's first words and initials."""
     parts = name.split()
@@ -121,6 +130,8 @@ def english_forms(name: str, type_: EntityType, words: frozenset[str]) -> list[s
         return [parts[0] if eastern else parts[-1]]
     if type_ != "Organization":
         return []
+    if _OWNED_BODY.search(name):
+        return [_OWNED_BODY.sub("", name)]
     forms = []
     for size in range(len(parts) - 1, 0, -1):
         short = " ".join(parts[:size]).rstrip(",")

@@ -12,6 +12,7 @@ from ..languages import language_data
 from .candidates import Found, identifier, squeeze
 from .cut_zh import latin_stop, soft
 from .gazetteer import entries_by_key
+from .model_names import family_data
 from .people import first_names
 from .plain_zh import a_word
 
@@ -127,19 +128,18 @@ def _longer(text: str, f: Found, end: int, type_: EntityType, same: bool = False
     )
 
 
-# Letters that open the versions of one developer's models.
-_LETTERS = {
-    "V": ("deepseek", "deepseek"),
-    "R": ("deepseek", "deepseek"),
-    "K": ("kimi", "moonshot-ai"),
-    "M": ("minimax", "minimax"),
-}
-_BARE = re.compile(
-    r"(?<![\w.-])(?<!Apple )(?<!Apple's )(?<!苹果)(?<!苹果的)(?P<letter>[VRKM])(?P<number>\d(?:\.\d)?)"
-    r"(?P<rest>(?:-(?:Exp|Base|Speciale|Terminus|Thinking|Zero|Distill|Pro|Lite|Air|Flash|Mini|Max|Preview|Turbo|Coder|Instruct|\d{4}))*)"
-    r"(?![\w%]|\.\d|-\d)",
-    re.A,
-)
+@cache
+def _bare() -> tuple[Mapping[str, Mapping[str, str]], re.Pattern[str]]:
+    """Letters that open the versions of one developer's models, and a version alone."""
+    rules = family_data()["bare"]
+    letters = "".join(rules["letters"])
+    return rules["letters"], re.compile(
+        rf"(?<![\w.-])(?P<letter>[{letters}])(?P<number>\d(?:\.\d)?)(?P<rest>(?:-(?:{rules['rest']}))*)(?![\w%]|\.\d|-\d)",
+        re.A,
+    )
+
+
+_GAPS = ("", " ", "'s ", "’s ", "的")  # between a maker and what is its own: Apple's M4
 
 
 def _named_before(text: str, at: int) -> bool:
@@ -153,8 +153,11 @@ def _named_before(text: str, at: int) -> bool:
 def bare_versions(text: str, found: Sequence[Found]) -> Iterator[Found]:
     """`V4` alone, in a text that speaks of the family whose versions are called so."""
     ids = {f.id.split("-")[0] for f in found} | {f.id for f in found}
-    for match in _BARE.finditer(text):
-        family, owner = _LETTERS[match["letter"]]
-        if (family in ids or owner in ids) and not _named_before(text, match.start()):
-            id_ = f"{family}-{match[0].lower()}"
-            yield Found(*match.span(), "Model", id_, "grammar.bare", 2)
+    makers = {f.end: f.id for f in found if f.type == "Organization"}
+    letters, pattern = _bare()
+    for match in pattern.finditer(text):
+        family, owner = letters[match["letter"]]["family"], letters[match["letter"]]["owner"]
+        at = match.start()
+        other = {makers.get(at - len(gap), owner) for gap in _GAPS if text.endswith(gap, 0, at)} - {owner, family}
+        if (family in ids or owner in ids) and not other and not _named_before(text, at):
+            yield Found(*match.span(), "Model", f"{family}-{match[0].lower()}", "grammar.bare", 2)

@@ -73,12 +73,19 @@ def _spellings(name: str, kind: str) -> Iterator[str]:
         yield name[0].upper() + name[1:].lower()
 
 
+_TICKER = re.compile(r"[A-Z]{4,5}")  # shorter ones are other things too
+
+
 @cache
 def gazetteer(language: Language) -> Gazetteer:
     """The catalogue's names as an automaton; names of both languages serve texts of either."""
     best: dict[str, _Name] = {}
+    plain_words = word_list("en", "common")
     for entry in catalogue().values():
         rows = [(n, lang, "name") for lang, n in entry.names.items()] + list(entry.aliases)
+        rows += [
+            (t, "en", "ambiguous") for t in entry.tickers if _TICKER.fullmatch(t) and t.casefold() not in plain_words
+        ]
         for name, _, kind in rows:
             ambiguous = kind == "ambiguous" or name in _common(language)
             plain = fold(name, "en").replace("（", "(").replace("）", ")")
@@ -160,6 +167,12 @@ def known_names(text: str, language: Language) -> list[Found]:
         name = g.names[index]
         if not bounded(text, start, end) or (name.ambiguous and _TIED.search(text, max(0, start - 2), start)):
             continue
+        if name.text in name.entry.tickers and (
+            text[start - 1 : start] in tuple("(: ")
+            and _LISTED.search(text, max(0, start - 12), start)
+            or text[end : end + 1] in tuple(".:)")
+        ):
+            continue
         found = Found(start, end, name.entry.type, name.entry.id, "catalogue", 3, True)
         if name.ambiguous:
             unsure.append(found)
@@ -171,7 +184,16 @@ def known_names(text: str, language: Language) -> list[Found]:
     kept = [
         f for f in unsure if _cued(text, f, language, introduced) and not (language == "zh" and _inside(text, f, ends))
     ]
-    return resolve([*sure, *kept])
+    return resolve([*sure, *kept, *_implied(text, language)])
+
+
+def _implied(text: str, language: Language) -> Iterator[Found]:
+    """Public bodies that a text calls by their last word alone: the Commission, in a text about the European Union."""
+    for rule in language_data(language, "names")["gazetteer"].get("implied", ()):
+        if not re.search(rule["amid"], text) or re.search(rule["unless"], text):
+            continue
+        for match in re.finditer(rule["name"], text, re.M):
+            yield Found(*match.span("name"), "Organization", rule["id"], "implied", 2, True)
 
 
 def _short_for(text: str, found: Found, sure: Sequence[Found]) -> Found:
@@ -183,6 +205,7 @@ def _short_for(text: str, found: Found, sure: Sequence[Found]) -> Found:
     return replace(found, id=whole.id, type=whole.type) if whole else found
 
 
+_LISTED = re.compile(r"[(:] ?$")  # a ticker behind the name or the exchange
 _THINGS = frozenset({"Model", "Product", "Hardware"})
 _TIED = re.compile(r"[A-Za-z\d]-$")
 _GIVEN = re.compile(r"(?<![\w.&-])([A-Z][a-z]+) $")

@@ -99,10 +99,10 @@ def _is_verb(text: str, word: re.Match[str]) -> bool:
     )
 
 
-def _inflected(word: str) -> bool:
+def is_inflected(word: str) -> bool:
     """Whether a word is another form of a headline's verb, or of plain English.
 
-    >>> _inflected("limiting"), _inflected("secure"), _inflected("kestrel")
+    >>> is_inflected("limiting"), is_inflected("secure"), is_inflected("kestrel")
     (True, True, False)
     """
     if word + "s" in _verbs() or _ADJECTIVE.search(word):
@@ -114,7 +114,7 @@ def _inflected(word: str) -> bool:
 def _is_ordinary(word: str, before: re.Match[str], here: re.Match[str]) -> bool:
     """Whether a capitalised word behind the verb is plain, and no ending of a name that stands before it."""
     bare = re.sub(r"['’]s?$", "", word)
-    if not is_plain(bare) and not _inflected(bare.casefold()):
+    if not is_plain(bare) and not is_inflected(bare.casefold()):
         return False
     joined = before.end() + 1 == here.start() and before[0][0].isupper() and not is_plain(before[0])
     return not (joined and bare in listed("suffix", "strong") | listed("suffix", "weak"))

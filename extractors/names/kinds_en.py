@@ -15,16 +15,20 @@ from .model_names import family_data
 from .segments_en import data
 
 _OWNER = rf"(?:[\ue000\ue003\ue007]{MORE}*|[A-Z][\w&-]*)(?:'s?|’s?)"
-_DETERMINER = rf"(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Oo]ur|[Hh]is|[Hh]er|{_OWNER})"
+_RULES = data()["kinds"]["phrase"]
+_DETERMINER = rf"(?:{_RULES['determiner']}|{_RULES['own']}|{_OWNER})"
 _AFTER = re.compile(
-    rf"[\"”*™®]*(?: ?\([^()\n]{{1,30}}\))?(?:,| —| –| -|:| is| are| was|, which is)[\"”*]* (?:{_DETERMINER}) (?P<phrase>[^\n]{{2,90}})"
+    rf"[\"”*™®]*(?: ?\([^()\n]{{1,30}}\))?(?:,| —| –| -|:|{_RULES['is']})[\"”*]* (?:{_DETERMINER}) (?P<phrase>[^\n]{{2,90}})"
 )
 _BEHIND = re.compile(r" (?P<phrase>[a-z-]+(?: [a-z-]+)?)")
 _BEFORE = re.compile(
-    rf"(?:^|[^\w])(?P<determiner>{_DETERMINER}|[Nn]ew|[Rr]ival|[Ff]irst|[Oo]ne|[Aa]nother) (?P<phrase>(?:[\w.%$\ue000-\ue00f-]+,? ){{0,7}}?[a-z][\w-]*)(?P<called>,? (?:to be |[a-z]+ly |now )?(?:called|named|dubbed|known as|code-?named|nicknamed)|,)? (?:the )?[\"“*]*$"
+    rf"(?:^|[^\w])(?P<determiner>{_DETERMINER}|{_RULES['fresh']}) (?P<phrase>(?:[\w.%$\ue000-\ue00f-]+,? ){{0,7}}?[a-z][\w-]*)"
+    rf"(?P<called>,? (?:{_RULES['called']})|,)? (?:{_RULES['the']} )?[\"“*]*$"
 )
+_CLOSED = re.compile(r"[\"”*™®]*(?:$|[,.;:)]| [—–-] |'s )")  # behind what stands in apposition
+_NESTED = re.compile(rf"\b(?:{_RULES['determiner']}|{_RULES['own']}) ")
 _TOKEN = re.compile(r"[\w.%$&’'\ue000-\ue00f-]*[\w%\ue000-\ue00f]")
-_OWNING = re.compile(rf"(?:^|[^\w])(?:[Ii]ts|[Tt]heir|[Oo]ur|{_OWNER}) [\"“*]*$")
+_OWNING = re.compile(rf"(?:^|[^\w])(?:{_RULES['own']}|{_OWNER}) [\"“*]*$")
 _OWNED = re.compile(rf"(?:^|[^\w])(?:{_DETERMINER}) [\"“*]*$")
 
 
@@ -84,11 +88,12 @@ def told(before: str, after: str) -> Iterator[tuple[EntityType, int]]:
     if match and (type_ := heads.get(head := _singular(_head(match["phrase"])))):
         yield type_, 2 if head in data()["kinds"]["vague"].split() else 7
     match = _BEFORE.search(before)
-    if match:
-        head = match["phrase"].split()[-1]
+    if match and not (match["called"] == "," and not _CLOSED.match(after)):
+        phrase = _NESTED.split(match["phrase"])[-1]
+        head = _head(phrase) if match["called"] == "," else phrase.split()[-1]
         type_ = heads.get(head) or (heads.get(_singular(head)) if match["called"] else None)
         fronted = (
-            match["called"] == "," and match["determiner"].casefold() == "the"
+            match["called"] == "," and match["determiner"].casefold() == _RULES["the"]
         )  # "After years at the company, X …"
         if type_ and not (fronted and type_ == "Organization"):
             yield type_, 2 if head in data()["kinds"]["vague"].split() else 7 if match["called"] else 5
@@ -112,10 +117,11 @@ def _things() -> tuple[re.Pattern[str], ...]:
     )
 
 
-_GOVERNED = re.compile(r"\b(?:from|by|at|with|in|for|to) (?:[\ue000-\ue00f]+(?:-based|'s|’s)? |[a-z-]+ )?$")
+_GOVERNED = re.compile(rf"\b(?:{_RULES['governing']}) (?:[\ue000-\ue00f]+(?:{_RULES['of']})? |[a-z-]+ )?$")
 _MEMBER = r"(?:[A-Z][\w-]*|[\ue000-\ue007]\ue00f*)(?: [A-Z][\w-]*){0,2}"
-_OF_LIST = re.compile(rf"(?:(?:,|,? and) {_MEMBER}){{0,3}} (?:open-source|open|free|new) (?P<heads>[a-z]+)\b")
-_IN_LIST = re.compile(rf"(?:^|[^\w])[Tt]he (?:{_MEMBER}(?:,|,? and) ){{0,3}}$")
+_JOINT = _RULES["joint"]
+_OF_LIST = re.compile(rf"(?:{_JOINT} {_MEMBER}){{0,3}} (?:{_RULES['sort']}) (?P<heads>[a-z]+)\b")
+_IN_LIST = re.compile(rf"(?:^|[^\w])(?:{_RULES['all']}) (?:{_MEMBER}{_JOINT} ){{0,3}}$")
 
 
 def _listed(before: str, after: str) -> EntityType | None:

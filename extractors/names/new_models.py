@@ -15,7 +15,7 @@ from . import kinds_en
 from .lexicon import MARKS, Votes, lexicon
 from .model_names import family_data
 from .plain_zh import a_word, strange
-from .segments_en import is_plain
+from .segments_en import is_plain, listed
 
 _FREE = re.compile(r"(?<![\w-])", re.A)
 _VERSION = re.compile(r"[- ]?[vVLX]?\d(?:\.\d)?(?![\w%]|\.\d)", re.A)
@@ -32,6 +32,7 @@ class _Rules:
     built: re.Pattern[str]
     built_zh: re.Pattern[str]
     strong: re.Pattern[str]
+    sized: re.Pattern[str]
     benchmark: re.Pattern[str]
     sure_benchmark: re.Pattern[str]
     not_benchmark: re.Pattern[str]
@@ -67,6 +68,7 @@ def _rules() -> _Rules:
         filled("built"),
         re.compile(new["built_zh"].replace("{variant}", variant).replace("{size}", f"(?:{size})"), re.A),
         re.compile(rf"[- ]{size}|-{variant}\b|\d {variant}"),
+        re.compile(rf"[- ](?:{size})"),
         **whole,
         versus=new["versus"],
         scored=new["scored"],
@@ -119,6 +121,8 @@ def _vote_built(text: str, veiled: str, match: re.Match[str], votes: Votes, lang
         return  # a word with its number
     if rules.sure_benchmark.search(match["base"]) and _SCORE.fullmatch(match["tail"] or ""):
         return  # a benchmark and its score
+    if language == "en":
+        _vote_told(name, veiled, span, votes)
     strong = bool(rules.strong.search(match["tail"] or ""))
     model, chip = _near(text, veiled, span, "Model", far), _near(text, veiled, span, "Hardware", close)
     before = veiled[max(0, span[0] - 24) : span[0]]
@@ -134,13 +138,13 @@ def _vote_built(text: str, veiled: str, match: re.Match[str], votes: Votes, lang
         votes.add(name, "Benchmark", 3, "built")
     elif (
         rules.launched.search(before)
-        and not re.search(r"模型|\bmodels?\b|\bLLM", text[max(0, span[0] - 30) : span[1] + 60].partition("\n")[0])
+        and not re.search(r"模型|\bmodels?\b|\bLLM", text[max(0, span[0] - 30) : span[1] + 90].partition("\n")[0])
         and not strong
         and not chip
     ):
         votes.add(name, "Product", 3, "built")
     elif strong:
-        votes.add(name, "Model", 4, "built")
+        votes.add(name, "Model", 8 if rules.sized.search(match["tail"]) else 4, "built")
     elif chip and not (model and not _near(text, veiled, span, "Hardware", 12)):
         votes.add(name, "Hardware", 4, "built")
     elif model or MARKS["Benchmark"] in veiled[max(0, span[0] - far) : span[1] + far].partition("\n")[0]:
@@ -149,6 +153,14 @@ def _vote_built(text: str, veiled: str, match: re.Match[str], votes: Votes, lang
         _vote_numbered(text, veiled, match, before, votes)
     elif re.search(r"\ue000\ue00f*(?:的|'s )$", before):
         votes.add(name, "Product", 3, "built")
+
+
+def _vote_told(name: str, veiled: str, span: tuple[int, int], votes: Votes) -> None:
+    """English: votes by what is said outright of a name with a number: "Heron 9, a wafer tester"."""
+    before = veiled[max(0, span[0] - 70) : span[0]].rpartition("\n")[2]
+    for type_, weight in kinds_en.told(before, veiled[span[1] : span[1] + 130].partition("\n")[0]):
+        if type_ in ("Hardware", "Product", "Model", "Benchmark"):
+            votes.add(name, type_, weight, "told")
 
 
 def _vote_numbered(text: str, veiled: str, match: re.Match[str], before: str, votes: Votes) -> None:
@@ -272,12 +284,15 @@ def _member(latin: bool) -> re.Pattern[str]:
     )
 
 
+_VERSIONED = re.compile(r"((?:[A-Z][\w-]+ )?[A-Za-z]{3,}(?:-[A-Z][a-z]+)?|[\u4e00-\u9fff]{2,4})[- ]?[vVLX]?\d")
+
+
 def vote_families(text: str, votes: Votes, found: Mapping[str, tuple[EntityType, int]]) -> None:
     """Votes for other versions of new names that hold one, and for the family's name alone; what most of a family is, model or product, all of it is."""
     tallies: dict[str, Counter[EntityType]] = {}
     members: list[tuple[str, str, EntityType, int]] = []
     for name, (type_, score) in found.items():
-        match = re.match(r"([A-Za-z]{3,}(?=[- ]?[vVLX]?\d)|[\u4e00-\u9fff]{2,4})[- ]?[A-Za-z]?\d", name)
+        match = _VERSIONED.match(name)
         if match and type_ in ("Model", "Product", "Hardware") and match[1] not in _rules().numbered:
             tallies.setdefault(match[1], Counter())[type_] += score
             members.append((name, match[1], type_, score))
@@ -285,6 +300,7 @@ def vote_families(text: str, votes: Votes, found: Mapping[str, tuple[EntityType,
     for name, base, type_, score in members:
         if type_ != bases[base] and {type_, bases[base]} == {"Model", "Product"}:
             votes.add(name, bases[base], score + 1, "family")
+    _vote_variants(votes, found, bases)
     for base, type_ in bases.items():
         latin = base.isascii()
         places = [m.span() for m in re.finditer(base, text) if not latin or _FREE.match(text, m.start())]
@@ -294,3 +310,15 @@ def vote_families(text: str, votes: Votes, found: Mapping[str, tuple[EntityType,
         weak = base not in found or (found[base][0] == "Organization" and found[base][1] < 5)
         if latin and weak and any(_UNVERSIONED.match(text, end) for _, end in places):
             votes.add(base, type_, 5, "family")
+
+
+def _vote_variants(votes: Votes, found: Mapping[str, tuple[EntityType, int]], bases: Mapping[str, EntityType]) -> None:
+    """Votes for what is called after a new model or product with a word behind: "Wren 2 Pocket", "Skald Fjord" beside "Skald 3"."""
+    endings = listed("suffix", "strong") | listed("suffix", "weak")
+    for name, (type_, score) in found.items():
+        words = name.split()
+        if type_ not in ("Organization", "Person") or len(words) < 2 or words[-1] in endings:
+            continue
+        of = bases.get(words[0])
+        if of and (len(words) == 2 or words[1][0].isdigit()):
+            votes.add(name, of, score + 1, "family")

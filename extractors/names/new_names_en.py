@@ -9,9 +9,13 @@ from collections.abc import Iterator
 
 from ...ontology.model import EntityType
 from . import clause_en, kinds_en
+from .candidates import squeeze
+from .gazetteer import entries_by_key
+from .headlines_en import is_inflected
 from .lexicon import MARKS, Votes
 from .people import first_names
-from .segments_en import TOKEN, Segment, compiled, data, is_plain, is_title_case, listed, segments
+from .segments_en import TOKEN, Segment, compiled, data, is_pinyin, is_plain, is_title_case, listed, segments
+from .written_en import vote_written
 
 _FULL = r"[A-ZÀ-Þ][\w'’-]+(?: [A-Z]\.)? [A-ZÀ-Þ][\w'’-]+"
 
@@ -20,12 +24,10 @@ def vote(text: str, original: str, votes: Votes) -> None:
     """Collects the votes for new names in a veiled text."""
     for name in _bylines(text[:_HEAD]):
         votes.add(name, "Person", 4, "byline")
-    for match in compiled("body", "official").finditer(text):
-        votes.add(original[match.start() : match.end()], "Organization", 4, "official")
     for match in _DATELINE.finditer(text):
         votes.add(original[slice(*match.span("city"))], "Place", 5, "dateline")
     vote_owned(text, original, votes)
-    _vote_written(text, original, votes)
+    vote_written(text, original, votes)
     speakers = {name for match in _SPEAKERS.finditer(text) for name in match.groups() if name}
     lower = Counter(re.findall(r"(?<![\w.@/'-])[A-Za-z][\w-]+(?!\.[a-z]{2})", text))
     for segment in segments(text):
@@ -40,30 +42,10 @@ def vote(text: str, original: str, votes: Votes) -> None:
             _spoken_of(name, votes)
 
 
-# A person with a nickname, and what is called in small letters with a joint: "tidebatch-rl, the training framework".
-_NICKNAMED = re.compile(r"(?P<first>[A-ZÀ-Þ][\w-]+) [\"“][A-ZÀ-Þ][\w .'-]{1,20}[\"”] [A-ZÀ-Þ][\w'’-]+")
-_SMALL = re.compile(
-    r"(?<![\w@/.#-])(?<!\b[Aa] )(?<!\b[Aa]n )(?<!\b[Tt]he )(?<!\b[Ii]ts )[a-z][a-z\d]+(?:[-_][a-z\d]+){1,2}(?=,| \()"
-)
-
-
-def _vote_written(text: str, original: str, votes: Votes) -> None:
-    """Votes for names that no run of capitals holds."""
-    for match in _NICKNAMED.finditer(text):
-        if match["first"] in first_names() and max(match[0]) < "\ue000":
-            votes.add(original[slice(*match.span())], "Person", 6, "given")
-    for match in _SMALL.finditer(text):
-        if all(is_plain(part) or part in listed("openers", "words") for part in re.split("[-_]", match[0])):
-            continue
-        for type_, weight in kinds_en.told("", text[match.end() : match.end() + 130].partition("\n")[0]):
-            if weight > 4 and type_ in ("Product", "Model", "Hardware", "Benchmark"):
-                votes.add(match[0], type_, weight, "told")
-
-
 # A town in capital letters with the country or state where it is: "TUCSON, Arizona. Meta now …".
 _DATELINE = re.compile(r"^\W{0,4}(?P<city>[A-ZÀ-Þ][A-ZÀ-Þ '’-]{2,30}), \ue007\ue00f*(?=[.,(]| [—–(-])", re.M)
 _SPEAKERS = re.compile(
-    rf"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? ([A-ZÀ-Þ][\w'’-]+)(?! [A-Z])|(?<![A-Z][a-z] )(?<![\w'’-] )\b([A-ZÀ-Þ][\w'’-]+) (?:{data()['speech']['verbs']})\b"
+    rf"\b(?:{data()['speech']['title']})\.? ([A-ZÀ-Þ][\w'’-]+)(?! [A-Z])|(?<![A-Z][a-z] )(?<![\w'’-] )\b([A-ZÀ-Þ][\w'’-]+) (?:{data()['speech']['verbs']})\b"
 )
 
 
@@ -192,9 +174,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
     elif len(words) > 1 and words[-1] in weak:
         votes.add(name, "Organization", 2 if not segment.headline else 1, "suffix")
     if len(words) > 1 and re.search(rf" (?:{data()['extension']['product']})$", name):
-        votes.add(
-            name, "Product", 5 if re.search(r"(?:unveil|launch|releas|introduc)\w* (?:the )?$", before) else 2, "suffix"
-        )
+        votes.add(name, "Product", 5 if compiled("clause", "unveiled").search(before) else 2, "suffix")
     if segment.headline:
         return
     seated = len(words) < 3 and _seated(before, after)
@@ -204,8 +184,10 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
     if bracket:
         votes.add(name, "Organization", 4 if bracket["ticker"] else 2, "bracket")
     _personal(name, words, segment, before, after, votes)
+    versioned = bool(_VERSION.search(name))  # a thing, whichever
     for type_, weight in kinds_en.told(before, text[end : end + 130].partition("\n")[0]):
-        votes.add(name, type_, weight, "told")
+        if not (versioned and type_ == "Organization"):
+            votes.add(name, type_, weight, "told")
     if of_sort := kinds_en.thing(text, start, end, before, after):
         votes.add(name, of_sort, 4, "thing")
     within = not _OWNING.match(after) and (seated or compiled("cue", "place_before").search(before))
@@ -221,6 +203,10 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
     _in_clause(text, segment, words, text[max(0, start - 70) : start].rpartition("\n")[2], after, votes)
     if segment.titles_follow:
         votes.add(name, "Organization", 3, "title")
+    if versioned:
+        return
+    if "&" in words and not all(is_plain(w) or w == "&" for w in words):
+        votes.add(name, "Organization", 3, "joined")  # Kettle & Wren
     if not segment.opens and len(words) < 4:
         odd = bool(re.search(r"[a-z][A-Z]|^[a-z]+[A-Z]", name))
         novel = [w for w in words if not is_plain(w)]
@@ -234,21 +220,21 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, "Organization", 2, "list")
 
 
+_VERSION = re.compile(r"[a-z]-\d{1,2}(?:\.\d)?[A-Za-z]?$|[a-z] [A-Z]{1,2}-?\d{1,3}$")  # Marrow-2, Zarya Z4
 _SEATED = re.compile(r"(?:\b([A-Z]\w+)|\w,) of $")
-_GOVERNED = re.compile(r"\b(?:at|of|from|for|with|in|by|to|against|into) $")
 # A thing with a number in its name, and the bracket behind it: "Rook 4 (Kestrelmind".
 _MADE_BY = re.compile(r"(?:[A-Z][\w.]*[ -]?\d[\w.]*(?:-\w+)*|[\ue002-\ue004]\ue00f*) \($")
-_APPOSED = re.compile(r",? (?:an?|its|their|our|the) [a-z\ue00e-]")
 _OWNED_BY = re.compile(r"\ue000\ue00f*(?:'s|’s) $")
 _LABEL = re.compile(r"\W{0,4}(?::| [—–-]|→) ?\W{0,3}(?=\S)")
-_HEADED = re.compile(r"\.\W{1,4}(?:The|Its?|They|This|That|Also) (?=[a-z\ue007])")
 
 
 def _labels(text: str, segment: Segment) -> bool:
     """Whether a name opens an item as its label: "• **Tidewire**: …", "Tidewire. The lab …"."""
     line_start = text.rfind("\n", 0, segment.start) + 1
-    lead = text[line_start : segment.start]
-    if not re.search(r"\w", lead) and _HEADED.match(text, segment.end):
+    lead, word = text[line_start : segment.start], text[segment.start : segment.end]
+    if squeeze(word) in entries_by_key("Place") or word.endswith(("ed", "ing")) and is_inflected(word.casefold()):
+        return False
+    if not re.search(r"[^\W\d]", lead) and compiled("cue", "labelled").match(text[segment.end : segment.end + 90]):
         return True
     return bool(re.fullmatch(r"\s*[^\w\s\ue000-\ue00f][^\w\ue000-\ue00f]{0,5}", lead)) and bool(
         _LABEL.match(text, segment.end)
@@ -259,9 +245,9 @@ def _in_clause(text: str, segment: Segment, words: list[str], before: str, after
     """Votes by what the clause's verb says of its subject and its object, by an item's label and by a maker's bracket."""
     name = " ".join(words)
     novel = [w for w in words if not is_plain(w)]
-    if not novel or re.search(r"\b(?:[Tt]he|[Bb]oth|[Aa]ll|[Mm]any|[Tt]hese) $", before) and words[-1].endswith("s"):
+    if not novel or compiled("clause", "several").search(before) and words[-1].endswith("s"):
         return
-    governed = _GOVERNED.search(before)
+    governed = compiled("clause", "governed").search(before)
     if 2 <= len(words) <= 3 and len(novel) == len(words) and not governed and clause_en.acts(after, "Person"):
         votes.add(name, "Person", 4, "after")
     elif clause_en.acts(after) and not compiled("cue", "place_before").search(before):
@@ -271,7 +257,11 @@ def _in_clause(text: str, segment: Segment, words: list[str], before: str, after
     elif _MADE_BY.search(before) and after[:1] in (")", ","):
         votes.add(name, "Organization", 2, "before")
     types = clause_en.undergoes(before)
-    if types & {"Product", "Hardware"} and _APPOSED.match(after) and not compiled("cue", "org_role").match(after):
+    if (
+        types & {"Product", "Hardware"}
+        and compiled("clause", "apposed").match(after)
+        and not compiled("cue", "org_role").match(after)
+    ):
         votes.add(name, "Product", 3, "apposed")  # what is launched and explained is a thing
     if "Person" in types and 2 <= len(words) <= 3:
         if len(novel) == len(words):
@@ -305,8 +295,6 @@ _OWNED_NOT = ("place_before", "product_before")  # what says nothing of whom som
 _OF_SUBJECT = ("org_after", "org_role", "deal_after")  # what is said of a clause's subject
 _INITIAL = re.compile(r"^[A-Z]\.$")
 _DOUBLE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+-[A-ZÀ-Þ][a-zß-ÿ]+")  # Vaughan-Pryce
-_SYLLABLE = r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:[aeo]|ai|ei|ao|ou|[ae]ng?|ong|i(?:a|e|ao|u|an|n|ang|ng|ong)?|u(?:a|o|ai|i|an|n|ang|e)?)"
-_PINYIN = re.compile(rf"{_SYLLABLE}{{2}}", re.I)  # Shiwei
 _OWNING = re.compile(r"(?:'s|’s)\b")
 
 
@@ -315,16 +303,16 @@ def _plain(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
+_PART = re.compile(rf"[A-ZÀ-Þ][\w'’-]*\.?$|(?:{data()['speech']['particles']})$|[\ue000\ue007]")
+
+
 def _personal(name: str, words: list[str], segment: Segment, before: str, after: str, votes: Votes) -> None:
     """Votes for a person: a given name, a title, a by-line."""
     if before.endswith("Series ") or re.match(r" v?\d", after):
         return  # "Series B. Lead: …"; "Reka Flash 4"
     if len(words) == 1 and segment.titled and not is_plain(name) and name[1:].islower():
         votes.add(name, "Person", 6, "title")  # Sen. Hawley
-    if not 2 <= len(words) <= 4 or not all(
-        re.match(r"[A-ZÀ-Þ][\w'’-]*\.?$|(?:bin|van|von|de|der|al|bint|du|del|di|da|la|le)$|[\ue000\ue007]", w)
-        for w in words
-    ):
+    if not 2 <= len(words) <= 4 or not all(_PART.match(w) for w in words):
         return
     if (
         words[-1] in listed("suffix", "strong")
@@ -337,7 +325,7 @@ def _personal(name: str, words: list[str], segment: Segment, before: str, after:
     given = bool({words[0], first, _plain(words[0])} & first_names()) or bool(_INITIAL.match(words[0]))
     hyphenated = any(re.fullmatch(r"[A-Z][a-z]+-[a-z]+", w) for w in words)
     double = len(words) == 2 and bool(_DOUBLE.fullmatch(words[1])) and not any(is_plain(w) for w in words)
-    pinyin = len(words) == 2 and words[1] in listed("person", "surnames") and bool(_PINYIN.fullmatch(words[0]))
+    pinyin = len(words) == 2 and words[1] in listed("person", "surnames") and is_pinyin(words[0])
     if given or hyphenated or double or pinyin:
         votes.add(name, "Person", 6 if len(words) == 2 else 4, "given")
     if len(words) == 2 and _OWNED_BY.search(before) and not any(is_plain(w) for w in words):
@@ -392,6 +380,17 @@ _ARM = re.compile(
 )  # Volvo Autonomous Solutions
 
 
+def _is_firm(text: str, at: int) -> bool:
+    """Whether the words behind a maker's name with an ending say that it is a firm of its own: "Cohere Health, which … raised …"."""
+    after = compiled("clause", "aside").sub("", text[at : at + 90].partition("\n")[0])
+    told = kinds_en.told("", text[at : at + 130].partition("\n")[0])
+    return (
+        clause_en.acts(compiled("clause", "relative").sub("", after))
+        or bool(compiled("cue", "branch_after").match(after) or compiled("clause", "joined").match(after))
+        or any(type_ == "Organization" for type_, _ in told)
+    )
+
+
 def vote_owned(text: str, original: str, votes: Votes) -> None:
     """Votes for products called after their maker: Notion Mailroom, Figma Make."""
     endings = listed("suffix", "strong") | listed("suffix", "weak")
@@ -403,7 +402,8 @@ def vote_owned(text: str, original: str, votes: Votes) -> None:
     for match in _OWNED.finditer(text):
         line_start = text.rfind("\n", 0, match.start()) + 1
         line = text[line_start : text.find("\n", match.end()) % (len(text) + 1)]
-        if match["rest"].split()[0] in listed("suffix", "strong"):
+        first = match["rest"].split()[0]
+        if first in strong or first in listed("suffix", "weak") and _is_firm(text, match.end()):
             votes.add(original[slice(*match.span())], "Organization", 4, "owned")
             continue
         if original[slice(*match.span())].split()[0] in first_names() and not is_plain(match["rest"]):

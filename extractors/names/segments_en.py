@@ -36,7 +36,7 @@ def compiled(table: str, key: str) -> re.Pattern[str]:
 TOKEN = r"(?:[\ue000\ue007]\ue00f*|A/S\b|(?:[A-ZÀ-Þ]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.|(?<=Pte)\.|(?<=Sdn)\.|(?<=Bhd)\.|(?<=Pvt)\.)?|\d{1,2}(?=[ ][A-Z]))"
 _HEAD = "|".join(f"(?<={word})" for word in data()["body"]["heads"].split())
 _LINK = rf"(?:(?:{_HEAD})(?: of the | of | for the | for )| & | de | du | van | von | bin | bint | al-| del | di | da | la | le | the (?=Arts)| )"
-_RUN = re.compile(rf"(?<![\w@/#.\ue00f])(?:{TOKEN})(?:{_LINK}(?:{TOKEN}))*")
+_RUN = re.compile(rf"(?<![\w@/#.\ue00f])(?<!\d:)(?:{TOKEN})(?:{_LINK}(?:{TOKEN}))*")
 _WORD = re.compile(rf"{TOKEN}|[a-z&-]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _QUOTED = re.compile(r"[A-Z]{2,6}\.[A-Z]{1,2}")  # a share by its exchange: Corvane CRV.OL
@@ -69,6 +69,20 @@ def _openers() -> frozenset[str]:
 def _verbs() -> frozenset[str]:
     """Verbs that, in lower case, show a headline to be in the case of a sentence."""
     return clause_en.third_person() | listed("headline", "verbs")
+
+
+_SYLLABLE = r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:[aeo]|ai|ei|ao|ou|[ae]ng?|ong|i(?:a|e|ao|u|an|n|ang|ng|ong)?|u(?:a|o|ai|i|an|n|ang|e)?)"
+_PINYIN = re.compile(rf"{_SYLLABLE}{{2}}", re.I)
+
+
+def is_pinyin(word: str) -> bool:
+    """Whether a word is two Chinese syllables: Shiwei."""
+    return bool(_PINYIN.fullmatch(word))
+
+
+@cache
+def _endings() -> frozenset[str]:
+    return listed("suffix", "strong") | listed("suffix", "weak")
 
 
 def is_plain(word: str) -> bool:
@@ -135,7 +149,7 @@ def _opens(text: str, at: int) -> bool:
     before = text[max(0, at - 6) : at].rstrip(" \"'(")
     return (
         not before
-        or before[-1] in ".!?:\n—–•*|"
+        or before[-1] in ".!?:\n—–•*|#"
         or text[at - 1 : at] == "\n"
         or bool(re.search(r"\n[^\w\n\ue000-\ue00f]*(?:\d{1,2}[.)] )?$", text[max(0, at - 8) : at]))
     )
@@ -146,7 +160,7 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
     opens = _opens(text, start)
     part: list[tuple[int, int, str]] = []
     titled = False
-    for n, (s, _, word) in enumerate(words):
+    for n, (s, e, word) in enumerate(words):
         bare = compiled("stop", "joined").sub("", _POSSESSIVE.sub("", word))
         possessive = bare != word
         if possessive and word[len(bare)] == "-" and bare in listed("stop", "generic"):
@@ -168,6 +182,11 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
             follows = title and bare not in listed("stop", "before_people")
             yield from _segment(text, part, opens, titled, follows, headline)
             part, titled, opens = [], title, False
+            continue
+        if _INITIAL.search(word) and _breaks_off(words, n, part, opens):
+            part += [(s, e - 1, word[:-1])] if part or not opens else []
+            yield from _segment(text, part, opens, titled, False, headline)
+            part, titled, opens = [], False, True
             continue
         if not part and (word[0].islower() and not re.match(r"[a-z]{1,3}[A-Z]", word)):
             continue
@@ -206,6 +225,17 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
     yield from _segment(text, part, opens, titled, False, headline)
 
 
+_INITIAL = re.compile(r"(?:^|\.)[A-Z]\.$")
+
+
+def _breaks_off(words: list[tuple[int, int, str]], n: int, part: list[tuple[int, int, str]], opens: bool) -> bool:
+    """Whether a letter with a point ends a sentence ("an inquiry into X. The …") or numbers an item ("B. Export controls")."""
+    rest = [w for _, _, w in words[n + 1 :]]
+    if not rest:
+        return False
+    return rest[0].casefold() in _openers() or opens and not part and all(is_plain(w) for w in rest[:2])
+
+
 def _is_title(words: list[tuple[int, int, str]], n: int, part: list[tuple[int, int, str]]) -> bool:
     """Whether a word is a person's title here, or half of one: Chief Financial Officer, Commerce Secretary."""
     titles, half = listed("stop", "titles"), listed("stop", "half")
@@ -216,6 +246,8 @@ def _is_title(words: list[tuple[int, int, str]], n: int, part: list[tuple[int, i
         return False
     before = words[n - 1][2] if n else ""
     after = words[n + 1][2] if n + 1 < len(words) else ""
+    if len(part) == 2 and after in titles and not any(is_plain(w) or w in _endings() for _, _, w in part):
+        return True  # "named Matthias Oertli General Manager"
     return (
         (before in titles and before != "King")
         or (before in half and n > 1 and words[n - 2][2] in titles)
@@ -261,7 +293,12 @@ def _carries(words: list[tuple[int, int, str]], n: int) -> bool:
     before = words[n - 1][2] if n else ""
     if before in ("of", "for") and n > 1:
         return words[n][2][0] == "\ue007"
+    if before == "the" and n > 2 and words[n - 2][2] == "of":
+        return words[n][2][0] == "\ue007" or bool(compiled("suffix", "official").match(words[n - 3][2]))
     strong = listed("suffix", "strong")
+    if words[n][2][0] == "\ue007" and rest and words[n + 1][0] == words[n][1] + 1 and not before:
+        if is_pinyin(rest[0]) and rest[0] not in listed("person", "surnames") and not is_plain(rest[0]):
+            return True  # Suzhou Jingpu
     if words[n][2][0] == "\ue000":
         return bool(rest) and rest[0] in strong and rest[0] not in listed("ending", "division")
     return bool(rest) and any(w in strong for w in rest[:4]) and all(w[0].isupper() or w == "of" for w in rest[:2])

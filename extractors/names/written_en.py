@@ -1,0 +1,75 @@
+"""English names that no run of capitals holds: public bodies by what they are, nicknames, several titled people, names in small letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from . import clause_en, kinds_en
+from .headlines_en import is_inflected
+from .lexicon import Votes
+from .people import first_names
+from .segments_en import compiled, data, is_plain, listed
+
+# A person with a nickname, and what is called in small letters with a joint: "tidebatch-rl, the training framework".
+_NICKNAMED = re.compile(r"(?P<first>[A-ZÀ-Þ][\w-]+) [\"“][A-ZÀ-Þ][\w .'-]{1,20}[\"”] [A-ZÀ-Þ][\w'’-]+")
+_SMALL = re.compile(
+    r"(?<![\w@/.#-])(?<!\b[Aa] )(?<!\b[Aa]n )(?<!\b[Tt]he )(?<!\b[Ii]ts )[a-z][a-z\d]+(?:[-_][a-z\d]+){1,2}(?=,| \()"
+)
+_LAST = r"[A-ZÀ-Þ][a-zß-ÿ][\w'’-]*(?: [A-ZÀ-Þ][\w'’-]+)?"
+# Where a name in small letters may stand: where a sentence or an item begins, behind what it is of or is done to it.
+_OPENING = re.compile(r"(?:(?:\n\n|^)[^\w\n]{0,6}|\n[^\w\n]{2,6}|[a-z\d)][.!?][\"”)]* )(?=[a-z])")
+_WORD = re.compile(r"\**(?P<name>[a-z][a-z\d]{3,20})(?![\w-]|\.\w|/)\**")
+
+
+def vote_written(text: str, original: str, votes: Votes) -> None:
+    """Collects the votes for such names in a veiled text."""
+    for match in compiled("body", "official").finditer(text):
+        votes.add(original[match.start() : match.end()], "Organization", 4, "official")
+    for match in compiled("body", "ministry").finditer(text):
+        votes.add(original[slice(*match.span("name"))], "Organization", 4, "official")
+    for match in _NICKNAMED.finditer(text):
+        if match["first"] in first_names() and max(match[0]) < "\ue000":
+            votes.add(original[slice(*match.span())], "Person", 6, "given")
+    for match in _titled().finditer(text):
+        for name in re.finditer(_LAST, original[slice(*match.span("names"))]):
+            votes.add(name[0], "Person", 6, "title")
+    for match in _SMALL.finditer(text):
+        if all(is_plain(part) or part in listed("openers", "words") for part in re.split("[-_]", match[0])):
+            continue
+        for type_, weight in kinds_en.told("", _behind(text, match.end())):
+            if weight > 4 and type_ in ("Product", "Model", "Hardware", "Benchmark"):
+                votes.add(match[0], type_, weight, "told")
+    for match in _small_words(text):
+        _vote_small(text, match, votes)
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    return re.compile(data()["speech"]["titled"].replace("@", _LAST))
+
+
+def _behind(text: str, at: int) -> str:
+    return text[at : at + 130].partition("\n")[0]
+
+
+def _small_words(text: str) -> Iterator[re.Match[str]]:
+    """Words in small letters that are no English where a name may stand."""
+    for place in (_OPENING, compiled("cue", "small_before")):
+        for match in place.finditer(text):
+            word = _WORD.match(text, match.end())
+            if word and not is_plain(word["name"]) and not is_inflected(word["name"]):
+                yield word
+
+
+def _vote_small(text: str, match: re.Match[str], votes: Votes) -> None:
+    """Votes for a word in small letters by what stands behind it: "orbitless emerged", "tensorwerk, a Zurich-based developer"."""
+    name, after = match["name"], _behind(text, match.end())
+    if re.search(rf"\b(?:{data()['speech']['counted']}) (?:[a-z]+ )?{name}\b", text):
+        return  # a word of some trade
+    told = [(type_, weight) for type_, weight in kinds_en.told("", after) if weight > 4]
+    for type_, weight in told:
+        votes.add(name, type_, weight, "told")
+    if not told and (clause_en.acts(after) or compiled("cue", "small_after").match(after)):
+        votes.add(name, "Organization", 4, "after")
