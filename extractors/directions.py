@@ -90,10 +90,12 @@ def _sells(
     mutual: Mapping[str, str],
     trades: Trades,
     hosted: bool,
+    needed: bool,
 ) -> int:
     """How much speaks for an organization's being the one that sells computing power; less than nothing: it buys.
 
-    Where what is sold is room and power for somebody's chips (it is `hosted`), who makes chips is no more likely to sell it.
+    Where what is sold is room and power for somebody's chips (it is `hosted`), who makes chips is no more likely to sell it; where it is
+    nothing that models are made with (`needed`), who makes models is no more likely to buy it.
     """
     entity = entities.get(str(identifier))
     names = (entity.name, *entity.names.values()) if entity else ()
@@ -110,7 +112,7 @@ def _sells(
     entry = catalogue().get(str(identifier))
     host = entry is not None and entry.kind == "host"  # that rents out computing power, or sells electricity
     sells = (not hosted and str(identifier) in _makers("Hardware")) or host or called("sells")
-    buys = str(identifier) in _makers("Model") or called("buys")
+    buys = needed and str(identifier) in _makers("Model") or called("buys")
     trade = int(told("sellers")) - int(told("buyers"))
     return int(sells) - int(buys) + trade + _STATED * (does("gives") - does("takes"))
 
@@ -138,8 +140,10 @@ def direct(frame: Frame, entities: Mapping[str, Entity], trades: Trades) -> None
     if len(frame.keys(taker)) != 1 or len(frame.keys(giver)) != 1:
         return
     hosted = "hosted" in mutual and trades.deals_in(frame, mutual["hosted"])
+    made = any(frame.keys(r) for r in mutual.get("made", ()))
+    needed = made or "needed" not in mutual or trades.deals_in(frame, mutual["needed"])
     sells = {
-        r: _sells(frame.keys(r)[0], frame, entities, mutual, trades, hosted) + 3 * _made_by(frame, r)
+        r: _sells(frame.keys(r)[0], frame, entities, mutual, trades, hosted, needed) + 3 * _made_by(frame, r)
         for r in (taker, giver)
     }
     if sells[giver] < sells[taker]:
