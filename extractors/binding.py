@@ -200,7 +200,8 @@ def has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], t
     """Whether a word with valency finds the subject that its event needs, and binds what may fill the roles it needs."""
     role = hit.trigger.subject
     for told, positions in hit.bound:
-        if told in plan.only and positions and not any(may_fill(plan, told, masked, p, topic) for p in positions):
+        choosy = told in plan.only or told in plan.never and told in plan.kind.engine.get("mutual", {}).get("between", ())
+        if choosy and positions and not any(may_fill(plan, told, masked, p, topic) for p in positions):
             return False
     if not hit.trigger.near:
         return True

@@ -90,10 +90,12 @@ def _sells(
     mutual: Mapping[str, str],
     trades: Trades,
     hosted: bool,
+    fitted: bool,
 ) -> int:
     """How much speaks for an organization's being the one that sells computing power; less than nothing: it buys.
 
-    Where what is sold is room and power for somebody's chips (it is `hosted`), who makes chips is no more likely to sell it.
+    Where what is sold is room and power for somebody's chips (it is `hosted`), who makes chips is no more likely to sell it;
+    where it is what data centres are fitted with, those who run them buy it.
     """
     entity = entities.get(str(identifier))
     names = (entity.name, *entity.names.values()) if entity else ()
@@ -109,6 +111,8 @@ def _sells(
 
     entry = catalogue().get(str(identifier))
     host = entry is not None and entry.kind == "host"  # that rents out computing power, or sells electricity
+    if fitted and (host or called("hosts")):
+        return -1
     sells = (not hosted and str(identifier) in _makers("Hardware")) or host or called("sells")
     buys = str(identifier) in _makers("Model") or called("buys")
     trade = int(told("sellers")) - int(told("buyers"))
@@ -119,6 +123,13 @@ def _made_by(frame: Frame, role: str) -> bool:
     """Whether who fills a role makes the product that the deal is for."""
     products = {str(k) for k in frame.keys("product")}
     return any((entry := catalogue().get(p)) and entry.parent == frame.keys(role)[0] for p in products)
+
+
+def _needed(frame: Frame, mutual: Mapping[str, Any], trades: Trades) -> bool:
+    """Whether a deal is for what models are made with."""
+    if any(frame.keys(role) for role in mutual.get("made", ())):
+        return True
+    return "needed" not in mutual or trades.deals_in(frame, mutual["needed"])
 
 
 def agreed(frame: Frame) -> Mapping[str, Any] | None:
@@ -138,9 +149,12 @@ def direct(frame: Frame, entities: Mapping[str, Entity], trades: Trades) -> None
     if len(frame.keys(taker)) != 1 or len(frame.keys(giver)) != 1:
         return
     hosted = "hosted" in mutual and trades.deals_in(frame, mutual["hosted"])
+    fitted = not hosted and "fitted" in mutual and trades.deals_in(frame, mutual["fitted"])
     sells = {
-        r: _sells(frame.keys(r)[0], frame, entities, mutual, trades, hosted) + 3 * _made_by(frame, r)
+        r: _sells(frame.keys(r)[0], frame, entities, mutual, trades, hosted, fitted) + 3 * _made_by(frame, r)
         for r in (taker, giver)
     }
+    if max(sells.values()) <= 0 and not _needed(frame, mutual, trades):
+        return  # a maker of models sells them, where nothing is spoken of that it needs and nobody known to sell that
     if sells[giver] < sells[taker]:
         frame.roles[taker], frame.roles[giver] = frame.roles[giver], frame.roles[taker]

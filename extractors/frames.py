@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, cast
@@ -173,6 +173,12 @@ def _spelled_out(frame: Mapping[str, Any], table: Mapping[str, Any]) -> Mapping[
     return out
 
 
+def _unsaid(trigger: Trigger, core: Sequence[str]) -> bool:
+    """Whether a trigger leaves one side of an exchange to what was spoken of before, or to what its reader knows."""
+    wanting = trigger.near and not frozenset(core) <= trigger.needs | {trigger.subject, *trigger.set}
+    return len(core) > 1 and (trigger.topical and trigger.object in core or wanting and not trigger.object)
+
+
 def _plan(kind: EventKind, language: Language) -> Plan | None:
     table = kind.data.get(language)
     if not table:
@@ -182,11 +188,13 @@ def _plan(kind: EventKind, language: Language) -> Plan | None:
     among = common.get("among", {})
     spread = types | {role: f"{types[role]}|{others}" for role, others in among.items()}
     own = [_trigger(kind.name, language, n, e, table) for n, e in enumerate(table["triggers"], 1)]
-    triggers = (  # what a whole clause says of an end goes before the word for what ended
+    listed = (  # what a whole clause says of an end goes before the word for what ended
         *(t for t in own if t.modality == "negated"),
         *expand(kind.name, language, _valency(kind, language), spread, kind.core, table.get("tails", {})),
         *(t for t in own if t.modality != "negated"),
     )
+    # What a sentence says itself tells more than what it leaves to those before it.
+    triggers = tuple(sorted(listed, key=lambda t: _unsaid(t, kind.core)))
     cues = tuple(
         (
             rule_pattern(p, language),

@@ -252,7 +252,10 @@ def _he(language: Language) -> re.Pattern[str]:
 
 def _another(masked: Masked, clause: Clause, position: int, topic: Topic) -> bool:
     """Whether a clause names somebody before a position; behind a label, the exchange that it begins with is nobody else."""
-    groups = [group for group in clause.groups if group[0] < position]
+    spoken = _openings(masked.language)[0].match(masked.text, clause.start, max(position, clause.start))
+    within = range(*spoken.span()) if spoken else ()  # "the Minneapolis company" names nobody else
+    place = characters("Place")
+    groups = [g for g in clause.groups if g[0] < position and not (g[0] in within and masked.text[g[0]] in place)]
     if masked.text[clause.start - 1 : clause.start] == "：" and groups and groups[0][0] == clause.start:
         groups = groups[topic.sorts.get(masked.mention(clause.start).value) == "exchange" :]
     exchanges = topic.of_sort({"exchange"})

@@ -23,6 +23,7 @@ class Marker:
     around: bool  # it may stand before the trigger as well as behind it
     reach: int = 0  # how far behind the trigger it may begin; 0: as far as the clause goes
     spoken: Pattern | None = None  # it governs words that stand for what was named before: "against the company"
+    relative: Pattern | None = None  # it stands with a relative pronoun behind what it governs: "Nebius, with which Meta signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _hit(trigger: Trigger, match: re.Match[str], masked: Masked, reach: int) -> 
         for marker in trigger.markers:
             if marker.role not in PLURAL and not marker.around and any(role == marker.role for role, _ in bound):
                 continue
-            positions = _governed(marker, masked, match, left, right, taken)
+            positions = _governed(marker, masked, match, left, right, taken) or _led_up_to(marker, masked, match, taken)
             if positions:
                 bound.append((marker.role, positions))
                 taken.update(positions)
@@ -164,6 +165,14 @@ def _governed(
             kept = [f for f in found if f]
             return kept[0] if start >= match.start() else kept[-1]
     return ()
+
+
+def _led_up_to(marker: Marker, masked: Masked, match: re.Match[str], taken: set[int]) -> tuple[int, ...]:
+    """What a marker governs before a relative clause in which the trigger stands."""
+    if marker.relative is None or "which " not in masked.lowered and "whom " not in masked.lowered:
+        return ()
+    found = marker.relative.search(masked.read_by(marker.relative), 0, match.start())
+    return tuple(p for _, positions in masked.bound(found) for p in positions if p not in taken) if found else ()
 
 
 def _joins(masked: Masked, at: int) -> bool:

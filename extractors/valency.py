@@ -162,7 +162,9 @@ def _marker(
         reach = len(marker) + 2
     again = bool(set(characters(types[role])) & _NAMED_AGAIN) and marker != part.get("genitive")
     spoken = _spoken(marker, language) if again else None
-    return Marker(role, rule_pattern(pattern, language), data["window"] == "around", reach, spoken)
+    led = data.get("relative", "").replace("<marker>", marker).replace("<one>", f"{{{one}}}")
+    relative = rule_pattern(led, language) if led else None
+    return Marker(role, rule_pattern(pattern, language), data["window"] == "around", reach, spoken, relative)
 
 
 @cache
