@@ -200,7 +200,9 @@ def has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], t
     """Whether a word with valency finds the subject that its event needs, and binds what may fill the roles it needs."""
     role = hit.trigger.subject
     for told, positions in hit.bound:
-        choosy = told in plan.only or told in plan.never and told in plan.kind.engine.get("mutual", {}).get("between", ())
+        choosy = (
+            told in plan.only or told in plan.never and told in plan.kind.engine.get("mutual", {}).get("between", ())
+        )
         if choosy and positions and not any(may_fill(plan, told, masked, p, topic) for p in positions):
             return False
     if not hit.trigger.near:
@@ -288,10 +290,9 @@ def _barred(plan: Plan, role: str, masked: Masked, topic: Topic, hit: Hit | None
     """The organizations and people whose sort keeps them from filling a role; of whoever reports on others, all but the very subject of a word."""
     if role not in plan.only and role not in plan.never:
         return set()
-    barred = {m.value for m in _sorted(masked, topic) if not of_sort(plan, role, m, topic)}
-    one_sided = (
-        hit and hit.trigger.near and "mutual" not in plan.kind.engine
-    )  # of who deals, its trade says which side it is on
+    barred: set[object] = {m.value for m in _sorted(masked, topic) if not of_sort(plan, role, m, topic)}
+    # Of who deals, its trade says which side it is on.
+    one_sided = hit and hit.trigger.near and "mutual" not in plan.kind.engine
     acts = one_sided and barred & topic.observers and _acts(masked.language)
     actor = acts and hit and acts.search(masked.text, 0, hit.start)
     return barred - ({masked.mention(actor.start()).value} & topic.observers) if actor else barred

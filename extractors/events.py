@@ -382,7 +382,9 @@ def _superseded(masked: Masked, position: int) -> bool:
 @cache
 def _passing(language: Language, types: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     key, data = (
-        {"Org": "former", "Money": "apiece", "Time": "other_time", "Figure": "superseded", "Moved": "moved"}.get(types, ""),
+        {"Org": "former", "Money": "apiece", "Time": "other_time", "Figure": "superseded", "Moved": "moved"}.get(
+            types, ""
+        ),
         language_data(language, "discourse")["engine"],
     )
     before, behind = (re.compile(data[k]) if k in data else None for k in (key, f"{key}_behind"))

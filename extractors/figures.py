@@ -180,7 +180,9 @@ def _by_row(f: Figure) -> Found:
     return (metric, None) if metric and f.level_of(metric) else None
 
 
-_SHARED = frozenset({"shipments", "market_share", "token_volume", "api_calls"})  # measures of a market, of which makers have their parts
+_SHARED = frozenset(
+    {"shipments", "market_share", "token_volume", "api_calls"}
+)  # measures of a market, of which makers have their parts
 _MAKERS = frozenset({TYPES["Org"], TYPES["Product"], TYPES["Hardware"], TYPES["Model"]})
 
 

@@ -134,7 +134,7 @@ class Words:
     of_results: re.Pattern[str] = _NEVER  # behind a span: results are told of it, after which a share moved
     estimator: re.Pattern[str] = _NEVER  # leads up to what somebody named had expected: "short of X's"
     year_before: re.Pattern[str] = _NEVER  # behind a level: it is that of a year before what is told of
-    begun: re.Pattern[str] = _NEVER  # up to the comma behind the time when what a sentence goes on about began
+    led_in: re.Pattern[str] = _NEVER  # up to the comma behind the time when what a sentence goes on about began
     pollster: re.Pattern[str] = _NEVER  # names who has collected what analysts expect
     subset: re.Pattern[str] = _NEVER  # behind a number: of those counted before
     labelled: re.Pattern[str] = _NEVER  # leads up to the level of an index whose name labels it

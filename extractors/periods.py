@@ -182,7 +182,7 @@ def _times_told(masked: Masked, parts: Sequence[Clause], r: Reading) -> list[int
     times = [i for i in times if not rules.filing.match(text, i + 1)]
     if masked.language == "en":
         times = [i for i in times if not _aside(masked, parts, i, r)]
-        times = [i for i in times if not (_of_the_telling(masked, i) or rules.begun.search(text, 0, i + 2))]
+        times = [i for i in times if not (_of_the_telling(masked, i) or rules.led_in.search(text, 0, i + 2))]
     if r.metric.id in SESSION:
         times = [i for i in times if not (_is_span(masked.mention(i)) and rules.of_results.match(text, i + 1))]
     return [i for i in times if not _of_another(masked, i, r.position)]

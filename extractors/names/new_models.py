@@ -284,7 +284,9 @@ def _member(latin: bool) -> re.Pattern[str]:
     )
 
 
-_VERSIONED = re.compile(r"((?:[A-Z][\w-]+ )?[A-Za-z]{3,}(?:-[A-Z][a-z]+)?|[\u4e00-\u9fff]{2,4})[- ]?[vVLX]?\d")
+_VERSIONED = re.compile(
+    r"((?:[A-Z][\w-]+ )?[A-Za-z]{3,}(?:-[A-Z][a-z]+)?(?=[- ]?[vVLX]?\d)|[\u4e00-\u9fff]{2,4})[- ]?[A-Za-z]?\d"
+)
 
 
 def vote_families(text: str, votes: Votes, found: Mapping[str, tuple[EntityType, int]]) -> None:
