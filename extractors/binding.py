@@ -170,7 +170,9 @@ def has_subject(plan: Plan, hit: Hit, masked: Masked, parts: Sequence[Clause], t
     """Whether a word with valency finds the subject that its event needs, and binds what may fill the roles it needs."""
     role = hit.trigger.subject
     for told, positions in hit.bound:
-        choosy = told in plan.only or told in plan.never and told in plan.kind.engine.get("mutual", {}).get("between", ())
+        choosy = (
+            told in plan.only or told in plan.never and told in plan.kind.engine.get("mutual", {}).get("between", ())
+        )
         if choosy and positions and not any(may_fill(plan, told, masked, p, topic) for p in positions):
             return False
     if not hit.trigger.near:

@@ -23,7 +23,9 @@ class Marker:
     around: bool  # it may stand before the trigger as well as behind it
     reach: int = 0  # how far behind the trigger it may begin; 0: as far as the clause goes
     spoken: Pattern | None = None  # it governs words that stand for what was named before: "against the company"
-    relative: Pattern | None = None  # it stands with a relative pronoun behind what it governs: "Nebius, with which Meta signed"
+    relative: Pattern | None = (
+        None  # it stands with a relative pronoun behind what it governs: "Nebius, with which Meta signed"
+    )
 
 
 @dataclass(frozen=True, slots=True)
