@@ -167,11 +167,7 @@ def known_names(text: str, language: Language) -> list[Found]:
         name = g.names[index]
         if not bounded(text, start, end) or (name.ambiguous and _TIED.search(text, max(0, start - 2), start)):
             continue
-        if name.text in name.entry.tickers and (
-            text[start - 1 : start] in tuple("(: ")
-            and _LISTED.search(text, max(0, start - 12), start)
-            or text[end : end + 1] in tuple(".:)")
-        ):
+        if name.ambiguous and name.text in name.entry.tickers and _quoted(text, start, end):
             continue
         found = Found(start, end, name.entry.type, name.entry.id, "catalogue", 3, True)
         if name.ambiguous:
@@ -205,7 +201,18 @@ def _short_for(text: str, found: Found, sure: Sequence[Found]) -> Found:
     return replace(found, id=whole.id, type=whole.type) if whole else found
 
 
-_LISTED = re.compile(r"[(:] ?$")  # a ticker behind the name or the exchange
+_LISTED = re.compile(r"[(:] ?$")
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    """Whether a ticker stands behind the name or the exchange, or before an exchange's: (CSCO.O), NYSE: SNOW."""
+    return (
+        bool(_LISTED.search(text, max(0, start - 3), start))
+        or text[end : end + 1] in (".", ":")
+        and text[end + 1 : end + 2].isalnum()
+    )
+
+
 _THINGS = frozenset({"Model", "Product", "Hardware"})
 _TIED = re.compile(r"[A-Za-z\d]-$")
 _GIVEN = re.compile(r"(?<![\w.&-])([A-Z][a-z]+) $")

@@ -72,7 +72,7 @@ def _verbs() -> frozenset[str]:
 
 
 _SYLLABLE = r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:[aeo]|ai|ei|ao|ou|[ae]ng?|ong|i(?:a|e|ao|u|an|n|ang|ng|ong)?|u(?:a|o|ai|i|an|n|ang|e)?)"
-_PINYIN = re.compile(rf"{_SYLLABLE}{{2}}", re.I)
+_PINYIN = re.compile(rf"(?:{_SYLLABLE}){{2}}", re.I)
 
 
 def is_pinyin(word: str) -> bool:
