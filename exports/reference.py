@@ -32,7 +32,8 @@ status is not 0 at the end.
 | 8 | an optional dependency is missing |
 | 130 | stopped with Ctrl-C |
 
-`AIKG_DEBUG=1` in the environment shows the traceback of an error. `aikg COMMAND --help` says what stands here.
+`AIKG_DEBUG=1` in the environment shows the traceback of an error. What takes seconds to find out and is the same in each run (which words a pattern needs) is kept
+in the platform's folder for caches; `AIKG_CACHE=FOLDER` names another one, and empty, none. `aikg COMMAND --help` says what stands here.
 """
 
 

@@ -140,3 +140,19 @@ def _apposed(masked: Masked, start: int, apposition: re.Pattern[str]) -> bool:
     """Whether a clause begins by saying what the entity right before it is: "X, a 12-billion-parameter model"."""
     before = masked.text[:start].rstrip(" ,，")
     return before[-1:] in ENTITIES and bool(before) and bool(apposition.match(masked.text, start))
+
+
+def clause_of(parts: Sequence[Clause], position: int) -> int:
+    """The number of the clause in which a position stands."""
+    return next((i for i, c in enumerate(parts) if c.start <= position < c.end), len(parts) - 1)
+
+
+def nearest(parts: Sequence[Clause], candidates: Sequence[int], position: int, behind: bool = False) -> list[int]:
+    """Candidates from nearest to farthest: own clause first, then clauses before, then after, or the other way round."""
+    home = clause_of(parts, position)
+
+    def distance(p: int) -> tuple[int, int, int]:
+        away = clause_of(parts, p) - home
+        return (abs(away), (away > 0) is not behind, abs(p - position))
+
+    return sorted(candidates, key=distance)

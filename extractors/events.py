@@ -28,7 +28,7 @@ from .binding import (
     once,
     tells_of_a_rate,
 )
-from .clauses import Clause
+from .clauses import Clause, clause_of, nearest
 from .dealing import dealt_out, give_units
 from .discourse import modality_at
 from .foreign_times import its_own
@@ -243,23 +243,6 @@ def _go_on(plan: Plan, told: Frame, masked: Masked, topic: Topic, used: set[int]
     return []
 
 
-def _clause_of(parts: Sequence[Clause], position: int) -> int:
-    return next((i for i, c in enumerate(parts) if c.start <= position < c.end), len(parts) - 1)
-
-
-def nearest(
-    masked: Masked, parts: Sequence[Clause], candidates: Sequence[int], position: int, behind: bool = False
-) -> list[int]:
-    """Candidates from nearest to farthest: own clause first, then clauses before, then after, or the other way round."""
-    home = _clause_of(parts, position)
-
-    def distance(p: int) -> tuple[int, int, int]:
-        away = _clause_of(parts, p) - home
-        return (abs(away), (away > 0) is not behind, abs(p - position))
-
-    return sorted(candidates, key=distance)
-
-
 def _bind_nearest(
     plan: Plan,
     frame: Frame,
@@ -283,18 +266,18 @@ def _bind_nearest(
         candidates = [p for p in candidates if not is_of_another(plan, fill.role, masked, p)]
         if fill.scope == "topic":
             barred = {f.key for v in frame.roles.values() for f in v} | cited
-            found = [masked.mention(p) for p in nearest(masked, parts, candidates, start)]
+            found = [masked.mention(p) for p in nearest(parts, candidates, start)]
             found += [*untaken(topic.cast.company, fill.types, set()), *topic.find(fill.types, barred)]
             for m in [m for m in found if m.value not in barred][:1]:
                 frame.add(fill.role, Filler(m, span=m.span))
             continue
         if fill.scope == "clause":
-            home = parts[_clause_of(parts, start)], parts[_clause_of(parts, max(start, end - 1))]
+            home = parts[clause_of(parts, start)], parts[clause_of(parts, max(start, end - 1))]
             candidates = [p for p in candidates if home[0].start <= p < home[1].end]
         candidates = [p for p in candidates if not _is_of_next(frame, masked, parts, p, cited | topic.observers)]
         if masked.language == "en":  # what stands nearer to another event of the sentence is that one's
             candidates = [p for p in candidates if _own_or_nearest(frames, p) is frame]
-        for p in nearest(masked, parts, candidates, start, masked.language == "en")[:1]:
+        for p in nearest(parts, candidates, start, masked.language == "en")[:1]:
             frame.add(fill.role, Filler(masked.mention(p), span=masked.mention(p).span))
             taken.add(masked.mention(p))
     if plan.date and plan.date not in frame.roles:
@@ -309,14 +292,14 @@ def _bind_nearest(
         times = [i for i in times if not _told_there(plan, frame, frames, parts, i)]
         times = [i for i in times if not _carried_out(plan, frame, masked, parts, i)]
         times = _beside_figure(frame, masked, parts, times) or times
-        for p in nearest(masked, parts, times, start)[:1]:
+        for p in nearest(parts, times, start)[:1]:
             frame.add(plan.date, Filler(masked.mention(p), span=masked.mention(p).span))
 
 
 def _carried_out(plan: Plan, frame: Frame, masked: Masked, parts: Sequence[Clause], position: int) -> bool:
     """Whether a time in a later clause is when what was agreed is to be carried out: "…; the deal closes in May", "first deliveries in June"."""
     pattern = _carrying(plan.kind.name, masked.language)
-    later = _clause_of(parts, position) > _clause_of(parts, max(frame.trigger[0], frame.trigger[1] - 1))
+    later = clause_of(parts, position) > clause_of(parts, max(frame.trigger[0], frame.trigger[1] - 1))
     return bool(pattern and later and pattern.match(masked.text, position + 1))
 
 
@@ -331,8 +314,8 @@ def _beside_figure(frame: Frame, masked: Masked, parts: Sequence[Clause], times:
     start, end = frame.trigger
     amounts = {id(f.mention) for f in frame.roles.get("amount", ())}
     at = next((i for i in range(start, end) if i in masked.at and id(masked.mention(i)) in amounts), start)
-    home = _clause_of(parts, at)
-    return [i for i in times if i < at and _clause_of(parts, i) == home] if home != _clause_of(parts, start) else []
+    home = clause_of(parts, at)
+    return [i for i in times if i < at and clause_of(parts, i) == home] if home != clause_of(parts, start) else []
 
 
 def _filling(frames: Iterable[Frame], role: str) -> set[Mention | None]:
@@ -342,10 +325,10 @@ def _filling(frames: Iterable[Frame], role: str) -> set[Mention | None]:
 
 def _told_there(plan: Plan, frame: Frame, frames: Sequence[Frame], parts: Sequence[Clause], position: int) -> bool:
     """Whether a time stands in a later clause that tells of another thing: "X is out, Y follows in May"."""
-    clause = _clause_of(parts, position)
-    if clause <= _clause_of(parts, max(frame.trigger[0], frame.trigger[1] - 1)):
+    clause = clause_of(parts, position)
+    if clause <= clause_of(parts, max(frame.trigger[0], frame.trigger[1] - 1)):
         return False
-    others = [f for f in frames if f is not frame and _clause_of(parts, f.trigger[0]) == clause]
+    others = [f for f in frames if f is not frame and clause_of(parts, f.trigger[0]) == clause]
     return any(f.keys(r) and not set(f.keys(r)) & set(frame.keys(r)) for f in others for r in plan.kind.core)
 
 
@@ -362,7 +345,7 @@ def _passed_over(masked: Masked, types: str, position: int) -> bool:
 
 def _is_of_next(frame: Frame, masked: Masked, parts: Sequence[Clause], position: int, telling: Set[object]) -> bool:
     """Whether a figure stands in a later clause that begins with an organization that has no part in an event, nor tells of it."""
-    clause = parts[_clause_of(parts, position)]
+    clause = parts[clause_of(parts, position)]
     if masked.language != "zh" or clause.start <= frame.trigger[1] or not clause.groups:
         return False
     first = clause.groups[0][0]

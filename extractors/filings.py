@@ -26,8 +26,5 @@ def filed(masked: Masked, before: int, published: date | None) -> Mention | None
 def _span(named: dict[str, str | None], of: int) -> TimeInterval | None:
     number = named["quarter"]
     if number:
-        return quarter(
-            of,  # The first to the fourth, and what else the first is called.
-            _NUMBERS[number],
-        )
+        return quarter(of, _NUMBERS[number])
     return half(of, 1) if named["half"] else year(of)

@@ -175,7 +175,8 @@ def _spelled_out(frame: Mapping[str, Any], table: Mapping[str, Any]) -> Mapping[
 
 def _unsaid(trigger: Trigger, core: Sequence[str]) -> bool:
     """Whether a trigger leaves one side of an exchange to what was spoken of before, or to what its reader knows."""
-    wanting = trigger.near and not frozenset(core) <= trigger.needs | {trigger.subject, *trigger.set}
+    bound = {role for role in core if f"{{{role}:" in trigger.pattern.source}
+    wanting = trigger.near and not frozenset(core) <= trigger.needs | bound | {trigger.subject, *trigger.set}
     return len(core) > 1 and (trigger.topical and trigger.object in core or wanting and not trigger.object)
 
 

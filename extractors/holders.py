@@ -14,7 +14,6 @@ from ..ontology.events import event_kinds
 from ..ontology.metrics import Metric
 from ..ontology.model import Mention
 from .anaphora import (
-    is_rival,
     is_setting,
     speaks_of_it,
     speaks_of_organization,
@@ -33,6 +32,7 @@ from .rows import aligned, row_of
 from .salience import LEAST
 from .scene import Scene, named_between
 from .subjects import announced, antecedent, in_clause
+from .things import THINGS, costing, thing_of
 from .topic import untaken
 
 COMPANY = frozenset(
@@ -62,7 +62,6 @@ CORPORATE = COMPANY | {
     "orders",
 }
 
-_THINGS = "Model|Product|Hardware"
 _DEALT = 8  # characters before a row of figures within which it says that they are dealt out
 _HOLDERS = ENTITIES - set(characters("Place"))
 
@@ -103,7 +102,7 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
     listed = {
         masked.mention(i).value for c in scene.parts for g in c.groups if len(g) > 1 for i in g
     }  # "A and B reported": the list is the subject, whoever of it is taken for a source
-    thing = _thing(scene, r, barred) if r.metric.nature == "level" else []
+    thing = thing_of(scene, r, barred) if r.metric.nature == "level" else []
     if thing:
         return thing, False
     for without in (barred | (scene.cited - listed), barred):
@@ -150,7 +149,7 @@ def _dealt(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
     members = [] if last is None else [masked.mention(i) for i in row_of(masked, last, set(kinds))]
     if len(members) == len(row) and not barred & {m.value for m in members}:
         return members
-    things = set(characters(_THINGS)) & set(kinds)
+    things = set(characters(THINGS)) & set(kinds)
     apart = [masked.mention(i) for i in sorted(masked.at) if i < row[0] and masked.text[i] in things]
     apart = list({m.value: m for m in apart if m.value not in barred}.values())
     return apart if len(apart) == len(row) else []
@@ -166,12 +165,12 @@ def _beside(scene: Scene, r: Reading) -> list[Mention]:
         r.metric.id == "price"
         and not r.change
         and masked.language != "zh"
-        and _costing(scene, r, set(characters(_THINGS)), set())
+        and costing(scene, r, set(characters(THINGS)), set())
     ):
         return []  # who sells a thing at so much is not what costs it
     if metric.id == "price" and r.term and (priced := rules.subject_after.match(text, r.term.end)):
         if thing := [
-            m for m in named_between(masked, metric, *priced.span()) if TYPES[mask_name(m)] in characters(_THINGS)
+            m for m in named_between(masked, metric, *priced.span()) if TYPES[mask_name(m)] in characters(THINGS)
         ]:
             return thing  # "X halved the price of Y": not X's own
     found = rules.subject_before.search(text, max(0, r.position - 40), r.position)
@@ -220,50 +219,6 @@ def _measured_place(scene: Scene, r: Reading) -> list[Mention]:
     return named_between(
         scene.masked, r.metric, clause_start(scene.parts, cast(Term, r.term).start), cast(Term, r.term).start
     )
-
-
-def _thing(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
-    """The thing that a price or a size is told of: the one its clause is about, else the one named last before it in the sentence.
-
-    "X launched the ring Y, at 75 dollars": who launched it has no price.
-    """
-    masked, wanted = scene.masked, set(characters(_THINGS))
-    if masked.language != "zh":
-        return _costing(scene, r, wanted, barred) if r.metric.id == "price" and not r.change else []
-    own = next((c for c in scene.parts if c.start <= r.position < c.end), None)
-    for group in own.groups if own else ():
-        if group[0] < r.position and masked.text[group[0]] in wanted:
-            return [masked.mention(i) for i in group]
-    component = words(masked.language).component
-    for i in sorted((i for i in masked.at if i < r.position and masked.text[i] in wanted), reverse=True):
-        if masked.mention(i).value in barred or component.search(masked.text, max(0, i - 10), i):
-            continue
-        row = row_of(masked, i, wanted)
-        return [masked.mention(k) for k in row] if len(row) == len(r.alike) else [masked.mention(i)]
-    return []
-
-
-def _costing(scene: Scene, r: Reading, wanted: set[str], barred: Set[object]) -> list[Mention]:
-    """The one thing that a clause names before a price: "an hour of an X costs $2 at Y"; else the last one before a clause without names."""
-    masked, start = scene.masked, clause_start(scene.parts, r.position)
-    own = [i for i in sorted(masked.at) if start <= i < r.position and masked.text[i] in ENTITIES]
-    own = [i for i in own if not is_setting(masked, i)]
-    named = [masked.mention(i) for i in own if masked.text[i] in wanted]
-    if not any(i < r.position and masked.text[i] in ENTITIES for i in masked.at):
-        buys = words(masked.language).priced_for.match(
-            masked.text, row_of(masked, r.position, {masked.text[r.position]})[-1] + 1
-        )
-        return (
-            [masked.mention(i) for i in range(*buys.span()) if i in masked.at and masked.text[i] in wanted]
-            if buys
-            else []
-        )
-    if not own:
-        before = [i for i in sorted(masked.at) if i < start and masked.text[i] in wanted]
-        before = [i for i in before if not is_rival(masked, i) and not is_setting(masked, i)]
-        told = [g[0] for c in scene.parts if c.start < start for g in c.groups[:1] if g[0] in before]
-        named = [masked.mention(i) for i in told[-1:] or before[-1:]]
-    return named if len(named) == 1 and named[0].value not in barred else []
 
 
 def _goes_on(scene: Scene, r: Reading, start: int) -> bool:

@@ -13,9 +13,8 @@ from ..ontology.model import Mention, TimeInterval
 from .business_years import as_counted
 from .calendars import shift, shifted
 from .carry import Carry, clause_start
-from .clauses import Clause
+from .clauses import Clause, nearest
 from .datelines import friday_before, is_day
-from .events import nearest
 from .filings import filed
 from .masking import FIGURES, TIME, Masked
 from .measures import words
@@ -243,7 +242,7 @@ def _chosen(masked: Masked, parts: Sequence[Clause], r: Reading, times: Sequence
         next_to = [i for i in times if i > r.position and rules.period_after.fullmatch(text, r.position + 1, i)]
     if r.metric.id in SESSION and rules.on_the_day.match(text, r.position + 1):
         after = []
-    return next(iter(next_to[:1] or nearest(masked, parts, before, r.position)[:1] or after[:1]), None)
+    return next(iter(next_to[:1] or nearest(parts, before, r.position)[:1] or after[:1]), None)
 
 
 def _stated_period(

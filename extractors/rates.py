@@ -10,6 +10,7 @@ from typing import cast
 from ..ontology.model import Mention, Quantity, TimeInterval
 from .carry import clause_start
 from .clauses import Clause
+from .events import RATES
 from .idioms import SPANS_OF_TIME
 from .masking import FIGURES, TIME, Masked
 from .measures import against, first_name, words
@@ -18,6 +19,7 @@ from .readings import Reading
 from .rows import row_of
 
 _CLAUSE_END = re.compile(r"[，。；]")
+_PRICED = RATES | {"month"}
 _RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
 
 
@@ -46,10 +48,7 @@ def paired(masked: Masked, position: int) -> str:
     row = row_of(masked, position, {masked.text[position]})
     rates = [cast(Quantity, masked.mention(i).value).per for i in row]
     alone = len(row) == 2 and position == row[0] and not rates[0]
-    return (rates[1] or "") if alone and rates[1] in PRICED else ""
-
-
-PRICED = frozenset({"million tokens", "thousand tokens", "month", "seat", "user", "hour"})
+    return (rates[1] or "") if alone and rates[1] in _PRICED else ""
 
 
 def basis_of(masked: Masked, parts: Sequence[Clause], r: Reading, period: Mention | None) -> str:

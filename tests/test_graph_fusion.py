@@ -146,7 +146,6 @@ def test_rumour_announcement_and_denial_are_claims_of_one_event(store: Store) ->
     assert denied.status == "negated"
 
 
-@pytest.mark.xfail(reason="the round of document d05 is not read as one event since its rules changed", strict=False)
 def test_who_cites_the_same_outlet_is_not_a_new_source(store: Store) -> None:
     round_ = event_of(store, "d05 FundingRound Moonshot AI")
     assert (len(round_.facts), round_.origins) == (4, 3)

@@ -22,7 +22,7 @@ from aikg.ontology.events import event_kinds
 HOUSE = Path(__file__).parents[1]
 ROOMS = ("ontology", "extractors", "graph", "exports")
 MODULES = sorted(path for room in ROOMS for path in (HOUSE / room).rglob("*.py"))
-LONGEST_MODULE = 440
+LONGEST_MODULE = 430
 PAGES = (HOUSE / "README.md", *sorted((HOUSE / "docs").glob("*.md")))
 WORDS = "\n".join(page.read_text("utf-8") for page in PAGES)
 
