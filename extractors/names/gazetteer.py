@@ -183,13 +183,19 @@ def known_names(text: str, language: Language) -> list[Found]:
     return resolve([*sure, *kept, *_implied(text, language)])
 
 
+@cache
+def _implying(language: Language) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
+    """Bodies with how they are called for short, what a text must speak of then, and what it must not."""
+    rules = language_data(language, "names")["gazetteer"].get("implied", ())
+    return tuple((r["id"], re.compile(r["name"], re.M), re.compile(r["amid"]), re.compile(r["unless"])) for r in rules)
+
+
 def _implied(text: str, language: Language) -> Iterator[Found]:
     """Public bodies that a text calls by their last word alone: the Commission, in a text about the European Union."""
-    for rule in language_data(language, "names")["gazetteer"].get("implied", ()):
-        if not re.search(rule["amid"], text) or re.search(rule["unless"], text):
-            continue
-        for match in re.finditer(rule["name"], text, re.M):
-            yield Found(*match.span("name"), "Organization", rule["id"], "implied", 2, True)
+    for id_, name, amid, unless in _implying(language):
+        if amid.search(text) and not unless.search(text):
+            for match in name.finditer(text):
+                yield Found(*match.span("name"), "Organization", id_, "implied", 2, True)
 
 
 def _short_for(text: str, found: Found, sure: Sequence[Found]) -> Found:
