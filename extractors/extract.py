@@ -66,6 +66,7 @@ from .sorts import sorts_of, units_of, with_publisher
 from .subjects import begins_with_anaphor
 from .table_events import find_table_events
 from .tables import find_table_results, find_tables
+from .told_rows import told_rows
 from .topic import Topic
 
 
@@ -170,7 +171,9 @@ def _frames(
     yield from results
     itself = cast.about if cast.about and not sorts.get(cast.about.value) else None
     whose = cast.company or studied(cast) or cast.we or itself
-    for frame in find_table_events(normal, tables, document.language, whose, document.published):
+    stated = list(find_table_events(normal, tables, document.language, whose, document.published))
+    rows = told_rows(normal, tables, [*results, *stated], mentions, document.language)
+    for frame in stated:
         _ahead(frame, document)
         speaks = cast.we and cast.own and cast.we.value != cast.own.value  # a company, through a newswire
         if cast.own and frame.modality == "forecast" and "source" not in frame.roles and not speaks:
@@ -207,6 +210,9 @@ def _frames(
             carry.dated = next((m for m in inside if m.kind == "Time" and is_day(m)), None)
             if carry.report is None:
                 carry.report = report_headed(mask(normal.text, block.span, inside, document.language), carry)
+        row = rows.get(block.span.start) if block.kind == "row" else None
+        if row:
+            block = replace(block, kind="item")
         if document.language == "en" and block.kind == "heading":
             carry.headed = metric_in(block.span.of(normal.text), "en")
         if block.kind in ("silent", "meta", "row"):
@@ -219,7 +225,8 @@ def _frames(
             note_employers(headed, carry.employers)
             if brief:
                 alone = Topic(cast=cast, sorts=sorts), Carry(observers=observers, units=units)
-                held = list(_block_frames(normal, document, block, number, inside, *alone))
+                headline = _masked_sentences(normal, document, block, inside)
+                held = list(_block_frames(normal, document, block, number, headline, *alone))
                 for frame in held:
                     frame.headline = True
                 if not (below and heads_next(block, below, normal.text, head.title_span)):
@@ -243,7 +250,8 @@ def _frames(
         if document.language == "zh" and not (cast.about or cast.company or introduced):
             carry.report = None  # what another entry of a digest was of
         carry.coming.clear()
-        frames = list(_block_frames(normal, document, block, number, inside, topic, carry, held))
+        told = [row] if row else _masked_sentences(normal, document, block, inside)
+        frames = list(_block_frames(normal, document, block, number, told, topic, carry, held))
         date_headline(held, frames, inside, block.span.start)
         if entry:
             date_entry(held, entry, frames)
@@ -271,12 +279,12 @@ def _block_frames(
     document: Document,
     block: Block,
     number: int,
-    inside: Sequence[Mention],
+    said: Iterable[Masked],
     topic: Topic,
     carry: Carry,
     headline: Sequence[Frame] = (),
 ) -> Iterator[Frame]:
-    """What a block tells; it may say more of what its `headline` does."""
+    """What the sentences of a block tell; it may say more of what its `headline` does."""
     carry.lead = carry.lead if block.kind == "item" else None
     sources = Sources(leading=carry.answers or carry.lead)
     told = {frame.kind: frame for frame in reversed(headline)}
@@ -293,7 +301,7 @@ def _block_frames(
     correcting = is_correction(block.span.of(normal.text), block.heading, document.language)
     wrong: list[Frame] = []
     last: list[Frame] = []
-    for first, masked in enumerate(_masked_sentences(normal, document, block, inside)):
+    for first, masked in enumerate(said):
         if refused(masked):
             _refuse(last, normal, document)
         if last and (spoke := speaker_behind(masked)):

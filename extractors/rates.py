@@ -20,7 +20,7 @@ from .rows import row_of
 
 _CLAUSE_END = re.compile(r"[，。；]")
 _PRICED = RATES | {"month"}
-_RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
+RATED = ("flow", "flowrate", "level")  # natures of metrics that have a rate
 
 
 def rate_of(masked: Masked, parts: Sequence[Clause], r: Reading) -> str:
@@ -28,7 +28,7 @@ def rate_of(masked: Masked, parts: Sequence[Clause], r: Reading) -> str:
     counted = r.metric.id == "orders" and cast(Quantity, r.mention.value).unit in ("orders", "1")
     # So many orders a day, but no backlog; so many pieces a month, but no watts.
     counted = counted or r.metric.id == "capacity" and cast(Quantity, r.mention.value).unit in ("units", "1")
-    if r.metric.nature not in _RATED and r.metric.id != "downloads" and not counted:
+    if r.metric.nature not in RATED and r.metric.id != "downloads" and not counted:
         return ""
     rules, text = words(masked.language).per, masked.text
     window = text[clause_start(parts, r.position) : r.position + 1]

@@ -17,9 +17,10 @@ from ..ontology.model import Language, Mention, Quantity, Span, TimeInterval
 from .citing import is_quoted
 from .frames import Filler, Frame
 from .masking import TYPES, characters, mask_name
-from .measures import against, first_name, fits, metric_in, reads_as_change, words
+from .measures import IMPLIED, against, first_name, fits, metric_in, reads_as_change, words
 from .normalise import Normal
-from .periods import SESSION
+from .periods import SESSION, SPANS
+from .rates import RATED
 from .readings import APIECE
 from .sessions import session_of
 from .table_units import BRACKETS, SIGNED, currency_of, unit_in
@@ -34,6 +35,8 @@ _SCALES = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12, "万": 4, "亿": 8
 _CAPTION = 160  # a longer line is prose, no caption
 _HEAD = 300  # characters in which a text says that it is read in the morning
 _YEAR = 12
+_WEEK = 7
+_MONTH = range(28, 32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def find_table_figures(
         )
         index = named is not None and mask_name(named) == "Index"
         last: Metric | None = None
+        pace = ""
         first = next((c.time for c in columns if c.time and not c.change and not _runs(c.time)), None)
         time: Mention | None = None
         for n, (column, cell) in enumerate(zip(columns, cells, strict=True)):
@@ -116,9 +120,10 @@ def find_table_figures(
             read = _Cell(normal, language, cell, row, column, corner, above, coined, last, index)
             time = column.time or (first if column.change and first else time)
             last = last if column.change else read.level or last
+            pace = pace if column.change else first_name(words(language).per, f"{column.text} {row.text}")
             for holder in (named, header[n].named, *others, subject):
                 if holder and read.metric and TYPES[mask_name(holder)] in characters(read.metric.subjects):
-                    for frame in _frame(read, holder, time, published):
+                    for frame in _frame(read, holder, time, published, pace):
                         source = estimated if frame.modality == "forecast" else counted
                         if source and source.value != holder.value and not is_quoted(frame):
                             frame.add("source", Filler(source, span=source.span))
@@ -315,6 +320,8 @@ class _Cell:
             bare = q.unit == "1" and not ({"currency", "percent"} & set(metric.units))
             if bare or (q.unit != "1" and fits(metric, mask, q.unit)):
                 return metric
+        if q.unit in IMPLIED and any(label.metric for label in self.labels[:2]):
+            return metrics()[IMPLIED[q.unit]]  # calls of a model, counted in tokens
         return self._priced() if len(q.unit) == 3 else None
 
     def _quoted(self, column: _Label) -> bool:
@@ -340,7 +347,8 @@ def _read(normal: Normal, cell: Cell, number: re.Match[str]) -> Mention:
     return Mention(Span(start, end), "Quantity", Quantity(value, "percent" if number["unit"] else "1"), "table")
 
 
-def _frame(read: _Cell, who: Mention, time: Mention | None, published: date | None) -> Iterator[Frame]:
+def _frame(read: _Cell, who: Mention, time: Mention | None, published: date | None, pace: str) -> Iterator[Frame]:
+    """What a cell states; `pace` is the rate of the level last stated in its row."""
     mention, metric, change = read.mention, read.metric, read.change
     if mention is None or metric is None:
         return
@@ -367,7 +375,9 @@ def _frame(read: _Cell, who: Mention, time: Mention | None, published: date | No
         period = session_of(period, change, bool(words(read.language).weekly_label.search(column.text)))
     if period and (metric.nature != "level" or period is above.time):
         frame.add("period", Filler(period, span=period.span))
-    basis = against(read.basis, period.value.granularity if period and isinstance(period.value, TimeInterval) else "")
+    if pace and not change and metric.nature in RATED:
+        frame.add("per", Filler(None, pace))
+    basis = against(read.basis, _span_of(period) or pace)
     if change and basis:
         frame.add("basis", Filler(None, basis))
     end = period.value.end if period and isinstance(period.value, TimeInterval) else None
@@ -378,6 +388,15 @@ def _frame(read: _Cell, who: Mention, time: Mention | None, published: date | No
     ):
         frame.modality = "forecast"
     yield frame
+
+
+def _span_of(period: Mention | None) -> str:
+    """The sort of span that a time is, by its length where it is said by its two ends."""
+    value = period and period.value
+    if not isinstance(value, TimeInterval) or value.granularity in SPANS or not (value.start and value.end):
+        return value.granularity if isinstance(value, TimeInterval) else ""
+    days = (value.end - value.start).days + 1
+    return "week" if days == _WEEK else "month" if days in _MONTH else value.granularity
 
 
 def _business_year(time: Mention | None, caption: Mention | None) -> Mention | None:
