@@ -60,6 +60,7 @@ from .pairs import with_pairs
 from .periods import note_heading, report_headed
 from .protagonist import cast_of, studied
 from .recommendations import find_recommendations
+from .records import find_records, lines_stated
 from .salience import salience_of
 from .scores import Standing, find_scores
 from .sorts import sorts_of, units_of, with_publisher
@@ -166,13 +167,15 @@ def _frames(
     its_own = own is not None and (cast.own is None or cast.own.value == own.value or cast.we is not None)
     carry.release = day_of_release(layout, normal.text, document.language, document.published, its_own)
     interview = interview_of(normal, document.language, layout, mentions, head)
-    tables = list(find_tables(normal, layout, mentions))
+    records = list(find_records(normal, layout, mentions))
+    tables = [*find_tables(normal, layout, mentions), *records]
     results = list(find_table_results(normal, tables))
     yield from results
     itself = cast.about if cast.about and not sorts.get(cast.about.value) else None
     whose = cast.company or studied(cast) or cast.we or itself
     stated = list(find_table_events(normal, tables, document.language, whose, document.published))
     rows = told_rows(normal, tables, [*results, *stated], mentions, document.language)
+    skipped = lines_stated(normal, records, stated)
     for frame in stated:
         _ahead(frame, document)
         speaks = cast.we and cast.own and cast.we.value != cast.own.value  # a company, through a newswire
@@ -192,6 +195,8 @@ def _frames(
         while end < len(mentions) and mentions[end].span.end <= block.span.end:
             end += 1
         inside, at = mentions[at:end], end
+        if block.span.start in skipped:
+            continue
         below = layout[number + 1] if number + 1 < len(layout) else None
         if block.kind in ("heading", "body"):
             led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] in ":："

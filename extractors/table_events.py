@@ -50,7 +50,7 @@ def find_table_events(
         if found:
             yield from _rows(normal, table, language, *found)
         whole = all(len(row) == len(table.rows[0]) for row in table.rows)
-        if not found or whole or not table.aligned:
+        if not table.record and (not found or whole or not table.aligned):
             taken = found[1] if found else ()
             yield from find_table_figures(normal, table, language, subject, published, taken)
 
@@ -65,8 +65,12 @@ def _listing(normal: Normal, table: Table, language: Language) -> tuple[EventKin
             role = next((r for r, p in columns.items() if p.match(text) and r not in roles.values()), "")
             if role:
                 roles[i] = role
+        left = set(kind.core) - set(roles.values())
+        if len(left) == 1 and 0 not in roles and not table.rows[0][0].span.of(normal.text).strip():
+            if all(row[0].named for row in table.rows[1:]):
+                roles[0] = left.pop()  # a column without a head has the names
         if len(roles) >= 3 and set(kind.core) <= set(roles.values()) and len(roles) > len(best[1] if best else ()):
-            best = kind, roles
+            best = kind, dict(sorted(roles.items()))
     return best
 
 
@@ -79,7 +83,8 @@ def _rows(
     for cells in table.rows[1:]:
         line = line_of(normal, cells[0].span)
         modality: Modality = "planned" if _PLANNED.search(line.of(normal.text)) else "actual"
-        frame = Frame(kind.name, {}, modality, "table.row", [line])
+        lines = dict.fromkeys(line_of(normal, c.span) for i, c in enumerate(cells) if i in roles)
+        frame = Frame(kind.name, {}, modality, "table.row", [*lines])
         if table.aligned or len(cells) == len(table.rows[0]):
             whole = Cell(line, tuple(m for c in cells for m in c.mentions))
             for i, role in roles.items():

@@ -36,7 +36,7 @@ def told_rows(
     out: dict[int, Masked] = {}
     for table in tables:
         around = Span(table.rows[0][0].span.start, table.rows[-1][-1].span.end)
-        if any(around.overlaps(span) for span in stated):
+        if table.record or any(around.overlaps(span) for span in stated):
             continue
         for row in table.rows:
             if any(cell.named for cell in row[:_FIRST]) and len(row) > 1:

@@ -8,11 +8,13 @@ from functools import cache
 from typing import cast, get_args
 
 from ...ontology.model import EntityType, Language, Quantity, Span
+from ..fields import fields
 from ..languages import language_data
 from ..quantities import find_quantities
 from .lexicon import marked_type
 
 _ROW = re.compile(r"^[^\n]*(?:\||\t|[^\s] {2,}[^\s]| {2,}|\u3000)[^\n]*$", re.M)
+_KEYED = re.compile(r"^[^\n:：]{1,40}[:：].*$", re.M)
 _HEADED = 5  # the weight of what a column's head says of what stands under it
 _FIGURE = re.compile(r"[(（]?(?:[$€£¥] *)?[(（]?\d[\d,.]*(?:%|\D|$)(?!\w)")
 _SUM = re.compile(r"[A-Z]{3} ?\d[\d,]*(?:\.\d+)?")  # perhaps money
@@ -46,6 +48,10 @@ def cell_votes(text: str, veiled: str) -> Iterator[tuple[str, EntityType, int, s
             cells = [row[column] for row in table if column < len(row)]
             yield from _line(text, veiled, cells[1:], None if counted else _head(veiled, cells[:1]))
         yield from _line(text, veiled, table[0][1:], None)
+    for line in _KEYED.finditer(veiled):
+        for key, value in fields(veiled, Span(*line.span())):
+            if head := _head(veiled, [(key.start, key.end)]):
+                yield from _line(text, veiled, [(value.start, value.end)], head)
 
 
 def _tables(text: str) -> Iterator[list[list[tuple[int, int]]]]:
