@@ -58,8 +58,8 @@ class Table:
     aligned: bool
     above: Cell | None = None  # the caption with what is mentioned there
     below: Cell | None = None  # the line below, where it says whence the figures come
-    record: bool = False  # fields below each other, each on its own line
     over: tuple[str, ...] = ()  # what stands above each column's head: "Three Months Ended July 31," over "2025"
+    record: bool = False  # fields below each other, each on its own line
 
 
 def find_tables(normal: Normal, layout: Sequence[Block], mentions: Sequence[Mention]) -> Iterator[Table]:
