@@ -1,9 +1,9 @@
 """Records: fields below each other that tell of one thing, read as a table of one row whose heads are the fields' names.
 
-    Quillon
-    Round: Series B
-    Amount: $75m
-    Lead: Northzone
+Quillon
+Round: Series B
+Amount: $75m
+Lead: Northzone
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ def find_records(normal: Normal, layout: Sequence[Block], mentions: Sequence[Men
     """The records of a document. A field's name that returns opens the next one; so does a line that is no field."""
     record: dict[str, tuple[Cell, Cell]] = {}
     above: Block | None = None
+    end, close = 0, False  # where the line before ends; whether fields stand right below each other
 
     def cell(span: Span) -> Cell:
         first = bisect_left(mentions, span.start, key=lambda m: m.span.start)
@@ -44,6 +45,12 @@ def find_records(normal: Normal, layout: Sequence[Block], mentions: Sequence[Men
     for block in layout:
         pairs = [] if block.kind in ("row", "silent") else list(fields(normal.text, block.span))
         found = [(key, value) for key, value in pairs if not cell(key).mentions]  # "Nvidia: …" is no field
+        apart = block.span.start > end + 1
+        if found and record and apart and close:
+            yield from finished()
+            record, above = {}, None
+        close = not apart if len(record) == 1 else close and bool(record)
+        end = block.span.end
         for key, value in found:
             name = key.of(normal.text).casefold()
             if name in record:

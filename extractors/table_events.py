@@ -21,6 +21,7 @@ from .table_figures import find_table_figures
 from .tables import Cell, Table, line_of
 
 _UNIT = re.compile(r"[(（]([^()（）\d]{1,12})[)）]\s*$")
+_THINGS = frozenset({"model", "product"})  # a record of one of these gives its figures, too
 _PLANNED = re.compile(r"计划|拟|预计|planned|expected")
 
 
@@ -50,7 +51,8 @@ def find_table_events(
         if found:
             yield from _rows(normal, table, language, *found)
         whole = all(len(row) == len(table.rows[0]) for row in table.rows)
-        if not table.record and (not found or whole or not table.aligned):
+        things = not table.record or (found is not None and set(found[0].core) <= _THINGS)
+        if things and (not found or whole or not table.aligned):
             taken = found[1] if found else ()
             yield from find_table_figures(normal, table, language, subject, published, taken)
 

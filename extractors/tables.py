@@ -68,12 +68,26 @@ def find_tables(normal: Normal, layout: Sequence[Block], mentions: Sequence[Ment
     above: list[Block] = []
     for block in [*layout, None]:
         if block is not None and block.kind == "row":
+            if rows and _begins_another(normal, rows[-1], block):
+                if len(rows) >= 2:
+                    yield from _table(normal, rows, mentions, above[-_ABOVE:], block)
+                rows, above = [], []
             rows.append(block)
             continue
         if len(rows) >= 2:
             yield from _table(normal, rows, mentions, above[-_ABOVE:], block)
         above = ([] if rows else above) + ([block] if block else [])
         rows = []
+
+
+def _begins_another(normal: Normal, last: Block, row: Block) -> bool:
+    """Whether a row opens a table of its own: a blank line above it, and another number of edges, or a rule below it."""
+    text = normal.text
+    if row.span.start <= last.span.end + 1:
+        return False
+    edges = [len(_EDGE.findall(block.span.of(text).strip().strip("|│"))) for block in (last, row)]
+    ruled = _RULE.fullmatch(text, row.span.end + 1, max(text.find("\n", row.span.end + 1), row.span.end + 1))
+    return min(edges) > 0 and (edges[0] != edges[1] or ruled is not None)
 
 
 def _table(

@@ -105,7 +105,7 @@ def _line(
         return
     rounds = language_data("zh", "names")["cells"]
     for start, end in cells:
-        for part in re.compile(r"[^、,，]+").finditer(veiled, start, end):
+        for part in re.compile(r"(?:[^、,，(（]|[(（][^()（）]*[)）]?)+").finditer(veiled, start, end):
             bare = _MARKS.sub("", part[0])
             if head == "Organization" and 2 < len(bare) < len(part[0]) and _CHINESE.fullmatch(text, *part.span()):
                 yield text[slice(*part.span())], head, 4, "cell"  # a known name is only a part of it
