@@ -49,7 +49,7 @@ from .frames import Filler, Frame, possible_triggers
 from .head import Head, read_head
 from .headings import heads_item, is_focused, remember_heading
 from .interview import asks, interview_of
-from .layout import Block, blocks, says_nothing, sentences, signs
+from .layout import Block, behind_sort, blocks, says_nothing, sentences, signs
 from .masking import ENTITIES, Masked, mask
 from .measures import metric_in, words
 from .mentions import Reader, find_mentions
@@ -129,7 +129,8 @@ def _masked_sentences(
         j = i
         while j < len(mentions) and mentions[j].span.end <= span.end:
             j += 1
-        yield in_order(mask(normal.text, span, mentions[i:j], document.language))
+        told = Span(behind_sort(normal.text, span, mentions[i:j], document.language), span.end)
+        yield replace(in_order(mask(normal.text, told, mentions[i:j], document.language)), span=span)
         i = j
 
 
@@ -174,7 +175,7 @@ def _frames(
     itself = cast.about if cast.about and not sorts.get(cast.about.value) else None
     whose = cast.company or studied(cast) or cast.we or itself
     stated = list(find_table_events(normal, tables, document.language, whose, document.published))
-    rows = told_rows(normal, tables, [*results, *stated], mentions, document.language)
+    rows = told_rows(normal, layout, tables, [*results, *stated], mentions, document.language)
     skipped = lines_stated(normal, records, stated)
     for frame in stated:
         _ahead(frame, document)
@@ -198,6 +199,8 @@ def _frames(
         if block.span.start in skipped:
             continue
         below = layout[number + 1] if number + 1 < len(layout) else None
+        row = None if head.title_span and block.span.overlaps(head.title_span) else rows.get(block.span.start)
+        block = replace(block, kind="item") if row and block.kind != "silent" else block
         if block.kind in ("heading", "body"):
             led, led_by, introduced = topic, block.kind, focused or block.span.of(normal.text).rstrip()[-1:] in ":："
         if below and below.kind == "row" and results and block.kind in ("heading", "body"):
@@ -215,9 +218,6 @@ def _frames(
             carry.dated = next((m for m in inside if m.kind == "Time" and is_day(m)), None)
             if carry.report is None:
                 carry.report = report_headed(mask(normal.text, block.span, inside, document.language), carry)
-        row = rows.get(block.span.start) if block.kind == "row" else None
-        if row:
-            block = replace(block, kind="item")
         if document.language == "en" and block.kind == "heading":
             carry.headed = metric_in(block.span.of(normal.text), "en")
         if block.kind in ("silent", "meta", "row"):

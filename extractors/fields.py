@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from ..ontology.model import Span
+from ..ontology.events import event_kinds
+from ..ontology.model import Language, Span
 
 _FIELD = re.compile(
     r"[^\w\ue000-\uf8ff]*(?:\d{1,2}[、.)] ?)?(?P<key>[^\W\d_][^\n:：|。，；;,.!?！？]{0,30}?)[*_ ]*[:：][*_ ]*(?P<value>[^\s/].*)"
@@ -13,6 +15,20 @@ _FIELD = re.compile(
 _PARTED = re.compile(r"\s*[|│；;]\s*|\s+[·•—–-]\s+")
 _WORDS = 4  # in a field's name at most
 _LINE = 160  # a longer line is prose
+
+
+@cache
+def _roles(language: Language) -> re.Pattern[str]:
+    """What fields are called that give a role of an event, but for its date, which the head of a document gives too."""
+    tables = [
+        kind.data[language]["columns"] for kind in event_kinds().values() if "columns" in kind.data.get(language, {})
+    ]
+    return re.compile("|".join(f"(?:{p})" for table in tables for role, p in table.items() if role != "date"), re.I)
+
+
+def names_role(line: str, language: Language) -> bool:
+    """Whether a line is a field that gives a role of an event."""
+    return any(_roles(language).match(line, key.start) for key, _ in fields(line, Span(0, len(line))))
 
 
 def fields(text: str, line: Span) -> Iterator[tuple[Span, Span]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from ..ontology.model import Language, Span
+from ..ontology.model import Language, Mention, Span
 from .languages import language_data
 
 BlockKind = Literal["body", "item", "row", "meta", "heading", "silent"]
@@ -38,6 +38,7 @@ class _Rules:
     item: re.Pattern[str]
     resuming_heading: re.Pattern[str]
     signed_line: re.Pattern[str]
+    sort: re.Pattern[str]
 
 
 @cache
@@ -61,6 +62,7 @@ def _rules(language: Language) -> _Rules:
                 "item",
                 "resuming_heading",
                 "signed_line",
+                "sort",
             )
         )
     )
@@ -282,6 +284,13 @@ def _in_brackets(text: str, start: int, end: re.Match[str], limit: int) -> bool:
         return False
     opened = max(text.rfind("(", start, end.start()), text.rfind("（", start, end.start()))
     return opened >= 0 and bool(_CLOSES.match(text, opened, min(limit, opened + _ASIDE)))
+
+
+def behind_sort(text: str, span: Span, mentions: Sequence[Mention], language: Language) -> int:
+    """Where a sentence begins to tell, behind what sort of news it is: "【并购】", "M&A | "; a name there belongs to it."""
+    sort = _rules(language).sort.match(text, span.start, span.end)
+    named = sort and mentions and mentions[0].span.start < sort.end()
+    return sort.end() if sort and not named else span.start
 
 
 def sentences(text: str, span: Span, language: Language) -> Iterator[Span]:

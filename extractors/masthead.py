@@ -9,12 +9,15 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from ..ontology.model import Document, Language, Span, TimeInterval
+from ..ontology.model import Document, Language, Quantity, Span, TimeInterval
+from .fields import names_role
 from .languages import language_data
 from .normalise import Normal, fold
+from .quantities import find_quantities
 from .times import find_times
 
 FieldKind = Literal["date", "byline", "issue", "rating", "label", "contact", "series", "words"]
+_CODE = 3  # letters of a currency: a line with an amount between bars is a row
 LINES = 16  # a masthead has no more lines
 _KINDS: tuple[FieldKind, ...] = ("contact", "byline", "issue", "rating", "label")
 
@@ -71,8 +74,12 @@ def masthead(normal: Normal, document: Document) -> list[Field]:
     front = _FRONT.match(folded)
     fields = list(_metadata(folded, front.end(), document.language)) if front else []
     below = re.compile(r"[^\n]*\S[^\n]*").finditer(folded, front.end() if front else 0)
+    recorded = 0  # lines of a record so far: "Round: Seed"
     for number, line in enumerate(below, len(fields)):
         bare = line[0].strip()
+        recorded = recorded + 1 if names_role(bare, document.language) else 0
+        if recorded > 1:
+            return [f for f in fields if f.line < number - 1]
         at = normal.place(line.start())
         joined = normal.text.find("\n", at)
         whole = normal.text[at : joined if joined >= 0 else len(normal.text)]
@@ -108,6 +115,8 @@ def _is_prose(line: str, whole: str, language: Language) -> bool:
         or whole[-1:] in "。."
         and len(whole) > most * 0.4
         or line[:1] == "|"
+        or "|" in line
+        and any(len(m.value.unit) == _CODE for m in find_quantities(line, language) if isinstance(m.value, Quantity))
     )
 
 
