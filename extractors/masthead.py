@@ -17,7 +17,7 @@ from .quantities import find_quantities
 from .times import find_times
 
 FieldKind = Literal["date", "byline", "issue", "rating", "label", "contact", "series", "words"]
-_CODE = 3  # letters of a currency: a line with an amount between bars is a row
+_CODE = 3  # letters of a currency: a line with an amount among bars is a row
 LINES = 16  # a masthead has no more lines
 _KINDS: tuple[FieldKind, ...] = ("contact", "byline", "issue", "rating", "label")
 
@@ -115,7 +115,7 @@ def _is_prose(line: str, whole: str, language: Language) -> bool:
         or whole[-1:] in "。."
         and len(whole) > most * 0.4
         or line[:1] == "|"
-        or "|" in line
+        or line.count("|") > 1
         and any(len(m.value.unit) == _CODE for m in find_quantities(line, language) if isinstance(m.value, Quantity))
     )
 
