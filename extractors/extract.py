@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..ontology.events import event_kinds
-from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
+from ..ontology.model import Document, EntityType, Extraction, Language, Mention
 from .amends import amended, put_back
 from .anaphora import is_rival
 from .assemble import merge, to_events
@@ -22,6 +22,7 @@ from .boards import with_boards
 from .business_years import count_date
 from .captions import in_order
 from .carry import Carry
+from .census import entities_of
 from .citing import cite, credit, with_recommender
 from .clauses import by_weight, clauses
 from .completion import complete
@@ -48,7 +49,7 @@ from .events import find_frames
 from .frames import Filler, Frame, possible_triggers
 from .head import Head, read_head
 from .headings import heads_item, is_focused, remember_heading
-from .interview import asks, interview_of
+from .interview import Interview, asks, interview_of
 from .layout import Block, blocks, says_nothing, sentences, signs
 from .masking import ENTITIES, Masked, mask
 from .measures import metric_in, words
@@ -67,6 +68,7 @@ from .subjects import begins_with_anaphor
 from .table_events import find_table_events
 from .tables import find_table_results, find_tables
 from .topic import Topic
+from .turns import addressed, turns_of
 
 
 class Extractor:
@@ -100,10 +102,11 @@ class Extractor:
         )
         layout = blocks(normal.text, document.language)
         mentions = _spoken(mentions, names, layout, normal.text, document.language)
+        mentions, turns = turns_of(normal, document.language, layout, mentions)
         right, moved = amended(normal.text, mentions, document.language)
         spoken = with_pairs(normal.text, right, document.language)
         spoken = with_boards(normal.text, spoken, document.language)
-        frames = list(put_back(_with_headlines(_frames(normal, document, layout, spoken, head)), moved))
+        frames = list(put_back(_with_headlines(_frames(normal, document, layout, spoken, head, turns)), moved))
         publisher = head.publisher_id(mentions, normal)
         events = to_events(
             merge(with_recommender(complete(frames, spoken, names.entities, normal.text), publisher)),
@@ -112,7 +115,7 @@ class Extractor:
             document.text,
         )
         document = replace(document, publisher=document.publisher or publisher or head.publisher)
-        entities = tuple(_entities(names, mentions, normal, document.text))
+        entities = tuple(entities_of(names, mentions, normal, document.text))
         warnings = () if document.published else ("no date found: relative dates are unresolved; give --published",)
         return rated(Extraction(document, entities, tuple(events), warnings))
 
@@ -132,7 +135,12 @@ def _masked_sentences(
 
 
 def _frames(
-    normal: Normal, document: Document, layout: Sequence[Block], mentions: Sequence[Mention], head: Head
+    normal: Normal,
+    document: Document,
+    layout: Sequence[Block],
+    mentions: Sequence[Mention],
+    head: Head,
+    turns: Interview,
 ) -> Iterator[Frame]:
     led, led_by, introduced = Topic(), "", False  # what was spoken of before a list: its items may leave that unsaid
     focused = document.language == "en" and is_focused(mentions)
@@ -164,7 +172,7 @@ def _frames(
     own = cast.company or cast.we or cast.about
     its_own = own is not None and (cast.own is None or cast.own.value == own.value or cast.we is not None)
     carry.release = day_of_release(layout, normal.text, document.language, document.published, its_own)
-    interview = interview_of(normal, document.language, layout, mentions, head)
+    interview = turns if turns.answers else interview_of(normal, document.language, layout, mentions, head)
     tables = list(find_tables(normal, layout, mentions))
     results = list(find_table_results(normal, tables))
     yield from results
@@ -212,7 +220,8 @@ def _frames(
         if block.kind in ("silent", "meta", "row"):
             continue
         carry.asked = block.span.start in interview.asked
-        carry.answers = interview.who if block.span.start in interview.answers else None
+        carry.answers = interview.speaker(block.span.start)
+        carry.spoken_to = interview.who if carry.asked and interview.labelled else None
         if (block.kind == "heading" or heads) and not carry.asked:
             headed = mask(normal.text, block.span, inside, document.language)
             note_heading(headed, protagonist, carry, heads)
@@ -310,9 +319,10 @@ def _block_frames(
         speaker = speaker_of(masked) if first == 0 else None
         if first == 0 and is_question(masked):
             return
-        speaker = speaker or carry.answers
+        masked = addressed(masked) if carry.spoken_to else masked
+        speaker = carry.spoken_to or speaker or carry.answers
         if speaker:
-            sources.standing = speaker
+            sources.standing = None if carry.spoken_to else speaker
             employer = carry.employers.get(speaker.value) or (cast.about if speaker.kind == "Person" else None)
             topic.cast = replace(cast, company=employer, we=employer) if employer else cast
         note_employers(masked, carry.employers)
@@ -409,20 +419,3 @@ def _spoken(
         if not boilerplate or (m.kind == "Person" and signs(text, silent[at], m.span, language)):
             heard.add(m.value)
     return [m for m in mentions if not isinstance(m.value, str) or m.value in heard or names.entities[m.value].known]
-
-
-def _shown(entity: Entity, mentions: Iterable[Span], text: str) -> str:
-    """The preferred name, or one in another language where the document uses only that (MiniMax in a Chinese report)."""
-    used = {span.of(text) for span in mentions}
-    return next((n for n in (entity.name, *entity.names.values()) if n in used), entity.name)
-
-
-def _entities(names: Names, mentions: Sequence[Mention], normal: Normal, text: str) -> Iterator[Entity]:
-    spans: dict[str, list[Span]] = {}
-    for m in mentions:
-        if isinstance(m.value, str):
-            spans.setdefault(m.value, []).append(normal.span(m.span.start, m.span.end))
-    for identifier in sorted(spans):
-        if identifier in names.entities:
-            entity, found = names.entities[identifier], tuple(spans[identifier])
-            yield replace(entity, mentions=found, name=_shown(entity, found, text))
