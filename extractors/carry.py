@@ -41,6 +41,7 @@ class Carry:
     release: Mention | None = None  # the day of a press release
     announced: bool = False  # whether what stands above a list says that it is announced
     asked: bool = False  # whether the block is an interviewer's question
+    spoken_to: Mention | None = None  # whom a question under a label is put to
     answers: Mention | None = None  # who speaks in a block that answers one
     told: Mapping[str, Frame] = field(default_factory=dict)  # the event of each kind that the block has told of last
     dated: Mention | None = None  # the day that the heading above names

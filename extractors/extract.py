@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..ontology.events import event_kinds
-from ..ontology.model import Document, Entity, EntityType, Extraction, Language, Mention, Span
+from ..ontology.model import Document, EntityType, Extraction, Language, Mention, Span
 from .amends import amended, put_back
 from .anaphora import is_rival
 from .assemble import merge, to_events
@@ -22,6 +22,7 @@ from .boards import with_boards
 from .business_years import count_date
 from .captions import in_order
 from .carry import Carry
+from .census import entities_of
 from .citing import cite, credit, with_recommender
 from .clauses import by_weight, clauses
 from .completion import complete
@@ -47,8 +48,8 @@ from .discourse import is_offer, is_question, lies_ahead, note_employers, refuse
 from .events import find_frames
 from .frames import Filler, Frame, possible_triggers
 from .head import Head, read_head
-from .headings import heads_item, is_focused, remember_heading
-from .interview import asks, interview_of
+from .headings import heads_item, is_focused, remember_heading, with_headlines
+from .interview import Interview, asks, interview_of
 from .layout import Block, behind_sort, blocks, says_nothing, sentences, signs
 from .masking import ENTITIES, Masked, mask
 from .measures import metric_in, words
@@ -69,6 +70,7 @@ from .table_events import find_table_events
 from .tables import find_table_results, find_tables
 from .told_rows import told_rows
 from .topic import Topic
+from .turns import addressed, turns_of
 
 
 class Extractor:
@@ -102,10 +104,11 @@ class Extractor:
         )
         layout = blocks(normal.text, document.language)
         mentions = _spoken(mentions, names, layout, normal.text, document.language)
+        mentions, turns = turns_of(normal, document.language, layout, mentions)
         right, moved = amended(normal.text, mentions, document.language)
         spoken = with_pairs(normal.text, right, document.language)
         spoken = with_boards(normal.text, spoken, document.language)
-        frames = list(put_back(_with_headlines(_frames(normal, document, layout, spoken, head)), moved))
+        frames = list(put_back(with_headlines(_frames(normal, document, layout, spoken, head, turns)), moved))
         publisher = head.publisher_id(mentions, normal)
         events = to_events(
             merge(with_recommender(complete(frames, spoken, names.entities, normal.text), publisher)),
@@ -114,7 +117,7 @@ class Extractor:
             document.text,
         )
         document = replace(document, publisher=document.publisher or publisher or head.publisher)
-        entities = tuple(_entities(names, mentions, normal, document.text))
+        entities = tuple(entities_of(names, mentions, normal, document.text))
         warnings = () if document.published else ("no date found: relative dates are unresolved; give --published",)
         return rated(Extraction(document, entities, tuple(events), warnings))
 
@@ -135,7 +138,12 @@ def _masked_sentences(
 
 
 def _frames(
-    normal: Normal, document: Document, layout: Sequence[Block], mentions: Sequence[Mention], head: Head
+    normal: Normal,
+    document: Document,
+    layout: Sequence[Block],
+    mentions: Sequence[Mention],
+    head: Head,
+    turns: Interview,
 ) -> Iterator[Frame]:
     led, led_by, introduced = Topic(), "", False  # what was spoken of before a list: its items may leave that unsaid
     focused = document.language == "en" and is_focused(mentions)
@@ -167,7 +175,7 @@ def _frames(
     own = cast.company or cast.we or cast.about
     its_own = own is not None and (cast.own is None or cast.own.value == own.value or cast.we is not None)
     carry.release = day_of_release(layout, normal.text, document.language, document.published, its_own)
-    interview = interview_of(normal, document.language, layout, mentions, head)
+    interview = turns if turns.answers else interview_of(normal, document.language, layout, mentions, head)
     records = list(find_records(normal, layout, mentions))
     tables = [*find_tables(normal, layout, mentions), *records]
     results = list(find_table_results(normal, tables))
@@ -223,7 +231,8 @@ def _frames(
         if block.kind in ("silent", "meta", "row"):
             continue
         carry.asked = block.span.start in interview.asked
-        carry.answers = interview.who if block.span.start in interview.answers else None
+        carry.answers = interview.speaker(block.span.start)
+        carry.spoken_to = interview.who if carry.asked and interview.labelled else None
         if (block.kind == "heading" or heads) and not carry.asked:
             headed = mask(normal.text, block.span, inside, document.language)
             note_heading(headed, protagonist, carry, heads)
@@ -323,9 +332,10 @@ def _block_frames(
         speaker = speaker_of(masked) if first == 0 else None
         if first == 0 and is_question(masked):
             return
-        speaker = speaker or carry.answers
+        masked = addressed(masked) if carry.spoken_to else masked
+        speaker = carry.spoken_to or speaker or carry.answers
         if speaker:
-            sources.standing = speaker
+            sources.standing = None if carry.spoken_to else speaker
             employer = carry.employers.get(speaker.value) or (cast.about if speaker.kind == "Person" else None)
             topic.cast = replace(cast, company=employer, we=employer) if employer else cast
         note_employers(masked, carry.employers)
@@ -390,24 +400,6 @@ def _ahead(frame: Frame, document: Document) -> None:
         frame.modality = "planned"
 
 
-def _with_headlines(frames: Iterable[Frame]) -> Iterator[Frame]:
-    """Headlines repeat what the text says, rounded: their events count only where the text tells none between the same."""
-    late, cores, measured = [], set(), set()
-    for frame in frames:
-        core = event_kinds()[frame.kind].core
-        if frame.headline:
-            late.append((frame, core))
-            continue
-        cores |= {(frame.kind, r, k) for r in core for k in frame.keys(r)}
-        measured |= {(frame.kind, m) for m in frame.keys("metric")}
-        yield frame
-    for frame, core in late:
-        same = any((frame.kind, r, k) in cores for r in core[:1] for k in frame.keys(r))
-        figures = frame.keys("metric")
-        if not (any((frame.kind, m) in measured for m in figures) if figures else same):
-            yield frame
-
-
 def _spoken(
     mentions: Sequence[Mention], names: Names, layout: Sequence[Block], text: str, language: Language
 ) -> list[Mention]:
@@ -422,20 +414,3 @@ def _spoken(
         if not boilerplate or (m.kind == "Person" and signs(text, silent[at], m.span, language)):
             heard.add(m.value)
     return [m for m in mentions if not isinstance(m.value, str) or m.value in heard or names.entities[m.value].known]
-
-
-def _shown(entity: Entity, mentions: Iterable[Span], text: str) -> str:
-    """The preferred name, or one in another language where the document uses only that (MiniMax in a Chinese report)."""
-    used = {span.of(text) for span in mentions}
-    return next((n for n in (entity.name, *entity.names.values()) if n in used), entity.name)
-
-
-def _entities(names: Names, mentions: Sequence[Mention], normal: Normal, text: str) -> Iterator[Entity]:
-    spans: dict[str, list[Span]] = {}
-    for m in mentions:
-        if isinstance(m.value, str):
-            spans.setdefault(m.value, []).append(normal.span(m.span.start, m.span.end))
-    for identifier in sorted(spans):
-        if identifier in names.entities:
-            entity, found = names.entities[identifier], tuple(spans[identifier])
-            yield replace(entity, mentions=found, name=_shown(entity, found, text))

@@ -1,11 +1,13 @@
-"""What headings say of what stands below them: whom it is about."""
+"""What headings say of what stands below them: whom it is about, and what the text tells again."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention
+from .frames import Frame
 from .head import Head
 from .layout import Block
 from .masking import ENTITIES, characters, mask
@@ -53,3 +55,21 @@ def remember_heading(normal: Normal, block: Block, inside: Sequence[Mention], to
         topic.remember(masked, acting or named)
         return True
     return False
+
+
+def with_headlines(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """Headlines repeat what the text says, rounded: their events count only where the text tells none between the same."""
+    late, cores, measured = [], set(), set()
+    for frame in frames:
+        core = event_kinds()[frame.kind].core
+        if frame.headline:
+            late.append((frame, core))
+            continue
+        cores |= {(frame.kind, r, k) for r in core for k in frame.keys(r)}
+        measured |= {(frame.kind, m) for m in frame.keys("metric")}
+        yield frame
+    for frame, core in late:
+        same = any((frame.kind, r, k) in cores for r in core[:1] for k in frame.keys(r))
+        figures = frame.keys("metric")
+        if not (any((frame.kind, m) in measured for m in figures) if figures else same):
+            yield frame

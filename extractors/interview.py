@@ -30,6 +30,11 @@ class Interview:
     who: Mention | None = None
     asked: frozenset[int] = frozenset()
     answers: frozenset[int] = frozenset()
+    labelled: Mapping[int, Mention] | None = None  # whose each answer is, where labels say so
+
+    def speaker(self, start: int) -> Mention | None:
+        """Whose words the block at an offset is, where it answers."""
+        return (self.labelled or {}).get(start, self.who) if start in self.answers else None
 
 
 @cache

@@ -1,0 +1,28 @@
+"""Which entities a document names, as the result lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from ..ontology.model import Entity, Mention, Span
+from .names import Names
+from .normalise import Normal
+
+
+def _shown(entity: Entity, mentions: Iterable[Span], text: str) -> str:
+    """The preferred name, or one in another language where the document uses only that (MiniMax in a Chinese report)."""
+    used = {span.of(text) for span in mentions}
+    return next((n for n in (entity.name, *entity.names.values()) if n in used), entity.name)
+
+
+def entities_of(names: Names, mentions: Sequence[Mention], normal: Normal, text: str) -> Iterator[Entity]:
+    """The entities that have mentions, each with where they stand in the document's text."""
+    spans: dict[str, list[Span]] = {}
+    for m in mentions:
+        if isinstance(m.value, str):
+            spans.setdefault(m.value, []).append(normal.span(m.span.start, m.span.end))
+    for identifier in sorted(spans):
+        if identifier in names.entities:
+            entity, found = names.entities[identifier], tuple(spans[identifier])
+            yield replace(entity, mentions=found, name=_shown(entity, found, text))

@@ -1,0 +1,163 @@
+"""Interviews whose turns bear labels: initials, first names, surnames, "Q" and "A"; whose words a turn's are.
+
+A label is no name of its own: it stands for somebody whom the text names, and no pattern sees another thing in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+from ..ontology.model import Language, Mention, Span
+from .interview import Interview
+from .languages import language_data
+from .layout import Block
+from .masking import Masked
+from .normalise import Normal
+
+_LEAST = 4  # turns with labels that make an interview of a text
+_ASKS = 2  # questions that whoever asks has to put
+
+
+@cache
+def rules(language: Language) -> Mapping[str, re.Pattern[str]] | None:
+    """The patterns of interviews, if the language has some."""
+    data = language_data(language, "discourse").get("interviews")
+    return data and {key: re.compile(pattern) for key, pattern in data.items()}
+
+
+def turns_of(
+    normal: Normal, language: Language, layout: Sequence[Block], mentions: Sequence[Mention]
+) -> tuple[list[Mention], Interview]:
+    """The labelled turns of a text, none where it is no interview, and its mentions, those in labels being who speaks."""
+    patterns, none = rules(language), (list(mentions), Interview())
+    if patterns is None:
+        return none
+    labels: list[tuple[Block, re.Match[str]]] = []
+    for block in layout:
+        match = block.kind != "row" and patterns["label"].match(normal.text, block.span.start, block.span.end)
+        if match:
+            labels.append((block, match))
+    often = Counter(m["who"] for _, m in labels)
+    labels = [(b, m) for b, m in labels if often[m["who"]] > 1 or patterns["full"].fullmatch(m["who"])]
+    if len(labels) < _LEAST:
+        return none
+    start = labels[0][0].span.start
+    people = _people(mentions)
+    first = {m["who"]: _named(m["who"], people, patterns) for _, m in labels}
+    key = {who: person.value if person else who for who, person in first.items()}
+    speakers = [key[m["who"]] for _, m in labels]
+    puts = Counter(k for k, (b, m) in zip(speakers, labels, strict=True) if _ends_asking(normal, b, patterns))
+    puts.update({key[w]: _ASKS for w in key if patterns["asker"].fullmatch(w)})
+    asker, most = puts.most_common(1)[0] if puts else ("", 0)
+    changes = sum(a != b for a, b in pairwise(speakers))
+    if most < _ASKS or changes < _LEAST - 1 or len(set(speakers)) < 2:
+        return none
+    guest = _guest(normal, people, key, asker, start, patterns)
+    answers: dict[int, Mention] = {}
+    asked: set[int] = set()
+    found: list[Mention] = []
+    for speaker, (block, match) in zip(speakers, labels, strict=True):
+        span = Span(*match.span("who"))
+        person = first[match["who"]]
+        if person is not None:
+            found.append(replace(person, span=span))
+        if speaker == asker:
+            asked.add(block.span.start)
+        elif who := person or guest:
+            answers[block.span.start] = who
+    talked = {match["who"] for _, match in labels}
+    spans = {(m.start("who"), m.end("who")): m for _, m in labels}
+    kept = [
+        m
+        for m in mentions
+        if not any(s < m.span.end and m.span.start < e for s, e in spans)
+        and not (m.span.of(normal.text) in talked and patterns["initials"].fullmatch(m.span.of(normal.text)))
+    ]
+    ordered = sorted([*kept, *found], key=lambda m: m.span.start)
+    return ordered, Interview(guest, frozenset(asked), frozenset(answers), answers)
+
+
+def _people(mentions: Sequence[Mention]) -> list[Mention]:
+    return [m for m in mentions if m.kind == "Person"]
+
+
+def _named(label: str, people: Sequence[Mention], patterns: Mapping[str, re.Pattern[str]]) -> Mention | None:
+    """The person whom a label stands for: by the initials, or a part of the name."""
+    if patterns["asker"].fullmatch(label) or patterns["answerer"].fullmatch(label):
+        return None
+    words = label.casefold().split()
+    for person in people:
+        name = str(person.value).replace("-", " ").split()
+        if all(word in name for word in (w.replace(".", "") for w in words)):
+            return person
+    letters = label.replace(".", "").casefold()
+    if not patterns["initials"].fullmatch(label):
+        return None
+    for person in people:
+        initials = "".join(w[0] for w in re.split(r"[-\s]", str(person.value)) if w)
+        if letters in (initials, initials[0] + initials[-1]):
+            return person
+    return None
+
+
+def _ends_asking(normal: Normal, block: Block, patterns: Mapping[str, re.Pattern[str]]) -> bool:
+    return bool(patterns["asks"].search(block.span.of(normal.text)))
+
+
+def _guest(
+    normal: Normal,
+    people: Sequence[Mention],
+    key: Mapping[str, object],
+    asker: object,
+    start: int,
+    patterns: Mapping[str, re.Pattern[str]],
+) -> Mention | None:
+    """Who answers: the one speaker beside who asks, or the person whom the lines above the first turn introduce."""
+    spoken = [p for p in people if p.value in set(key.values()) and p.value != asker]
+    if spoken:
+        return spoken[0]
+    above = [
+        m
+        for m in people
+        if m.span.start < start
+        and m.value != asker
+        and not patterns["interviewer"].search(normal.text, max(0, m.span.start - 32), m.span.start)
+    ]
+    most = Counter(m.value for m in above).most_common(1)
+    return next((m for m in above if m.value == most[0][0]), None)
+
+
+def addressed(masked: Masked) -> Masked:
+    """What is said to somebody, as that one would say it: "you have bought X" as "we have bought X"."""
+    patterns = rules(masked.language)
+    if patterns is None:
+        return masked
+    edits = []
+    for match in patterns["addressed"].finditer(masked.text):
+        word = next(k for k, v in match.groupdict().items() if v)
+        capital = match[0][0].isupper() and word != "us"
+        edits.append((match.start(), match.end(), word.capitalize() if capital else word))
+    return _respelt(masked, edits)
+
+
+def _respelt(masked: Masked, edits: Sequence[tuple[int, int, str]]) -> Masked:
+    """A sentence with stretches that hold no mention written otherwise."""
+    text: list[str] = []
+    lowered: list[str] = []
+    back: list[int] = []
+    at: dict[int, int] = {}
+    length = cursor = 0
+    for start, end, new in [*edits, (len(masked.text), len(masked.text), "")]:
+        at |= {i - cursor + length: n for i, n in masked.at.items() if cursor <= i < start}
+        text += [masked.text[cursor:start], new]
+        lowered += [masked.lowered[cursor:start], new.lower()]
+        here = masked.offset(start)
+        back += [*masked.back[cursor:start], *([here] * len(new))]
+        length += start - cursor + len(new)
+        cursor = end
+    return replace(masked, text="".join(text), lowered="".join(lowered), back=tuple(back), at=at)
