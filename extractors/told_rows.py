@@ -22,7 +22,7 @@ from .tables import Table, line_of
 
 _EDGE = re.compile(r"\s*[|│\t]\s*| {2,}")
 _ACTOR = f"[{characters('Org|Product|Model|Hardware|Person')}]"
-_NAME = re.compile(rf"[^\w\ue000-\uf8ff]*(?:【[^】]{{1,8}}】)?{_ACTOR}(?: ?\([^()]{{1,40}}\))?")
+_NAME = re.compile(rf"(?:\d{{1,2}}[.、)])?[^\w\ue000-\uf8ff]*(?:【[^】]{{1,8}}】)?{_ACTOR}(?: ?\([^()]{{1,40}}\))?")
 _BAR = re.compile(r"[|│\t]")
 _BARS = 2  # that part the cells of a line alone
 _FIRST = 3  # cells, of which one names who the row is about: a number and a date may stand before

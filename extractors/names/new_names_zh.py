@@ -6,6 +6,7 @@ import re
 
 from .aliases import chinese_forms
 from .cut_zh import CHARACTER, Cut, compiled, data, fit, hop, soft
+from .entries_zh import entry_heads
 from .latin_zh import latin_names, latin_placed
 from .lexicon import Voice, Votes
 from .lists_zh import list_members
@@ -35,6 +36,7 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
                 _vote_suffix(cut, start, end, voice, votes)
     for name, type_, weight, sort in [
         *patterns(cut),
+        *entry_heads(cut),
         *people(cut),
         *recurring(cut),
         *quoted(cut, plain),
