@@ -267,7 +267,7 @@ _ZH_END = re.compile(
 _ASIDE = 140  # characters that a bracket has at most in which a semicolon ends no sentence
 _CLOSES = re.compile(r"[(（][^()（）\n]*;[^()（）\n]*[)）]|[(（][^()（）\n]*；[^()（）\n]*[)）]")
 _EN_END = re.compile(
-    r"(?=[.!?])(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bvs)(?<! v)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)(?<!\bNo)(?<!\bSen)(?<!\bRep)"
+    r"(?=[.!?])(?<![A-Z]\.[A-Z])(?:(?<!\b[A-Z])|(?<=\bSeries [A-K]))(?<!\bvs)(?<! v)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)(?<!\bNo)(?<!\bSen)(?<!\bRep)"
     r"(?<!\bGov)(?<!\bJan)(?<!\bFeb)(?<!\bMar)(?<!\bApr)(?<!\bAug)(?<!\bSept)(?<!\bSep)(?<!\bOct)(?<!\bNov)(?<!\bDec)(?<!\bJr)(?<!\bSr)(?<!\bapprox)(?<!\best)(?<!\bBros)"
     r"[.!?]+[\"')”’]*(?=\s+[\"'“(\[*]*(?:[A-Z0-9$€£¥À-ÞА-Я]|[a-z]{1,2}[A-Z])|\s*$)|\n|;\s(?![^()\n]{1,50}\)(?:\s|,))"
 )

@@ -50,6 +50,25 @@ EVENTS = """| Date | Company | Event | Detail |
 SPEC = "Model card\n\nModel: Zephyr-3\nDeveloper: Zephyrline\nReleased: 2 March 2026\nParameters: 120B\nContext: 1M tokens\n"
 
 
+ENTRIES = """The Round-Up, issue 12
+
+1. Larkmere AI | Series A+ | $40m
+Lead: Northzone. With: Seedcamp, Kima Ventures.
+
+2. Umbravox (Ghent)
+Kestrel Ventures alone put in $12m, a pre-Series A. Synthetic voices are its trade.
+"""
+ENTRIES_ZH = """创投周刊第八期：三家公司到账
+
+本期的钱都流向了离客户近的公司，其中一家在新加坡，另一家在苏南，两家都说要多招人。
+
+1. 墨蝉互联 ｜ A轮 ｜ 金额未透露
+领投：岷江资本，跟投：云启资本。主攻工业智能体，客户多在苏南。
+
+2. Umbravox（新加坡）：7500万欧元Series B，Halyard Partners领投。
+"""
+
+
 def told(text: str, language: Language) -> set[str]:
     """The events of a text, each as its kind with its roles, dates and figures spelt out."""
     document = text_document(text, published=date(2026, 3, 10), language=language)
@@ -93,6 +112,23 @@ def told(text: str, language: Language) -> set[str]:
                 "FundingRound: amount 500000000 CNY; company 云舶机器人; lead_investor 红杉中国; round B轮",
                 "FundingRound: amount 20000000 CNY; company 深湾智能; lead_investor 奇绩创坛; round 天使轮",
                 "Acquisition: acquirer 金山办公; amount 600000000 CNY; target 岭舟算力",
+            },
+        ),
+        (
+            ENTRIES,
+            "en",
+            {
+                "FundingRound: amount 40000000 USD; company Larkmere AI; investor Seedcamp, Kima Ventures;"
+                " lead_investor Northzone; round Series A",
+                "FundingRound: amount 12000000 USD; company Umbravox; investor Kestrel Ventures; round pre-Series A",
+            },
+        ),
+        (
+            ENTRIES_ZH,
+            "zh",
+            {
+                "FundingRound: company 墨蝉互联; investor 云启资本; lead_investor 岷江资本; round A轮",
+                "FundingRound: amount 75000000 EUR; company Umbravox; lead_investor Halyard Partners; round Series B",
             },
         ),
         (

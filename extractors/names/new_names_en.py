@@ -101,6 +101,8 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
         return True
     if compiled("body", "own").fullmatch(name) or (words[1:] == ["AI"] and words[0] in listed("stop", "sort")):
         return True
+    if len(words) > 1 and name.isupper() and all(is_plain(w.capitalize()) or is_plain(w.lower()) for w in words):
+        return True  # a heading: "TOP DEAL"
     if len(words) > 1 and words[-1] in listed("ending", "paper"):
         return True  # what is published is no product
     if re.match(r"[\d.,]+ [A-Z]{2,}$", name):

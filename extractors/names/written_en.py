@@ -8,7 +8,7 @@ from functools import cache
 
 from . import clause_en, kinds_en
 from .headlines_en import is_inflected
-from .lexicon import Votes
+from .lexicon import MARKS, Votes
 from .people import first_names
 from .segments_en import compiled, data, is_plain, listed
 
@@ -18,6 +18,12 @@ _SMALL = re.compile(
     r"(?<![\w@/.#-])(?<!\b[Aa] )(?<!\b[Aa]n )(?<!\b[Tt]he )(?<!\b[Ii]ts )[a-z][a-z\d]+(?:[-_][a-z\d]+){1,2}(?=,| \()"
 )
 _LAST = r"[A-ZÀ-Þ][a-zß-ÿ][\w'’-]*(?: [A-ZÀ-Þ][\w'’-]+)?"
+# What heads an entry of a list: alone on a numbered line above prose, or before a place in brackets.
+_ENTRY = re.compile(
+    rf"^[ \t]*(?:\d{{1,2}}[.)]|[-*•])[ \t]+\*{{0,2}}(?P<name>[A-ZÀ-Þ][\w.&'’-]*(?: [A-Z\dÀ-Þ][\w.&'’-]*){{0,3}})\*{{0,2}}"
+    rf"(?P<placed>[ \t]*\([^()\n]{{0,20}}{MARKS['Place']}[^()\n]{{0,20}}\))?\*{{0,2}}(?:[ \t]*$(?=\n[^\n]{{40}})|(?=:))",
+    re.M,
+)
 # Where a name in small letters may stand: where a sentence or an item begins, behind what it is of or is done to it.
 _OPENING = re.compile(r"(?:(?:\n\n|^)[^\w\n]{0,6}|\n[^\w\n]{2,6}|[a-z\d)][.!?][\"”)]* )(?=[a-z])")
 _WORD = re.compile(r"\**(?P<name>[a-z][a-z\d]{3,20})(?![\w-]|\.\w|/)\**")
@@ -41,6 +47,11 @@ def vote_written(text: str, original: str, votes: Votes) -> None:
         for type_, weight in kinds_en.told("", _behind(text, match.end())):
             if weight > 4 and type_ in ("Product", "Model", "Hardware", "Benchmark"):
                 votes.add(match[0], type_, weight, "told")
+    for match in _ENTRY.finditer(text):
+        words = match["name"].split()
+        alone = not text.startswith(":", match.end())
+        if (alone or match["placed"]) and not all(map(is_plain, words)) and not match["name"].isupper():
+            votes.add(match["name"], "Organization", 4 if match["placed"] else 2, "entry")
     for match in _small_words(text):
         _vote_small(text, match, votes)
 
