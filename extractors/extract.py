@@ -223,6 +223,8 @@ def _frames(
             clear = bool(named) and max(sorts_named.values()) == 1  # one organization, one thing of its
             section = head.title_span is not None and block.span.start >= head.title_span.end
             salience.head([*named], clear, section and not named.keys() & observers)
+            if salience.headed is not None and document.language == "zh":
+                salience.known.setdefault(salience.headed, named[salience.headed])
             carry.dated = next((m for m in inside if m.kind == "Time" and is_day(m)), None)
             if carry.report is None:
                 carry.report = report_headed(mask(normal.text, block.span, inside, document.language), carry)

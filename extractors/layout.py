@@ -78,6 +78,17 @@ _STOP = re.compile(r"[。！？!?；;，,]|\.\s")
 _TABLE_ROW = re.compile(r"^\s*[|│].*[|│]\s*$|^\s*[┌├└].*$|^[^\t]*\t[^\t]*\t|^\s*\|?[\s:|-]*-{3,}[\s:|-]*\|?\s*$")
 
 
+# The code of a listed company behind its name: (301308), (0700.HK).
+_CODE = re.compile(r"(?<=[^\W\d_])[ ]?[(（](?:[A-Z]{2}[.:]?)?\d{4,6}(?:\.[A-Z]{1,3})?[)）]")
+
+
+def _heads_company(lines: Sequence[str], number: int) -> bool:
+    """Whether a line that names one listed company with its code heads a paragraph; others of its form beside it make a list."""
+    line = lines[number].strip()
+    below = next((it.strip() for it in lines[number + 1 :] if it.strip()), "")
+    return len(_CODE.findall(line)) == 1 and "、" not in line and not _CODE.search(below[:30]) and len(below) > _SHORT
+
+
 @cache
 def _period_heading(language: Language) -> re.Pattern[str]:
     """Headings that say of what period something is told, the only ones with figures in them."""
@@ -217,7 +228,8 @@ def blocks(text: str, language: Language) -> list[Block]:
             continue
         label = _LABEL.sub(r"\1", bare)
         by = rules.meta_line.match(bare) is not None and len(bare) < 90
-        title = "" if by or (_BULLET.match(line) and not bare.isupper()) else _heading_text(line, language)
+        uncoded = _CODE.sub("", line) if language == "zh" and _heads_company(lines, number) else line
+        title = "" if by or (_BULLET.match(line) and not bare.isupper()) else _heading_text(uncoded, language)
         aligned = bool(
             _ALIGNED_HEADER.match(bare) or _INDENTED_HEADER.match(line) or aligned and _ALIGNED_ROW.match(bare)
         )

@@ -66,9 +66,11 @@ def cast_of(
     first = {m.value: m for m in reversed(organizations)}
     company = _defined(defined, normal, organizations) or _listed(normal, language, organizations)
     company = company or _letterhead(normal, language, organizations)
-    covered = None if company else _covered(normal, organizations, head, sorts)
+    headed = {m.value for m, block in placed if block.kind == "heading" and _TICKER.match(normal.text, m.span.end)}
+    covered = None if company or len(headed) > 1 else _covered(normal, organizations, head, sorts)
     host = _host(normal, language, organizations, told, head, sorts, mentions)
-    about = company or covered or _about(normal, organizations, told, spread, head, sorts) or host
+    noted = [] if len(headed) > 1 else organizations  # a note with a passage for each of many covers none above the others
+    about = company or covered or _about(normal, organizations, noted, told, spread, head, sorts) or host
     speaks = first_person.search(normal.text)
     publisher = head.publisher_id(mentions, normal)
     we = host or (about if publisher not in first else None)
@@ -174,6 +176,7 @@ def _covered(
 def _about(
     normal: Normal,
     organizations: Sequence[Mention],
+    noted: Sequence[Mention],
     told: Counter[object],
     spread: Set[object],
     head: Head,
@@ -194,7 +197,7 @@ def _about(
     for value, mention in titled.items():
         if told[value] >= 2 and (len(titled) == 1 or value in spread and 2 * told[value] >= most):
             return mention
-    for mention in organizations:  # the company that a note covers: "Name (688999)", "Name (CGM LN)"
+    for mention in noted:  # the company that a note covers: "Name (688999)", "Name (CGM LN)"
         if mention.span.start < TOP and _TICKER.match(normal.text, mention.span.end) and not sorts.get(mention.value):
             return mention
     if most >= OFTEN and top in spread and (len(counts) == 1 or 2 * most >= 3 * counts[1][1]):
