@@ -50,7 +50,7 @@ from .frames import Filler, Frame, possible_triggers
 from .head import Head, read_head
 from .headings import heads_item, is_focused, remember_heading, with_headlines
 from .interview import Interview, asks, interview_of
-from .layout import Block, behind_sort, blocks, says_nothing, sentences, signs
+from .layout import Block, behind_sort, blocks, has_code, says_nothing, sentences, signs
 from .masking import ENTITIES, Masked, mask
 from .measures import metric_in, words
 from .mentions import Reader, find_mentions
@@ -221,7 +221,7 @@ def _frames(
             named = {m.value: m for m in inside if m.kind in ("Organization", "Product", "Model")}
             sorts_named = Counter(m.kind == "Organization" for m in named.values())
             clear = bool(named) and max(sorts_named.values()) == 1  # one organization, one thing of its
-            section = head.title_span is not None and block.span.start >= head.title_span.end
+            section = block.span.start >= head.title_span.end if head.title_span else has_code(block.span.of(normal.text))
             salience.head([*named], clear, section and not named.keys() & observers)
             if salience.headed is not None and document.language == "zh":
                 salience.known.setdefault(salience.headed, named[salience.headed])

@@ -82,11 +82,16 @@ _TABLE_ROW = re.compile(r"^\s*[|│].*[|│]\s*$|^\s*[┌├└].*$|^[^\t]*\t[^\
 _CODE = re.compile(r"(?<=[^\W\d_])[ ]?[(（](?:[A-Z]{2}[.:]?)?\d{4,6}(?:\.[A-Z]{1,3})?[)）]")
 
 
+def has_code(line: str) -> bool:
+    """Whether a line has the code of a listed company behind its name."""
+    return bool(_CODE.search(line))
+
+
 def _heads_company(lines: Sequence[str], number: int) -> bool:
     """Whether a line that names one listed company with its code heads a paragraph; others of its form beside it make a list."""
     line = lines[number].strip()
     below = next((it.strip() for it in lines[number + 1 :] if it.strip()), "")
-    return len(_CODE.findall(line)) == 1 and "、" not in line and not _CODE.search(below[:30]) and len(below) > _SHORT
+    return len(_CODE.findall(line)) == 1 and "、" not in line and not _CODE.search(below[:30]) and (len(below) > _SHORT or below[-1:] == "。")
 
 
 @cache

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+# A figure of a Chinese magnitude right behind a Latin name of letters, which it is no part of.
+GLUED = re.compile(r"(?<=[A-Za-z][a-z]|[A-Z]{2})(?<=[A-Za-z]{3})\d+(?:[.,]\d+)*(?:[百千]?万|[十百千万]?亿)")
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _LONGEST = 24  # characters of one digit run; beyond that it is no quantity
 _NONE = Decimal(0)

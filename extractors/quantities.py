@@ -19,7 +19,7 @@ from ..ontology.model import Comparator, Language, Mention, Quantity, Span
 from .comparators import Comparators, Rates
 from .forms import READINGS, Form
 from .languages import language_data
-from .numerals import DIGITS, Number, Numerals
+from .numerals import DIGITS, GLUED, Number, Numerals
 from .times import time_spans
 from .units import BARE, Found, Unit, Units
 
@@ -175,7 +175,7 @@ class _Finder:
             return False
         before = self.text[start - 1]
         if before.isascii() and (before.isalnum() or before == "_"):
-            return True
+            return not (self.g.language == "zh" and GLUED.match(self.text, start))
         if before in ".-/:_@" and start > 1:
             two = self.text[start - 2]
             return two.isascii() and (two.isalnum() or two in "_/)")

@@ -13,6 +13,7 @@ from ...ontology.catalogue import CatalogueEntry, catalogue
 from ...ontology.model import EntityType, Language
 from ..languages import language_data, word_list
 from ..normalise import fold
+from ..numerals import GLUED
 from .candidates import LETTERS, Found, resolve, squeeze
 from .people import first_names
 from .plain_zh import opens_or_links, strange
@@ -151,6 +152,8 @@ def bounded(text: str, start: int, end: int) -> bool:
     if end == len(text) or text[end - 1] >= _CJK_START:
         return True
     after = text[end]
+    if after.isdigit() and GLUED.match(text, end):  # Meta142亿美元
+        return True
     if _WORD.match(after) or after in "_@$€£¥":  # the US of US$512m
         return False
     if text[end - 1].isdigit():

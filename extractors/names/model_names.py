@@ -206,7 +206,11 @@ def model_id(family: Family, name: str, parts: Sequence[str]) -> str:
         tiers = [w for w in words if w in family.tiers]
         words = tiers + [w for w in words if w not in family.tiers]
     base = family.id + _subfamily(family, name)
-    plain = base + (family.join if words[0][:1].isdigit() or words[0][:1] == "v" else "-") + "-".join(words)
+    numbered = words[0][:1].isdigit()
+    join = family.join if numbered or words[0][:1] == "v" else "-"
+    if numbered and base[-2:-1] == "-":
+        join = ""  # a family that is called after its versions' letter: DeepSeek-V
+    plain = base + join + "-".join(words)
     return _known_models().get(squeeze(plain), identifier(plain))
 
 
