@@ -180,8 +180,13 @@ def known_names(text: str, language: Language) -> list[Found]:
     introduced = {f.id for f in sure if f.end - f.start > 2}
     ends = {f.end for f in sure}
     unsure = [f if f.id in introduced else _short_for(text, f, sure) for f in unsure]
+    makers = {(f.end, f.id) for f in sure if f.type == "Organization"} if language == "zh" else set()
     kept = [
-        f for f in unsure if _cued(text, f, language, introduced) and not (language == "zh" and _inside(text, f, ends))
+        f
+        for f in unsure
+        if (f.start, catalogue()[f.id].parent) in makers  # 快手可灵
+        or _cued(text, f, language, introduced)
+        and not (language == "zh" and _inside(text, f, ends))
     ]
     return resolve([*sure, *kept, *_implied(text, language)])
 
