@@ -22,6 +22,11 @@ _NEAR = 60  # characters before a word in which its partners are named
 def dealt_out(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
     """One frame per value of a role that tells events apart; aligned lists share their values out."""
     role = next((r for r in plan.each if len(frame.roles.get(r, ())) > 1), "")
+    sides = {key for r in plan.each if r != role for key in frame.keys(r)} if role else set()
+    left = [f for f in frame.roles[role] if f.mention is None or f.mention.value not in sides] if role else []
+    if len(left) == 1:  # the other one is on the other side: "A and B signed, with the latter to supply"
+        frame = replace(frame, roles=frame.roles | {role: left})
+        role = ""
     plural = next((r for r in frame.roles if r in PLURAL), "")
     if plural and (apiece := _one_by_one(frame, masked, plural)):
         for fillers in apiece:
