@@ -135,6 +135,8 @@ class Cut:
             start += 1
             gap -= 1
             left = "soft"
+        if self.text[start:at].isascii() and self.text[start - 2 : start] in data()["soft"]["counted"]:
+            return None  # 这家MicroLED公司: what it makes
         if gap == 1 and longest > 1 and left == "edge" and self.text[start] not in soft():
             gap = 2
         return Candidate(start, at, left) if gap >= 2 and gap <= _LONGEST else None

@@ -254,6 +254,10 @@ def _coined(name: str) -> bool:
 
 
 _AGENT = re.compile(r"(?<=[是由被据让的])(?=[\u4e00-\u9fff]{2})")
+# What a clause says of its subject before naming it: `与Meta共同打造眼镜的汀岸光学，三季度…`.
+_RELATIVE = re.compile(
+    r"(?<![^\n。；，])(?:曾|一直|长期|此前)?(?:[与和同为给替由被向从]|获|靠)\ue000\ue00f*[^，。；\n\ue000-\ue0ff]{2,14}的(?=[\u4e00-\u9fff]{4})"
+)
 _PARTNER = re.compile(r"(?<=[与和向由被遭对为给])(?=[\u4e00-\u9fff]{2})")
 _PLACED = re.compile(r"[\ue007\ue000]\ue00f*(?P<tail>[\u4e00-\u9fff]{2})")
 
@@ -303,6 +307,12 @@ def agents(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         if _possible(name) and len(name) > 2 and odd > 1 and sure and not is_personal(name):
             if _verb(cut, end) > 1 + (cut.text[match.end() - 1] not in "的由被"):
                 yield name, "Organization", 3, "subject"
+    for match in _RELATIVE.finditer(cut.text):
+        end = stretch(cut, match.end())
+        name = cut.text[match.end() : end]
+        on = end + (cut.text[end : end + 1] == "，")
+        if _possible(name) and len(name) > 3 and strange(name) > 1 and not is_personal(name) and _verb(cut, on) > 1:
+            yield name, "Organization", 3, "subject"
     for match in _PARTNER.finditer(cut.text):
         if a_word(cut.text[match.end() - 2 : match.end()]) or a_word(cut.text[match.end() - 1 : match.end() + 1]):
             continue
