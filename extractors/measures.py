@@ -62,6 +62,7 @@ class Words:
     rater: re.Pattern[str] = _NEVER  # names who sets a target price
     earned: re.Pattern[str] = _NEVER  # earnings, where a figure a share follows
     owner: re.Pattern[str] = _NEVER  # leads from the subject to its term: "X's quarterly"
+    size_of: re.Pattern[str] = _NEVER  # 30亿参数的X: the model behind its size
     holder_after: re.Pattern[str] = _NEVER  # "to $19m at X": the subject behind the figure
     skip_after: re.Pattern[str] = _NEVER  # "10% below forecasts": how far from what was expected
     led: re.Pattern[str] = _NEVER  # "At X, revenue": who a clause and those behind it are about

@@ -90,7 +90,8 @@ def bodies(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         if re.search(_RULES["local"], name):
             yield name, "Organization", 4, "official"
     for match in _LATIN_COMPANY.finditer(text):
-        if fit(match[0]):
+        trade = text[max(0, match.start() - 2) : match.start()] in data()["soft"]["counted"]  # 这家MicroLED公司
+        if fit(match[0]) and not trade:
             yield match[0], "Organization", 3, "firm"
     for match in _LEGAL.finditer(text):
         yield cut.original[slice(*match.span())], "Organization", 4, "legal"

@@ -206,7 +206,8 @@ def phrases(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         end = stretch(cut, at)
         name = text[at:end]
         if end == at and (run := cut.run_start.get(at)) and (latin := text[at:run]) not in latin_stop():
-            if len(latin) > 3 and not re.search(r"\d", latin) and fit(latin):
+            counted = text[at - 2 : at] in data()["soft"]["counted"]  # 这家MicroLED公司
+            if len(latin) > 3 and not re.search(r"\d", latin) and fit(latin) and not counted:
                 verb = _verb(cut, run)
                 opens = text[opening - 1 : opening] in "\n。" and bool(_CHINESE_ON.match(text, run))
                 if verb > 0 or opens:
