@@ -221,7 +221,9 @@ def _frames(
             named = {m.value: m for m in inside if m.kind in ("Organization", "Product", "Model")}
             sorts_named = Counter(m.kind == "Organization" for m in named.values())
             clear = bool(named) and max(sorts_named.values()) == 1  # one organization, one thing of its
-            section = block.span.start >= head.title_span.end if head.title_span else has_code(block.span.of(normal.text))
+            section = (
+                block.span.start >= head.title_span.end if head.title_span else has_code(block.span.of(normal.text))
+            )
             salience.head([*named], clear, section and not named.keys() & observers)
             if salience.headed is not None and document.language == "zh":
                 salience.known.setdefault(salience.headed, named[salience.headed])

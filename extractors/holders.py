@@ -73,7 +73,9 @@ def holders(scene: Scene, r: Reading, before: Sequence[Mention] = ()) -> tuple[l
     other = rules.of_other.match(text, r.position + 1) if compared else None
     if other and (found := named_between(scene.masked, r.metric, *other.span())):
         return found, False
-    if (sized := rules.size_of.match(text, r.position + 1)) and (found := named_between(scene.masked, r.metric, *sized.span())):
+    if (sized := rules.size_of.match(text, r.position + 1)) and (
+        found := named_between(scene.masked, r.metric, *sized.span())
+    ):
         return found, False
     if r.follows and before:
         return list(before), False

@@ -91,7 +91,12 @@ def _heads_company(lines: Sequence[str], number: int) -> bool:
     """Whether a line that names one listed company with its code heads a paragraph; others of its form beside it make a list."""
     line = lines[number].strip()
     below = next((it.strip() for it in lines[number + 1 :] if it.strip()), "")
-    return len(_CODE.findall(line)) == 1 and "、" not in line and not _CODE.search(below[:30]) and (len(below) > _SHORT or below[-1:] == "。")
+    return (
+        len(_CODE.findall(line)) == 1
+        and "、" not in line
+        and not _CODE.search(below[:30])
+        and (len(below) > _SHORT or below[-1:] == "。")
+    )
 
 
 @cache

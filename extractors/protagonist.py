@@ -69,7 +69,7 @@ def cast_of(
     headed = {m.value for m, block in placed if block.kind == "heading" and _TICKER.match(normal.text, m.span.end)}
     covered = None if company or len(headed) > 1 else _covered(normal, organizations, head, sorts)
     host = _host(normal, language, organizations, told, head, sorts, mentions)
-    noted = [] if len(headed) > 1 else organizations  # a note with a passage for each of many covers none above the others
+    noted = [] if len(headed) > 1 else organizations  # a note on each of many covers none above the others
     about = company or covered or _about(normal, organizations, noted, told, spread, head, sorts) or host
     speaks = first_person.search(normal.text)
     publisher = head.publisher_id(mentions, normal)

@@ -184,7 +184,8 @@ def known_names(text: str, language: Language) -> list[Found]:
     kept = [
         f
         for f in unsure
-        if text[f.start] >= _CJK_START and (f.start, catalogue()[f.id].parent) in makers  # 快手可灵
+        if text[f.start] >= _CJK_START
+        and (f.start, catalogue()[f.id].parent) in makers  # 快手可灵
         or _cued(text, f, language, introduced)
         and not (language == "zh" and _inside(text, f, ends))
     ]
