@@ -226,7 +226,7 @@ def _frames(
             )
             salience.head([*named], clear, section and not named.keys() & observers)
             if salience.headed is not None and document.language == "zh":
-                salience.known.setdefault(salience.headed, named[salience.headed])
+                salience.known |= {m.value: m for m in named.values() if m.value not in salience.known}
             carry.dated = next((m for m in inside if m.kind == "Time" and is_day(m)), None)
             if carry.report is None:
                 carry.report = report_headed(mask(normal.text, block.span, inside, document.language), carry)
