@@ -122,6 +122,8 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
         return True
     if len(words) == 1:
         figure = re.fullmatch(r"[\d.]+\w?|[A-Z]\d?|[A-Z]{1,3}\d+(?:\.\d+)?|[\d.]+[MBT]-A[\d.]+[MBT]", name)
+        if plain and segment.opens and not figure and not name.endswith("s") and _explained(text, segment):
+            return False  # "Bull, the French maker of computers, …"
         return (bool(plain) and (segment.opens or bool(lower.get(name.casefold(), 0)))) or bool(figure)
     if words[0] in listed("body", "opening") and re.search(" (?:of|for) ", name):
         return False
@@ -293,7 +295,7 @@ _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
     ("Benchmark", (("benchmark_before", 4), ("benchmark_after", 4))),
     ("Place", (("place_sure", 5), ("place_before", 3), ("place_after", 3))),
 )
-_OWNED_NOT = ("place_before", "product_before")  # what says nothing of whom something is owned by
+_OWNED_NOT = ("place_before", "product_before", "benchmark_before")  # what says nothing of whom something is owned by
 _OF_SUBJECT = ("org_after", "org_role", "deal_after")  # what is said of a clause's subject
 _INITIAL = re.compile(r"^[A-Z]\.$")
 _DOUBLE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+-[A-ZÀ-Þ][a-zß-ÿ]+")  # Vaughan-Pryce

@@ -277,6 +277,8 @@ def _is_generic(words: list[tuple[int, int, str]], n: int, part: list[tuple[int,
         return not part and not (rest and rest[0][0].isupper())
     if bare in listed("stop", "leading"):
         return not part and not (rest and rest[0] in listed("suffix", "strong") | listed("suffix", "weak"))
+    if rest[1:2] == ["of"] and rest[0] in listed("body", "national"):
+        return False  # Italian Institute of Technology
     public = listed("ending", "public")
     return not (rest and rest[-1] in public and all(w.casefold() in common() or w in public for w in rest))
 
