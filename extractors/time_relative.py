@@ -48,6 +48,15 @@ def _same_span(r: Resolver, a: Atom) -> TimeInterval | None:
     return month(known.year, known.month) if known else None
 
 
+def _same_month_name(r: Resolver, a: Atom) -> TimeInterval | None:
+    """ "That May": the month of the year said last."""
+    number = r.month_number(a.groups.get("m"))
+    known = next((s.interval.end for s in reversed(r.said) if s.interval and s.interval.end), None) or r.published
+    if known is None or number is None:
+        return None
+    return month(known.year, number)
+
+
 def _relative_week(r: Resolver, a: Atom) -> TimeInterval | None:
     n, told = r.offset(a), r.week_reported()
     if told and n == 0 and not r.speaks_of_future(a):
@@ -205,6 +214,7 @@ RELATIVE: Mapping[str, Reading] = {
     "relative_month": _relative_month,
     "same_month": _same_span,
     "same_span": _same_span,
+    "same_month_name": _same_month_name,
     "relative_week": _relative_week,
     "week_of": _week_of,
     "weekend": _weekend,

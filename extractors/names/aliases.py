@@ -62,6 +62,14 @@ class Groups:
         self.join(name, short)
         self.by_name[name].full = name
 
+    def cede(self, short: str) -> bool:
+        """Whether `short` has come to stand for an organization called after somebody: Bonfanti Holdings, of Carla Bonfanti."""
+        group = self.by_name.get(short)
+        if group is None or group.type != "Organization" or not any(n.startswith(f"{short} ") for n in group.names):
+            return False
+        group.names.remove(short)
+        return True
+
     def bind(self, name: str, id_: str, type_: EntityType) -> None:
         """Makes `name` a name of a known thing."""
         group = self.by_name.setdefault(name, Group([name], type_))
@@ -122,6 +130,11 @@ def group(text: str, verdicts: Verdicts, known: Sequence[Found], language: Langu
     firsts = Counter(n.split()[0] for n in groups.by_name if " " in n and not _prolongs(n, groups))
     for name in sorted(shorts, key=lambda n: (len(n), n) if language == "zh" else (-len(n), n)):
         for short in shorts[name]:
+            if groups.by_name[name].type == "Person" and groups.cede(short):
+                if short in verdicts:
+                    groups.by_name[short].names.append(short)
+                    continue  # it is the firm that the text calls so
+                groups.by_name.pop(short)
             _shorten(groups, name, short, called, counts, firsts)
     if language == "zh":
         _defined(text, groups, known)

@@ -133,6 +133,7 @@ def english_forms(name: str, type_: EntityType, words: frozenset[str]) -> list[s
     if _OWNED_BODY.search(name):
         return [_OWNED_BODY.sub("", name)]
     forms = []
+    words |= {w.casefold() for w in parts[:1] if w in language_data("en", "names")["stop"]["generic"].split()}
     for size in range(len(parts) - 1, 0, -1):
         short = " ".join(parts[:size]).rstrip(",")
         if parts[size - 1] not in _SMALL and not (size == 1 and (short.casefold() in words or len(short) < 3)):

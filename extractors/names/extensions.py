@@ -32,6 +32,7 @@ def _tails() -> Mapping[str, re.Pattern[str]]:
     figure = r"\d(?:\.\d{1,2})?"
     return {
         "version": re.compile(rf"[ ]?(?:v?{figure})(?![\w.%％,]|[ ]?{rules['counted']})", re.A),
+        "code": re.compile(r"(?<=[a-z]) (?![QH][1-4]\b|FY|[A-Z]{2,3}\d{4})[A-Z]{1,3}-?\d{1,4}[A-Za-z]?(?![\w@+-]|\.\w)", re.A),
         "variant": re.compile(rf" (?:{rules['variant']})(?![\w-])", re.A),
         "line": re.compile(
             rf"(?: [A-Z][a-z]+)? (?:\d{{1,2}}(?:\.\d{{1,2}})?)(?![\w.%]|,\d| [a-z]*(?:{rules['counted_words']}))"
@@ -75,6 +76,8 @@ def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[
             yield _longer(text, f, match.end(), "Model")
         elif f.type in ("Model", "Product") and (match := tails["sense"].match(text, f.end)):
             yield _longer(text, f, match.end(), "Model")
+        elif f.type == "Hardware" and f.end + 1 not in starts and (match := tails["code"].match(text, f.end)):
+            yield _longer(text, f, match.end(), f.type)
         elif f.type == "Hardware" and (match := tails["variant"].match(text, f.end)):
             yield _longer(text, f, match.end(), f.type)
         elif language == "en" and f.type == "Product" and (match := tails["line"].match(text, f.end)):
