@@ -141,7 +141,7 @@ def modality_at(masked: Masked, start: int, end: int) -> Modality:
         return "negated"
     if cues.before["rumored"].search(told) or cues.before["rumored"].search(clause) or cues.anonymous.search(clause):
         return "rumored"
-    if cues.shared.match(clause_before):
+    while left and cues.shared.match(clause_before):
         left = max((m.end() for m in cues.stop.finditer(text, 0, max(left - 1, 0))), default=0)
         clause_before = text[left:end]
     if any(not cues.settled.match(text, left + m.start()) for m in cues.before["planned"].finditer(clause_before)):

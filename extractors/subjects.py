@@ -214,7 +214,10 @@ def near_subject(
             if not near and apposed.search(masked.text, max(0, clause.start - HEAD), clause.start):
                 return []  # what somebody unknown is: "S4C, the Welsh broadcaster, …"
             company = speaks_of_organization(masked, clause, position)
-            return near or _topical(masked, topic, types, taken, company)
+            found = near or _topical(masked, topic, types, taken, company)
+            if company and len(found) > 1 and speaks_of_company(masked, clause, position):  # one, and no pair
+                found = topic.newest("Org", taken | {m.value for m in found}) or found
+            return found
         if (
             types == "Person"
             and clause.end > position
