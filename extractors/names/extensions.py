@@ -32,7 +32,9 @@ def _tails() -> Mapping[str, re.Pattern[str]]:
     figure = r"\d(?:\.\d{1,2})?"
     return {
         "version": re.compile(rf"[ ]?(?:v?{figure})(?![\w.%％,]|[ ]?{rules['counted']})", re.A),
-        "code": re.compile(r"(?<=[a-z]) (?![QH][1-4]\b|FY|[A-Z]{2,3}\d{4})[A-Z]{1,3}-?\d{1,4}[A-Za-z]?(?![\w@+-]|\.\w)", re.A),
+        "code": re.compile(
+            r"(?<=[a-z]) (?![QH][1-4]\b|FY|[A-Z]{2,3}\d{4})[A-Z]{1,3}-?\d{1,4}[A-Za-z]?(?![\w@+-]|\.\w)", re.A
+        ),
         "variant": re.compile(rf" (?:{rules['variant']})(?![\w-])", re.A),
         "line": re.compile(
             rf"(?: [A-Z][a-z]+)? (?:\d{{1,2}}(?:\.\d{{1,2}})?)(?![\w.%]|,\d| [a-z]*(?:{rules['counted_words']}))"

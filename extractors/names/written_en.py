@@ -32,9 +32,11 @@ _WORD = re.compile(r"\**(?P<name>[a-z][a-z\d]{3,20})(?![\w-]|\.\w|/)\**")
 def vote_written(text: str, original: str, votes: Votes) -> None:
     """Collects the votes for such names in a veiled text."""
     for match in compiled("body", "official").finditer(text):
-        votes.add(original[match.start() : match.end()], "Organization", 4, "official")
+        if not _says_what(text, *match.span()):
+            votes.add(original[match.start() : match.end()], "Organization", 4, "official")
     for match in compiled("body", "ministry").finditer(text):
-        votes.add(original[slice(*match.span("name"))], "Organization", 4, "official")
+        if not _says_what(text, *match.span("name")):
+            votes.add(original[slice(*match.span("name"))], "Organization", 4, "official")
     for match in _NICKNAMED.finditer(text):
         if match["first"] in first_names() and max(match[0]) < "\ue000":
             votes.add(original[slice(*match.span())], "Person", 6, "given")
@@ -54,6 +56,15 @@ def vote_written(text: str, original: str, votes: Votes) -> None:
             votes.add(match["name"], "Organization", 4 if match["placed"] else 2, "entry")
     for match in _small_words(text):
         _vote_small(text, match, votes)
+
+
+_NAMED = re.compile(r"(?:(?<![\w.])[A-ZÀ-Þ][\w-]*|\ue000\ue00f*), $")
+_CLOSED = re.compile(r", (?!and |or )")
+
+
+def _says_what(text: str, start: int, end: int) -> bool:
+    """Whether a body's description stands beside its name: "CNIL, France's privacy watchdog, …"."""
+    return bool(_CLOSED.match(text, end) and _NAMED.search(text[max(0, start - 40) : start]))
 
 
 @cache
