@@ -201,7 +201,7 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
     Quotation marks around a name and brackets that only repeat or define it are left out. A place that only says where the name behind it
     is from stays text, and so do the family that a model is of and who somebody once worked for ("former X researcher Y").
     """
-    attributive, former, family = _attributive(language), _former(language), _family(language)
+    attributive, former = _attributive(language), _former(language)
     out: list[str] = []
     back: list[int] = []
     at: dict[int, int] = {}
@@ -238,7 +238,7 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
                 copy(m.span.start)
                 cursor = m.span.end
             continue
-        if m.kind in ("Product", "Model") and family and _is_family(text, mentions, index, family):
+        if _only_leads(text, mentions, index, language):
             index += 1
             continue
         if m.kind in ("Organization", "Product") and former and _is_former(text, m, former):
@@ -293,18 +293,21 @@ def _is_origin(text: str, mentions: Sequence[Mention], index: int, attributive: 
 
 
 @cache
-def _family(language: Language) -> re.Pattern[str] | None:
-    pattern = language_data(language, "discourse")["subjects"].get("family")
-    return pattern and re.compile(pattern)
+def _leading(language: Language) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """What a name has behind it that only leads to the next, by the sort of both: a family to its model, somebody to whose pupil that is."""
+    data = language_data(language, "discourse")["subjects"]
+    sorts = (("Product", "Model", "family"), ("Model", "Model", "family"), ("Person", "Person", "kin"))
+    return tuple((kind, behind, re.compile(data[key])) for kind, behind, key in sorts if key in data)
 
 
-def _is_family(text: str, mentions: Sequence[Mention], index: int, family: re.Pattern[str]) -> bool:
-    """Whether a name says only of which family the model behind it is: 豆包视频模型 Seedance."""
+def _only_leads(text: str, mentions: Sequence[Mention], index: int, language: Language) -> bool:
+    """Whether a name says only of which family the model behind it is, 豆包视频模型 Seedance, or whose pupil somebody: 本吉奥的学生许曼青."""
     behind = mentions[index + 1] if index + 1 < len(mentions) else None
-    return (
-        behind is not None
-        and behind.kind == "Model"
-        and bool(family.fullmatch(text, mentions[index].span.end, behind.span.start))
+    return behind is not None and any(
+        mentions[index].kind == kind
+        and behind.kind == other
+        and bool(pattern.fullmatch(text, mentions[index].span.end, behind.span.start))
+        for kind, other, pattern in _leading(language)
     )
 
 

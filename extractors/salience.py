@@ -17,7 +17,7 @@ from ..ontology.model import Language, Mention
 from .anaphora import is_rival
 from .clauses import Clause
 from .languages import language_data
-from .masking import _ENTITY_MASK, ENTITIES, TYPES, Masked, characters
+from .masking import _ENTITY_MASK, ENTITIES, TYPES, Masked, characters, compile_pattern
 from .subjects import begins_with_anaphor
 
 FADE = 0.5  # from sentence to sentence, and once more from block to block
@@ -37,6 +37,12 @@ OWNER = 0.5  # of what only owns the subject: "X's venture arm joined"
 def _partial(language: Language) -> re.Pattern[str]:
     """Opens a sentence that only tells of a part of what was spoken of."""
     return re.compile(language_data(language, "discourse")["subjects"].get("partial", "(?!)"))
+
+
+@cache
+def _presented(language: Language) -> re.Pattern[str]:
+    """A sentence that only says of whom the next ones are: "First in line is X."."""
+    return compile_pattern(language_data(language, "discourse")["subjects"].get("presented", "(?!)"), language)
 
 
 @dataclass(slots=True)
@@ -77,6 +83,8 @@ class Salience:
         venues = [g for g, _ in groups if all(m.value in self.venues for m in g)]
         if venues:
             groups = [(g, share) for g, share in groups if g not in venues] or self._disclosing(masked)
+        if not groups and (shown := _presented(masked.language).search(masked.text)):
+            groups = [([masked.mention(shown.end() - 1)], 1.0)]
         if resolved:
             groups.insert(0, (list(resolved), 1.0))
         for m in (masked.mention(i) for i in masked.at if masked.text[i] in ENTITIES and not is_rival(masked, i)):

@@ -80,7 +80,7 @@ class Resolver:
         found = Resolved(atom.start, atom.end, interval, atom.rule.name.split(".")[0], last, stated)
         if interval:
             self.said.append(found)
-            if interval.start and interval.start == interval.end:
+            if interval.start and interval.start == interval.end and not self._only_closes(atom):
                 self.anchor = interval.start
                 if self.lead is None and self.published and 0 <= (self.published - interval.start).days < 8:
                     self.lead = interval.start
@@ -193,6 +193,9 @@ class Resolver:
         before = self.said[-1] if self.said else None
         if before is None or not before.stated or before.interval is None or before.interval.start is None:
             return None
+        titled = self.rules.around.get("titled")
+        if titled and titled.match(self.text, before.end):
+            return None  # "for its 2024 annual report, X fined it on 10 November"
         between = self.text[before.end : atom.start]
         coarse = before.interval.granularity != "day"
         led = [self.rules.around[key] for key in ("since", "begun") if key in self.rules.around]
@@ -358,8 +361,17 @@ class Resolver:
         """The day that "later" and "the next day" count from."""
         return self.anchor or self.published
 
+    def _only_closes(self, atom: Atom) -> bool:
+        """Whether a day is only the end of a period, as of which something was so: nothing happened on it."""
+        closing = self.rules.around.get("closing_day")
+        ends = closing and any(m.end() == atom.end for m in closing.finditer(self.text, atom.start, atom.end))
+        return bool(ends) and self.anchor is not None and self.leads_up(atom, "as_of")
+
     def day_told_of(self, atom: Atom) -> date | None:
         """The day that 当日 speaks of: the one said last, unless that was in another paragraph and this one has begun to tell of its own."""
         low = self.text.rfind("\n", 0, atom.start) + 1
+        pointing = self.rules.around.get("back_to")
+        if pointing and pointing.match(self.text, atom.start):
+            return self.anchor
         here = next((s.start for s in reversed(self.said) if s.interval and s.interval.start == self.anchor), low)
         return self.anchor if here >= low or atom.start - low < 8 or self.lead is None else self.lead

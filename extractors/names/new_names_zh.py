@@ -121,6 +121,9 @@ def _vote_left(cut: Cut, at: int, voice: Voice, votes: Votes) -> None:
     if cut.text[max(0, candidate.start - 2) : candidate.start] in _CODED:
         return  # by what letters it is traded
     name = without_closing(cut.text[candidate.start : candidate.end])
+    if post := compiled("latin", "post").match(name):  # CEO Mira Solberg
+        votes.add(name[post.end() :], "Person", voice.weight, "after")
+        return
     if voice.type == "Hardware" and voice.weight == 3 and _CODE.fullmatch(name) and candidate.left != "soft":
         votes.add(name, "Hardware", 3, "code")
         return

@@ -24,7 +24,7 @@ _PAIR = re.compile(rf"(?P<name>[{CJK}]{{2,3}})[和与、](?=[{CJK}]{{2,8}})")
 _LATIN = re.compile(
     r"(?<![\w.-])[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?: [A-Z]\.)? [A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?![\w-])", re.A
 )
-_ALONE = re.compile(rf"(?<=\n)(?P<name>[{CJK}]{{3,4}})(?=\n)")
+_ALONE = re.compile(rf"(?<=\n)(?P<name>[{CJK}]{{3,4}})(?=\n|[ \u3000|｜/]+[\ue00e\ue00f\d])")
 
 
 @cache
@@ -42,9 +42,9 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     """Votes for people by their form and place."""
     text = cut.text
     for match in _DOTTED.finditer(text):
-        start, end = _trim(cut, *match.span())
-        if is_foreign(text[start:end]):
-            yield text[start:end], "Person", 4, "dotted"
+        start, end = _whole(cut, *_trim(cut, *match.span()))
+        if is_foreign(cut.original[start:end]):
+            yield cut.original[start:end], "Person", 4, "dotted"
     for match in compiled("person", "byline").finditer(text):
         if not cut.plain_inside(match.start("name"), match.end("name"), least=2):
             yield match["name"], "Person", 4, "byline"
@@ -117,6 +117,16 @@ def _titled(cut: Cut, at: int) -> bool:
     if token is None:
         return False
     return any(v.type == "Person" and v.side == "before" for v in cut.lexicon.voices.get(cut.tokens[token][2], ()))
+
+
+def _whole(cut: Cut, start: int, end: int) -> tuple[int, int]:
+    """A dotted name with the syllables that are also some place's name: 罗希特·普拉萨德."""
+    last = end
+    while "\ue000" <= cut.text[last : last + 1] <= "\ue00f" and sounds_foreign(cut.original[last]):
+        last += 1
+    while last > end and sounds_foreign(cut.text[last : last + 1] or "。"):
+        last += 1
+    return start, last
 
 
 def _trim(cut: Cut, start: int, end: int) -> tuple[int, int]:

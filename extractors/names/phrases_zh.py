@@ -129,7 +129,7 @@ def _measures(text: str, at: int) -> bool:
     return text[at] in table("measure") and bool(_FIGURE.match(text, at + 1))
 
 
-_FIGURE = re.compile(r"[\d\ue00e]")
+_FIGURE = re.compile(r" ?[\d\ue00e]")
 
 
 def _past(cut: Cut, at: int) -> int:
@@ -207,7 +207,10 @@ def phrases(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         name = text[at:end]
         if end == at and (run := cut.run_start.get(at)) and (latin := text[at:run]) not in latin_stop():
             counted = text[at - 2 : at] in data()["soft"]["counted"]  # 这家MicroLED公司
-            if len(latin) > 3 and not re.search(r"\d", latin) and fit(latin) and not counted:
+            post = compiled("latin", "post").match(latin)
+            if post and " " in latin[post.end() :]:
+                yield latin[post.end() :], "Person", 4, "subject"
+            elif len(latin) > 3 and not re.search(r"\d", latin) and fit(latin) and not counted:
                 verb = _verb(cut, run)
                 opens = text[opening - 1 : opening] in "\n。" and bool(_CHINESE_ON.match(text, run))
                 if verb > 0 or opens:
