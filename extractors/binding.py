@@ -243,6 +243,10 @@ def _own_subject(
     named = [masked.mention(p) for p in reversed(masked.positions("Org", 0, start))]
     named += next((list(m) for mask, m in topic.recent if mask in characters("Org") and len(m) > 1), [])
     two = {m.value: m for m in reversed(named) if m.value not in barred | topic.observers}
+    if len(two) < 2:
+        lately = (m for mask, mentions in topic.recent if mask in characters("Org") for m in mentions)
+        spoken = {m.value: m for m in lately if m.value not in barred | topic.observers}
+        two = spoken if len(spoken) == 2 else two  # nobody else was spoken of
     return list(two.values())[-2:] if len(two) > 1 else found
 
 

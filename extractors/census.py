@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from ..ontology.catalogue import shown_as
 from ..ontology.model import Entity, Mention, Span
 from .names import Names
 from .normalise import Normal
@@ -25,4 +26,5 @@ def entities_of(names: Names, mentions: Sequence[Mention], normal: Normal, text:
     for identifier in sorted(spans):
         if identifier in names.entities:
             entity, found = names.entities[identifier], tuple(spans[identifier])
-            yield replace(entity, mentions=found, name=_shown(entity, found, text))
+            name, type_ = _shown(entity, found, text), shown_as(identifier, entity.type)
+            yield replace(entity, type=type_, mentions=found, name=name)

@@ -29,6 +29,7 @@ class _Cues:
     outsiders: re.Pattern[str]
     settled: re.Pattern[str]  # what looks like a plan's word and is none: 将…送到了, where 将 leads the object
     met: re.Pattern[str]  # what had been forecast, where it is told that it came otherwise: "missed its forecasts"
+    spoken: re.Pattern[str]  # somebody's words at the head of a sentence that goes on to tell of who spoke
     shared: re.Pattern[str]  # how a clause begins that goes on with the plan of the one before
     conditions_follow: bool  # a condition holds for what is told behind it alone
 
@@ -57,6 +58,7 @@ def _cues(language: Language) -> _Cues:
         re.compile(modality.get("outsiders", "(?!)")),
         re.compile(modality.get("settled", "(?!)")),
         re.compile(modality.get("met", "(?!)"), flags),
+        re.compile(modality.get("spoken", "(?!)")),
         re.compile(modality.get("shared", "(?!)")),
         modality.get("conditions_follow", False),
     )
@@ -94,11 +96,16 @@ def speaks_for(masked: Masked, who: Mention | None, employers: Mapping[object, M
     return employers.get(who.value) if who is not None and _QUOTED.search(masked.text) else None
 
 
-def told_until(masked: Masked) -> int:
-    """How far a sentence tells of what is, before it goes on to what would be: to its end, mostly, or nowhere."""
-    cues = _cues(masked.language)
+def untold(masked: Masked) -> tuple[int, int]:
+    """The part of a sentence that only tells of what would be: none mostly, else as far as a speaker's words go, or to the end."""
+    cues, end = _cues(masked.language), len(masked.text)
     match = cues.hypothetical.search(masked.text)
-    return len(masked.text) if match is None else match.start() if cues.conditions_follow else 0
+    if match is None:
+        return end, end
+    words = cues.spoken.match(masked.text)
+    if words and match.start() < words.end() and not cues.hypothetical.search(masked.text, words.end()):
+        return 0, words.end()  # '"If it holds …," said X, who raised …'
+    return match.start() if cues.conditions_follow else 0, end
 
 
 def is_forecast(masked: Masked, position: int) -> bool:

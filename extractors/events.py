@@ -70,7 +70,9 @@ def find_frames(
         def viable(hit: Hit, plan: Plan = plan) -> bool:
             return has_subject(plan, hit, masked, parts, topic) and not tells_of_a_rate(plan, hit, masked)
 
-        found = triggers and hits(triggers, masked, viable)
+        found = hits(triggers, masked, viable) if triggers else []
+        first = next((n for n, h in enumerate(found) if not h.trigger.again), len(found))
+        found = found if plan.kind.name in told else found[first:]
         if not found:
             if plan.kind.name in told:
                 out += _go_on(plan, told[plan.kind.name], masked, topic, used)

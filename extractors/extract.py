@@ -44,8 +44,9 @@ from .datelines import (
     place_of_item,
     session_before,
 )
-from .discourse import is_offer, is_question, lies_ahead, note_employers, refused, speaker_of, speaks_for, told_until
+from .discourse import is_offer, is_question, lies_ahead, note_employers, refused, speaker_of, speaks_for, untold
 from .events import find_frames
+from .focus import Focus
 from .frames import Filler, Frame, possible_triggers
 from .head import Head, read_head
 from .headings import heads_item, is_focused, remember_heading, with_headlines
@@ -146,22 +147,21 @@ def _frames(
     turns: Interview,
 ) -> Iterator[Frame]:
     led, led_by, introduced = Topic(), "", False  # what was spoken of before a list: its items may leave that unsaid
-    focused = document.language == "en" and is_focused(mentions)
+    focused = (english := document.language == "en") and is_focused(mentions)
     brief = document.language == "zh" or sum(b.kind in ("body", "item") for b in layout) < 4
     sorts = sorts_of(mentions, normal.text, document.language)
-    observers, exchanges = (
-        frozenset(v for v, sort in sorts.items() if sort == wanted) for wanted in ("observer", "exchange")
-    )
+    observers, exchanges = (frozenset(v for v, s in sorts.items() if s == sort) for sort in ("observer", "exchange"))
     cast = cast_of(normal, document.language, layout, mentions, head, sorts)
     told_of = {m.value for m in (cast.company, cast.about, cast.we) if m is not None}
     publisher = head.publisher_id(mentions, normal)
     sorts = with_publisher(sorts, publisher, told_of, mentions, normal.text, document.language)
     observers |= {v for v, sort in sorts.items() if sort == "observer"}
     titled = [m.value for m in mentions if head.title_span and head.title_span.covers(m.span)]
-    protagonist = cast.about.value if cast.about and document.language == "en" else None
+    protagonist = cast.about.value if cast.about and english else None
     salience = salience_of(mentions, titled, observers, cast.company and cast.company.value, protagonist)
     salience.venues = exchanges
     topic = Topic(cast=cast, sorts=sorts, weight=salience.weight)
+    focus = Focus.of(normal.text, cast, sorts, mentions)
     units = units_of(mentions, normal.text, words(document.language).unit_after)
     carry = Carry(
         session=session_before(normal.text, document.language, document.published),
@@ -224,13 +224,15 @@ def _frames(
             section = (
                 block.span.start >= head.title_span.end if head.title_span else has_code(block.span.of(normal.text))
             )
-            salience.head([*named], clear, section and not named.keys() & observers)
+            whom = focus.enter(layout[number + 1 :], mentions[end:]) if section and english else None
+            own_names = [whom.value] if whom and not named else [*named]
+            salience.head(own_names, clear or own_names != [*named], section and not named.keys() & observers)
             if salience.headed is not None and document.language == "zh":
                 salience.known |= {m.value: m for m in named.values() if m.value not in salience.known}
             carry.dated = next((m for m in inside if m.kind == "Time" and is_day(m)), None)
             if carry.report is None:
                 carry.report = report_headed(mask(normal.text, block.span, inside, document.language), carry)
-        if document.language == "en" and block.kind == "heading":
+        if english and block.kind == "heading":
             carry.headed = metric_in(block.span.of(normal.text), "en")
         if block.kind in ("silent", "meta", "row"):
             continue
@@ -255,13 +257,12 @@ def _frames(
             bare = not any(m.kind in ("Organization", "Product", "Model") for m in inside)
             goes_on = introduced or bare and led_by == "heading"
             topic = replace(topic, recent=list(led.recent) if goes_on else [], silent=False)
-        if block.kind != "item":
-            carry.headed = None
-            salience.enter()
-            above = None
-        else:
             above = dict(salience.scores) if above is None else above
             salience.enter(above if introduced else {})
+        else:
+            carry.headed = above = None
+            salience.enter()
+        topic = focus.read(block, inside, topic, salience) if english else topic
         entry = day_of_entry(block.span.of(normal.text)[:24], document.published, carry.dated) or held_day
         carry.day, carry.span, carry.years, carry.today = None, None, (), entry or story
         carry.guided = None
@@ -348,8 +349,8 @@ def _block_frames(
         if not speaker:
             voice = speaks_for(masked, sources.at(len(masked.text)), carry.employers)
             topic.cast = replace(cast, we=voice) if voice else cast
-        told_to = told_until(masked)
-        if told_to and (masked.at or first):
+        told_to, told_from = untold(masked)
+        if (told_to or told_from < len(masked.text)) and (masked.at or first):
             used: set[int] = set()
             cited = sources.cited
             frames = find_frames(masked, parts, topic, number, used, told, cited, block.heading)
@@ -357,7 +358,9 @@ def _block_frames(
             speaks = sources.at(len(masked.text))
             telling = cited | {speaks.value} if speaks and speaks.kind == "Person" else cited
             frames += find_metrics(masked, parts, topic, carry, number, used, telling)
-            frames = [f for f in frames if f.trigger[0] < told_to and not (carry.asked and asks(masked))]
+            frames = [
+                f for f in frames if not told_to <= f.trigger[0] < told_from and not (carry.asked and asks(masked))
+            ]
             polled = (pollster(masked) or sources.collector(frames)) if frames else None
             for frame in frames:
                 frame.house = house if topic.about_still(house) else None

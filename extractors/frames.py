@@ -141,6 +141,7 @@ def _trigger(
         topical=data.get("topical", False),
         amid=rule_pattern(data["amid"], language) if "amid" in data else None,
         under=re.compile(data["under"], re.I) if "under" in data else None,
+        again=data.get("again", False),
     )
 
 

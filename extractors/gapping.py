@@ -1,13 +1,14 @@
 """Gapping: a verb said once and meant again. "X raised $40 million and Y $25 million" tells of two events.
 
-Behind an event's figure, each further name that a figure follows without a verb between them stands in the same relation. How a language joins
-such pairs is data (`[gapping]` in `languages/<language>/clauses.toml`); a language without it has none.
+Behind an event's figure, each further name that a figure follows without a verb between them stands in the same relation; so does, where one gives and
+another gets, each further figure that goes to another. How a language joins such pairs is data (`[gapping]` in `languages/<language>/clauses.toml`);
+a language without it has none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from ..ontology.model import Language, Span
@@ -18,35 +19,70 @@ from .masking import Masked, compile_pattern
 from .pairs import PAIR
 from .rows import JOINED, aligned, row_of
 
-_FIGURES = ("amount", "capacity")  # roles by which kinds with one core role are told in pairs
+_FIGURES = ("amount", "capacity")  # roles by which events are told in pairs
 
 
 @cache
-def _pair(language: Language, subject: str, figure: str) -> re.Pattern[str] | None:
-    pattern = language_data(language, "clauses").get("gapping", {}).get("pair")
-    slots = {"<S>": f"{{subject:{subject}}}", "<F>": f"{{figure:{figure}}}"}
+def _pair(language: Language, key: str, name: str, figure: str) -> re.Pattern[str] | None:
+    pattern = language_data(language, "clauses").get("gapping", {}).get(key)
+    slots = {"<S>": f"{{name:{name}}}", "<O>": f"{{name:{name}}}", "<F>": f"{{figure:{figure}}}"}
     for slot, mask in slots.items():
         pattern = pattern and pattern.replace(slot, mask)
     return compile_pattern(pattern, language) if pattern else None
 
 
 def gapped(plan: Plan, frame: Frame, masked: Masked) -> Iterator[Frame]:
-    """The events that a frame's sentence tells by pairs of name and figure behind it; kinds with one core role only."""
-    if len(plan.kind.core) != 1:
-        return
-    core = plan.kind.core[0]
+    """The events that a frame's sentence tells by pairs of name and figure behind it."""
     places = {id(masked.mention(i)): i for i in masked.at}
     for role in _FIGURES:
         at = max((places.get(id(f.mention), -1) for f in frame.roles.get(role, ())), default=-1)
-        named = [places[id(f.mention)] for f in frame.roles[core] if id(f.mention) in places]
-        pair = _pair(masked.language, plan.types[core], plan.types[role]) if named and max(named) < at else None
-        while pair and (match := pair.match(masked.text, at + 1)):
-            bound = dict(masked.bound(match))
-            kept = {r: list(v) for r, v in frame.roles.items() if r == plan.date}
-            for name, positions in ((core, bound["subject"]), (role, bound["figure"])):
-                kept[name] = [Filler(m, span=m.span) for m in map(masked.mention, positions)]
-            yield Frame(frame.kind, kept, frame.modality, frame.rule, list(frame.evidence), frame.block, frame.trigger)
-            at = match.end() - 1
+        for key, changed in _changing(plan, frame, places, at):
+            yield from _told_again(plan, frame, masked, at, key, changed, role)
+
+
+def _changing(plan: Plan, frame: Frame, places: Mapping[int, int], at: int) -> Iterator[tuple[str, str]]:
+    """By which pairs an event may be told again, and which role the name of each fills.
+
+    Where one alone acts it is who does the same; where one gives before the figure and another gets behind it, either may be another.
+    """
+    stands = {
+        r: [places[id(f.mention)] for f in fillers if id(f.mention) in places]
+        for r, fillers in frame.roles.items()
+        if plan.kind.roles[r].value == "entity"
+    }
+    ahead = [r for r, found in stands.items() if found and max(found) < at]
+    behind = [r for r, found in stands.items() if len(found) == 1 and found[0] > at and r in plan.kind.core]
+    if len(plan.kind.core) == 1 and plan.kind.core[0] in ahead:
+        yield "pair", plan.kind.core[0]
+    elif len(ahead) == 1 and len(behind) == 1 and len(frame.roles[ahead[0]]) == 1:
+        yield "pair", ahead[0]
+        yield "other", behind[0]
+
+
+def _told_again(
+    plan: Plan, frame: Frame, masked: Masked, at: int, key: str, changed: str, figure: str
+) -> Iterator[Frame]:
+    pair = _pair(masked.language, key, plan.types[changed], plan.types[figure])
+    lone = len(plan.kind.core) == 1 and changed in plan.kind.core and key == "pair"
+    taken, first = {f.key for v in frame.roles.values() for f in v}, at
+    places = {id(masked.mention(i)): i for i in masked.at}
+    while at >= 0 and pair and (match := pair.match(masked.text, at + 1)):
+        bound = dict(masked.bound(match))
+        names = [masked.mention(p) for p in bound["name"]]
+        at = match.end() - 1 if key == "pair" else bound["figure"][-1]
+        if any(m.value in taken for m in names) and not lone:
+            return
+        # Who does the same does it to the same one.
+        kept = {r: list(v) for r, v in frame.roles.items() if r == plan.date or not lone and _stays(plan, r, changed)}
+        if not lone and any(first < places.get(id(f.mention), -1) < match.end() for f in kept.get(plan.date, ())):
+            del kept[plan.date]  # "$1 billion into X in October, $2 billion into Y"
+        for name, found in ((changed, names), (figure, [masked.mention(p) for p in bound["figure"]])):
+            kept[name] = [Filler(m, span=m.span) for m in found]
+        yield Frame(frame.kind, kept, frame.modality, frame.rule, list(frame.evidence), frame.block, frame.trigger)
+
+
+def _stays(plan: Plan, role: str, changed: str) -> bool:
+    return role != changed and role not in FIGURE_ROLES
 
 
 def in_series(plan: Plan, frames: Sequence[Frame], masked: Masked) -> list[Frame]:

@@ -105,6 +105,9 @@ def by_index(f: Figure) -> Found:
 
 def by_session(f: Figure) -> Found:
     """A move of the market session, whose company may be named before; a run that goes on; a level of what was spoken of."""
+    if f.mask == "Times" and "Listing" in f.carry.told and not f.terms:  # "made its debut and doubled"
+        moved = f.rules.self_moving.search(f.masked.read(f.position)) and f.rules.doubled_alone.match(f.tail)
+        return (metrics()["stock_price"], None) if moved and _names_company(f) else None
     if f.mask != "Percent":
         return None
     rules, carried = f.rules, f.carry.metric

@@ -185,6 +185,7 @@ class Words:
     closed_after: re.Pattern[str] = _NEVER  # behind what a share cost at the end of trading
     same_again: re.Pattern[str] = _NEVER  # begins a clause that goes on about what was measured before
     counted: re.Pattern[str] = _NEVER  # leads up to the second of two counts
+    doubled_alone: re.Pattern[str] = _NEVER  # behind a share that "doubled" on its first day
     moved_after: re.Pattern[str] = _NEVER  # behind a figure: which way whoever closed there has moved
     stood: re.Pattern[str] = _NEVER  # ... and what leads up to such a figure
     outlay: re.Pattern[str] = _NEVER  # leads up to what somebody means to spend or raise: no result

@@ -73,7 +73,9 @@ class Numerals:
         self._more = re.compile(rf"{table['more']}(?={scale})", flags)
         self._next = re.compile(rf"{joint}({DIGITS}|(?:{alternation([*self._digits])}){edge})", flags)
         self._apart = re.compile(rf" ({alternation([s for s in self._suffixes if len(s) == 1])})(?![A-Za-z0-9'’]|-\w)")
-        self._suffix = re.compile(rf"(?:[ -](?=[a-z]{{2}}))?({alternation(self._suffixes)})(?![A-Za-z0-9]|-\d)")
+        suffix = alternation(self._suffixes)
+        ranged = rf"(?!-{DIGITS}(?:{suffix})(?![A-Za-z0-9-]))"  # but for the other end of a range: "1.45bn-1.55bn"
+        self._suffix = re.compile(rf"(?:[ -](?=[a-z]{{2}}))?({suffix})(?![A-Za-z0-9]|{ranged}-\d)")
 
     def pattern(self) -> str:
         """A pattern that matches numerals of a whole expression; to be read with `value`."""

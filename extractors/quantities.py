@@ -33,6 +33,7 @@ _GROUP = re.compile(r"\(\?P<\w+>")
 _VERSION = re.compile(r"\d+(?:\.\d+){2,}|\d{4,6}[-.][A-Z]{2}\b")  # 2.5.1, 2330-TW
 _DASHES = frozenset("-–—~～")  # parts the ends of a range, never two values
 _LOSS = re.compile(r"\)(?: ([a-z]+illion|thousand)\b)?")  # closes a negative amount: "$(0.14)"
+_OTHER_END = re.compile(r" ?\d")  # behind a currency that is the next amount's: "EUR 1.6bn-EUR 2.1bn"
 _ZERO = Decimal(0)
 _LARGEST = Decimal("1e21")
 
@@ -221,9 +222,8 @@ class _Finder:
             return None
         if sign is None:
             return found
-        return (
-            Found(sign[0], found.end if found and found.unit.kind == "money" else at) if found else Found(sign[0], at)
-        )
+        again = found and found.unit.kind == "money" and not _OTHER_END.match(self.text, found.end)
+        return Found(sign[0], found.end if found and again else at)
 
     def _second(
         self, first: Number, end: int, found: Found | None, sign: tuple[Unit, int] | None, start: int
@@ -239,6 +239,7 @@ class _Finder:
         for symbol in (text[at : at + 3], text[at : at + 2], text[at : at + 1]):
             if sign and symbol and symbol == text[sign[1] : start].strip():
                 at += len(symbol)
+                at += text[at : at + 1] == " "  # "EUR 3.6bn to EUR 3.8bn"
                 break
         number = g.numerals.read(text, at)
         if number is None or number.value is None or number.end > self.ceiling:

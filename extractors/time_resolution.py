@@ -305,6 +305,8 @@ class Resolver:
         if pattern is None or atom.rule.means not in _REPORTED:
             return False
         before = self.text[max(0, atom.start - _CLAUSE) : atom.start]
+        if margin := self.rules.around.get("margin"):
+            before = margin.sub("", before)
         cut = [0, *(m.end() for m in _CLAUSE_END.finditer(before))]
         return bool(pattern.search(before, cut[-1]))
 

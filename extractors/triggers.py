@@ -56,6 +56,7 @@ class Trigger:
     around: bool = False  # what it requires may stand before it in its clause: "the bill was passed"
     amid: Pattern | None = None  # must stand somewhere in the sentence
     under: re.Pattern[str] | None = None  # what the heading above must be
+    again: bool = False  # it stands only behind another event of the kind: "X listed on Monday; Y followed"
 
     def wanted(self) -> tuple[Pattern, ...]:
         """What a sentence must match, all of it, for the trigger to stand there."""

@@ -8,6 +8,8 @@ One file per entity type (`organizations.csv`, `people.csv`, `models.csv` …), 
 `ambiguous`: it counts only where its surroundings speak for it. Where that is a preferred name, a row of `aliases.csv`
 repeats it with that kind. Names are in simplified characters, as text is before it is searched.
 
+What acts as an organization and is yet a product, as a cloud does, has the kind `platform`.
+
 `business_years.csv`: `organization, last_month`, the month in which a company's business year ends, where that is not December.
 """
 
@@ -113,3 +115,13 @@ def catalogue() -> Mapping[str, CatalogueEntry]:
                 tuple(aliases.get(row["id"], ())),
             )
     return entries
+
+
+def shown_as(identifier: str, type_: EntityType) -> EntityType:
+    """The type under which an entity is given out, whatever it acts as.
+
+    >>> shown_as("azure", "Organization"), shown_as("microsoft", "Organization")
+    ('Product', 'Organization')
+    """
+    entry = catalogue().get(identifier)
+    return "Product" if entry and entry.kind == "platform" else type_
