@@ -92,9 +92,12 @@ def _host(
     if sorts.get(publisher) == "observer":
         return None  # who reports on others
     house = _house(language).search(normal.text, 0, TOP)
+    named = house and house.groupdict().get("publisher3") and Span(*house.span("publisher3"))
     for mention in organizations:
         if mention.span.start > TOP or sorts.get(mention.value, "") not in ("", "public"):
             continue
+        if named and not mention.span.overlaps(named):
+            continue  # the text says whose it is
         if house or (mention.value == publisher and told[publisher] >= OFTEN):
             return mention
     return None
