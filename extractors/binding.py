@@ -243,6 +243,9 @@ def _own_subject(
     named = [masked.mention(p) for p in reversed(masked.positions("Org", 0, start))]
     named += next((list(m) for mask, m in topic.recent if mask in characters("Org") and len(m) > 1), [])
     two = {m.value: m for m in reversed(named) if m.value not in barred | topic.observers}
+    company = topic.cast.company
+    if company and len(two) < 2:  # in a text of its own, one of them is "the company"
+        two = {m.value: m for m in (*topic.named_last("Org", barred | {company.value}), company)}
     return list(two.values())[-2:] if len(two) > 1 else found
 
 
