@@ -109,7 +109,7 @@ class Extractor:
         spoken = with_pairs(normal.text, right, document.language)
         spoken = with_boards(normal.text, spoken, document.language)
         frames = list(put_back(with_headlines(_frames(normal, document, layout, spoken, head, turns)), moved))
-        for frame in frames:
+        for frame in (f for f in frames if event_kinds()[f.kind].engine.get("at_once")):
             _ahead(frame, document)  # a later sentence may have told the day
         publisher = head.publisher_id(mentions, normal)
         events = to_events(

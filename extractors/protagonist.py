@@ -145,7 +145,9 @@ def _letterhead(normal: Normal, language: Language, organizations: Sequence[Ment
     if "letterhead" not in rules or not re.search(rules["notice"], normal.text):
         return None
     line = re.compile(rules["letterhead"], re.M).search(normal.text, 0, TOP)
-    name = line and Span(line.start(), line.start() + len(line[0].partition("(")[0]))  # in brackets stands where it is listed
+    name = line and Span(
+        line.start(), line.start() + len(line[0].partition("(")[0])
+    )  # in brackets stands where it is listed
     return next((m for m in organizations if name and m.span.overlaps(name)), None)
 
 
