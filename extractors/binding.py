@@ -247,6 +247,9 @@ def _own_subject(
         lately = (m for mask, mentions in topic.recent if mask in characters("Org") for m in mentions)
         spoken = {m.value: m for m in lately if m.value not in barred | topic.observers}
         two = spoken if len(spoken) == 2 else two  # nobody else was spoken of
+    company = topic.cast.company
+    if company and len(two) < 2:  # in a text of its own, one of them is "the company"
+        two = {m.value: m for m in (*topic.named_last("Org", barred | {company.value}), company)}
     return list(two.values())[-2:] if len(two) > 1 else found
 
 

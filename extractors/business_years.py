@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from ..ontology.catalogue import last_month
+from ..ontology.catalogue import catalogue, last_month
 from ..ontology.events import event_kinds
 from ..ontology.model import Language, Mention, Span, TimeInterval
 from .frames import Frame
@@ -16,10 +16,13 @@ from .times import find_times, stated_closing
 
 def as_counted(time: Mention, subject: object, masked: Masked, published: date | None) -> Mention:
     """A time as it is counted in the business year of whom a result is told of."""
-    closes = last_month(subject) if isinstance(subject, str) else None
-    if closes is None or published is None or not time.span.end:
+    if not isinstance(subject, str) or published is None or not time.span.end:
         return time
-    text = masked.whole
+    text, closes = masked.whole, last_month(subject)
+    if closes is None and subject not in catalogue():  # of whom nothing is known but what the text says
+        closes = stated_closing(text, masked.language)
+    if closes is None:
+        return time
     low, high = text.rfind("\n", 0, time.span.start) + 1, text.find("\n", time.span.end)
     closes = stated_closing(text, masked.language) or closes
     for span, value in _read(text[low : high if high >= 0 else len(text)], masked.language, published, closes):

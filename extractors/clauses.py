@@ -77,7 +77,7 @@ def clauses(masked: Masked) -> list[Clause]:
         for match in group.finditer(masked.text, start, end):
             if acts or match.start() < begins or any(a < match.start() < b for a, b in asides):
                 continue
-            before = masked.text[max(start, match.start() - 24) : match.start()]
+            before = masked.text[max(start, match.start() - HEAD) : match.start()]
             if not_after.search(before) or not_before.match(masked.text, match.end()):
                 continue
             found = _alike(masked, [i for i in range(match.start(), match.end()) if i in masked.at])

@@ -110,6 +110,8 @@ class Extractor:
         spoken = with_pairs(normal.text, right, document.language)
         spoken = with_boards(normal.text, spoken, document.language)
         frames = list(put_back(with_headlines(_frames(normal, document, layout, spoken, head, turns)), moved))
+        for frame in (f for f in frames if event_kinds()[f.kind].engine.get("at_once")):
+            _ahead(frame, document)  # a later sentence may have told the day
         publisher = head.publisher_id(mentions, normal)
         events = to_events(
             merge(with_recommender(complete(frames, spoken, names.entities, normal.text), publisher)),
@@ -186,7 +188,6 @@ def _frames(
     rows = told_rows(normal, layout, tables, [*results, *stated], mentions, document.language)
     skipped = lines_stated(normal, records, stated)
     for frame in stated:
-        _ahead(frame, document)
         speaks = cast.we and cast.own and cast.we.value != cast.own.value  # a company, through a newswire
         if cast.own and frame.modality == "forecast" and "source" not in frame.roles and not speaks:
             if cast.own.value not in frame.keys("subject"):  # whose table it is has made the estimates

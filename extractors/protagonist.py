@@ -92,9 +92,12 @@ def _host(
     if sorts.get(publisher) == "observer":
         return None  # who reports on others
     house = _house(language).search(normal.text, 0, TOP)
+    named = house and house.groupdict().get("publisher3") and Span(*house.span("publisher3"))
     for mention in organizations:
         if mention.span.start > TOP or sorts.get(mention.value, "") not in ("", "public"):
             continue
+        if named and not mention.span.overlaps(named):
+            continue  # the text says whose it is
         if house or (mention.value == publisher and told[publisher] >= OFTEN):
             return mention
     return None
@@ -142,7 +145,10 @@ def _letterhead(normal: Normal, language: Language, organizations: Sequence[Ment
     if "letterhead" not in rules or not re.search(rules["notice"], normal.text):
         return None
     line = re.compile(rules["letterhead"], re.M).search(normal.text, 0, TOP)
-    return next((m for m in organizations if line and m.span.overlaps(Span(*line.span()))), None)
+    name = line and Span(
+        line.start(), line.start() + len(line[0].partition("(")[0])
+    )  # in brackets stands where it is listed
+    return next((m for m in organizations if name and m.span.overlaps(name)), None)
 
 
 _TICKER = re.compile(

@@ -122,7 +122,7 @@ def _read(masked: Masked, start: int, opened: bool, block: int) -> Iterator[Fram
         frame = Frame(
             KIND, {}, "actual", f"{masked.language}.{KIND}.list", [Span(evidence.start, max(evidence.end, last))], block
         )
-        for p in positions:
+        for p in (p for p in positions if masked.mention(p).kind != "Place"):
             frame.add("security", Filler(masked.mention(p), span=masked.mention(p).span))
         if label:
             frame.add("theme", Filler(None, label))

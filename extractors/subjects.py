@@ -181,7 +181,8 @@ def near_subject(
     """
     pronoun, fresh, unnamed, stands, apposed, hearsay = _openings(masked.language)
     for clause in reversed([c for c in parts if c.start <= position]):
-        found = in_clause(masked, clause, position, types, taken)
+        goes_on = _goes_on(masked, clause, position)
+        found = [] if goes_on else in_clause(masked, clause, position, types, taken)
         if found:
             rather = _only_apposed(masked, clause, position, types) and _within(masked, parts, clause, "Org", taken)
             if not rather and _names_only(masked, clause, position):
@@ -193,7 +194,7 @@ def near_subject(
             if _another(masked, clause, position, topic) and (last := topic.named_last(types, taken)):
                 return last  # "X launched it. The Gazette reports that the company is close to …"
             return untaken(topic.cast.about, types, taken) or _topical(masked, topic, types, taken)
-        if clause.end > position and _another(masked, clause, position, topic):
+        if clause.end > position and not goes_on and _another(masked, clause, position, topic):
             return []
         if clause.end > position and unnamed.fullmatch(masked.text, clause.start, position):
             return []
@@ -234,6 +235,21 @@ def near_subject(
             :1
         ]  # nobody of the sentences before: who acts has been named
     return _topical(masked, topic, types, taken) if fresh.fullmatch(masked.text, 0, position) else []
+
+
+def _goes_on(masked: Masked, clause: Clause, position: int) -> bool:
+    """Whether a word is another verb of the pronoun that its clause begins with: "It has ordered Nvidia chips and budgeted …"."""
+    shared = _shared(masked.language)
+    if clause.end <= position or not shared.search(masked.text, clause.start, position):
+        return False
+    spoken = _openings(masked.language)[0].match(masked.text, clause.start, position)
+    return bool(spoken and all(g[0] >= spoken.end() for g in clause.groups))
+
+
+@cache
+def _shared(language: Language) -> re.Pattern[str]:
+    """What stands before a verb that shares its subject with the one before."""
+    return re.compile(f"(?:{language_data(language, 'discourse')['subjects'].get('shared', '(?!)')})$")
 
 
 def _named_before(masked: Masked, clause: Clause, topic: Topic) -> bool:

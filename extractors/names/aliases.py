@@ -259,7 +259,9 @@ def _ending(text: str, at: int, groups: Groups) -> str | None:
 
 _LONGEST = 60
 _HEAD = 500  # characters in which an announcement says whose it is
-_IN_BRACKETS = re.compile(r"\([\"“]?(?P<name>[A-Z][\w.&'’ -]{1,48}|[\u4e00-\u9fff·]{2,12})[\"”]?[)，,]")
+_IN_BRACKETS = re.compile(
+    r"\((?:(?:the )?[\"“]?(?:the )?(?:Company|Group)[\"”]? (?:or|and) )?[\"“]?(?P<name>[A-Z][\w.&'’ -]{1,48}|[\u4e00-\u9fff·]{2,12})(?:[\"”]?[)，,]|[\"”] (?:or|and) )"
+)
 
 
 def _bracketed(text: str, groups: Groups, known: Sequence[Found]) -> None:

@@ -121,7 +121,7 @@ _OWNED_BODY = re.compile(r"^[^'’]+['’]s (?=[a-zIA]\w* [a-z])")  # Norway's e
 
 
 def english_forms(name: str, type_: EntityType, words: frozenset[str]) -> list[str]:
-    """A person's surname; an organization's first words and initials."""
+    """A person's surname; an organization's name in capitals, its first words and its initials."""
     parts = name.split()
     if len(parts) < 2:
         return []
@@ -132,7 +132,7 @@ def english_forms(name: str, type_: EntityType, words: frozenset[str]) -> list[s
         return []
     if _OWNED_BODY.search(name):
         return [_OWNED_BODY.sub("", name)]
-    forms = []
+    forms = [name.upper()]  # as it stands above its announcement
     words |= {w.casefold() for w in parts[:1] if w in language_data("en", "names")["stop"]["generic"].split()}
     for size in range(len(parts) - 1, 0, -1):
         short = " ".join(parts[:size]).rstrip(",")

@@ -22,7 +22,7 @@ _AFTER = re.compile(
 )
 _BEHIND = re.compile(r" (?P<phrase>[a-z-]+(?: [a-z-]+)?)")
 _BEFORE = re.compile(
-    rf"(?:^|[^\w])(?P<determiner>{_DETERMINER}|{_RULES['fresh']}) (?P<phrase>(?:[\w.%$\ue000-\ue00f-]+,? ){{0,7}}?[a-z][\w-]*)"
+    rf"(?:^|[^\w])(?P<determiner>{_DETERMINER}|{_RULES['fresh']}|{_RULES['whose']}) (?P<phrase>(?:[\w.%$\ue000-\ue00f-]+,? ){{0,7}}?[a-z][\w-]*)"
     rf"(?P<called>,? (?:{_RULES['called']})|,)? (?:{_RULES['the']} )?[\"“*]*$"
 )
 _CLOSED = re.compile(r"[\"”*™®]*(?:$|[,.;:)]| [—–-] |'s )")  # behind what stands in apposition

@@ -167,6 +167,9 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
             yield from _segment(text, part, opens, titled, False, headline)  # "AI-powered" ends no name
             part, titled, opens = [], False, False
             continue
+        if not part and opens and compiled("stop", "owned").fullmatch(word):
+            opens = False  # "State-controlled Kelmora"
+            continue
         if part and part[-1][1] < s and "\n" in text[part[-1][1] : s]:
             yield from _segment(text, part, opens, titled, False, headline)
             part, titled = [], False
