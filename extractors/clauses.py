@@ -130,10 +130,11 @@ def _is_list(masked: Masked, match: re.Match[str]) -> bool:
 
 
 def _alike(masked: Masked, positions: Sequence[int]) -> tuple[int, ...]:
-    """The members of a list up to where a place follows names or names a place: "X and Lisbon's Y" lists no place."""
+    """The members of a list up to where a place follows names or names a place: "X and Lisbon's Y" lists X and Y, but no place."""
     place = characters("Place")
     first = masked.text[positions[0]] in place
-    return tuple(takewhile(lambda i: (masked.text[i] in place) == first, positions))
+    said = [i for i in positions if first or masked.text[i] not in place or masked.text[i + 1 : i + 2] not in "'’"]
+    return tuple(takewhile(lambda i: (masked.text[i] in place) == first, said))
 
 
 def _apposed(masked: Masked, start: int, apposition: re.Pattern[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Times in a sentence that are not when its event happened: when somebody was founded, until when a contract runs."""
+"""Times in a sentence that are not when its event happened: when somebody was founded, until when a contract runs, when it was said."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from ..ontology.model import Language
+from ..ontology.model import Language, TimeInterval
 from .languages import language_data
 from .masking import Masked
 
@@ -16,13 +16,19 @@ _BEFORE = 90  # characters before a time within which its verb stands
 @dataclass(frozen=True, slots=True)
 class _Rules:
     """What stands before a time of another happening, before the end of a term, what such an end begins with, what is told in passing, and what stands
-    before a time of what its own clause tells alone."""
+    before a time of what its own clause tells alone; what stands before and behind a time at which something is only said, and what begins one from which
+    it is to be; what joins a verb to the one before that has the same subject, and where the next is joined."""
 
     bygone: re.Pattern[str]
     term: re.Pattern[str]
     term_itself: re.Pattern[str]
     aside: re.Pattern[str]
     succeeding: re.Pattern[str]
+    told: re.Pattern[str]
+    told_behind: re.Pattern[str]
+    told_from: re.Pattern[str]
+    joined: re.Pattern[str]
+    goes_on: re.Pattern[str]
 
 
 @cache
@@ -36,6 +42,7 @@ def _rules(language: Language) -> _Rules | None:
         re.compile(data["term_itself"], re.I),
         re.compile(data.get("aside", "(?!)")),
         re.compile(data.get("succeeding", "(?!)")),
+        *(re.compile(data.get(key, "(?!)")) for key in ("told", "told_behind", "told_from", "joined", "goes_on")),
     )
 
 
@@ -55,7 +62,40 @@ def its_own(masked: Masked, times: list[int], trigger: tuple[int, int], lasts: b
     times = [
         i for i in times if not (rules.succeeding.search(masked.text, 0, i) and "，" in masked.text[i : trigger[0]])
     ]
-    return [i for i in times if not _bygone(rules, masked, i, trigger) and not (lasts and _term(rules, masked, i))]
+    times = [i for i in times if not _bygone(rules, masked, i, trigger) and not (lasts and _term(rules, masked, i))]
+    return _done(rules, masked, _of_its_verb(rules, masked, times, trigger), trigger, lasts)
+
+
+def _of_its_verb(rules: _Rules, masked: Masked, times: list[int], trigger: tuple[int, int]) -> list[int]:
+    """Without the times of the verbs that a verb is joined to, where it has one of its own: "raised $5bn in March and bought Y in July"."""
+    start, end = trigger
+    own = [i for i in times if i >= end - 1 and not rules.goes_on.search(masked.text, end, max(end, i))]
+    if not own:
+        return times
+    return [i for i in times if i >= start or not rules.joined.search(masked.text[i + 1 : start])]
+
+
+def _done(rules: _Rules, masked: Masked, times: list[int], trigger: tuple[int, int], lasts: bool) -> list[int]:
+    """Without the time at which somebody says on which other day it was done: "said on Thursday that it had turned X down two days earlier"."""
+    told = [
+        i
+        for i in times
+        if i < trigger[0] and rules.told.search(masked.text, 0, i) and rules.told_behind.match(masked.text, i + 1)
+    ]
+    for at in told:
+        said = masked.mention(at).value
+        others = [i for i in times if i not in told and i >= trigger[1] - 1]
+        if any(
+            _is_before(masked.mention(i).value, said) or lasts and rules.told_from.match(masked.read(i)) for i in others
+        ):
+            return others
+    return times
+
+
+def _is_before(one: object, other: object) -> bool:
+    if not isinstance(one, TimeInterval) or not isinstance(other, TimeInterval):
+        return False
+    return one.end is not None and other.start is not None and one.end < other.start
 
 
 def _bygone(rules: _Rules, masked: Masked, position: int, trigger: tuple[int, int]) -> bool:

@@ -53,7 +53,8 @@ def subject_of(
     for clause in reversed([c for c in parts if c.start <= position]):
         found = in_clause(masked, clause, position, types, taken)
         if found:
-            rather = _only_apposed(masked, clause, position, types) and _within(masked, parts, clause, "Org", taken)
+            apart = _only_apposed(masked, clause, position, types) or _its_own(masked, clause, position, types)
+            rather = apart and _within(masked, parts, clause, "Org", taken)
             return rather or found
         if "Index" in types and speaks_of_sector(masked, clause):
             first = next((g for c in parts for g in c.groups if masked.text[g[0]] in characters("Index")), ())
@@ -91,6 +92,20 @@ def _names_only(masked: Masked, clause: Clause, position: int) -> bool:
     """Whether a clause is but the name of what was meant before, and the next goes on: "into a new unit, X, and is cutting …"."""
     bare = clause.end <= position and len(masked.text[clause.start : clause.end].strip(" ,")) == 1
     return bare and bool(_coordinate(masked.language).match(masked.text, clause.end))
+
+
+def _its_own(masked: Masked, clause: Clause, position: int, types: str) -> bool:
+    """Whether what a clause names is only its subject's thing, and the subject acts again: "X, a start-up, shut its Y app and let …"."""
+    first = clause.groups[0][0]
+    if not types.startswith("Org") or masked.text[first] in characters("Org") or not first < position <= clause.end:
+        return False
+    owned = _owned(masked.language).fullmatch(masked.text, clause.start, first)
+    return owned is not None and _coordinate(masked.language).search(masked.text, first, position) is not None
+
+
+@cache
+def _owned(language: Language) -> re.Pattern[str]:
+    return re.compile(language_data(language, "discourse")["subjects"].get("owned", "(?!)"))
 
 
 @cache
@@ -184,7 +199,8 @@ def near_subject(
         goes_on = _goes_on(masked, clause, position)
         found = [] if goes_on else in_clause(masked, clause, position, types, taken)
         if found:
-            rather = _only_apposed(masked, clause, position, types) and _within(masked, parts, clause, "Org", taken)
+            apart = _only_apposed(masked, clause, position, types) or _its_own(masked, clause, position, types)
+            rather = apart and _within(masked, parts, clause, "Org", taken)
             if not rather and _names_only(masked, clause, position):
                 rather = _within(masked, parts, clause, types, taken)
             return rather or found

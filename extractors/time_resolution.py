@@ -161,7 +161,8 @@ class Resolver:
 
     def following(self, atom: Atom) -> date | None:
         """Where "the following month" counts from: the time said last."""
-        if not atom.groups.get("rel", "").startswith("the following"):
+        rel = atom.groups.get("rel", "")
+        if not rel.startswith("the following") and not rel.endswith(" after"):
             return None
         return next((s.interval.start for s in reversed(self.said) if s.interval and s.interval.start), None)
 
@@ -200,7 +201,7 @@ class Resolver:
         coarse = before.interval.granularity != "day"
         led = [self.rules.around[key] for key in ("since", "begun") if key in self.rules.around]
         if coarse and any(
-            m.end() == before.start for p in led for m in p.finditer(self.text, max(0, before.start - 24), before.start)
+            m.end() == before.start for p in led for m in p.finditer(self.text, max(0, before.start - 48), before.start)
         ):
             return None  # "foes since June 2024, they made peace on 29 October"; "entered into in 2023, ended on …"
         if len(between) > 160 or "\n" in between or (coarse and (len(between) > 60 or _SENTENCE_END.search(between))):

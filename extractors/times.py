@@ -236,6 +236,8 @@ def _with_prepositions(text: str, rules: TimeRules, item: Resolved, floor: int, 
         return replace(item, start=begin, interval=TimeInterval(None, last, "until"))
     begin = leads("since")
     if begin is not None and interval and closed and not rules.options["since_needs_after"]:
+        if not over and interval.start and resolver.published and interval.start > resolver.published:
+            return replace(item, start=begin)  # "starting in" a quarter to come says which one
         since = TimeInterval(interval.start, resolver.data_day(item, interval), "since")
         return replace(item, start=begin, interval=since)
     return item

@@ -15,7 +15,7 @@ from .frames import Filler, Frame, Plan
 from .languages import language_data
 from .masking import TIME, Masked
 
-_LED = 24  # characters before a time that say what happened then
+_LED = 48  # characters before a time that say what happened then
 
 
 def is_signing(plan: Plan, masked: Masked, position: int) -> bool:

@@ -13,7 +13,7 @@ import ahocorasick_rs
 
 from ...ontology.model import EntityType, Language
 from ..languages import language_data
-from .aliases_en import bind_legal, bind_renamed, bind_surnames, bind_variants, english_forms, is_acronym
+from .aliases_en import bind_legal, bind_renamed, bind_surnames, bind_variants, english_forms, is_acronym, own_units
 from .candidates import Found, identifier
 from .gazetteer import bounded
 
@@ -125,7 +125,10 @@ def group(text: str, verdicts: Verdicts, known: Sequence[Found], language: Langu
     if language == "en":
         bind_surnames(groups, called, words)
         bind_legal(groups, list(groups.by_name), called)
-    shorts = {n: _short_forms(n, g.type, called, language, words) for n, g in groups.by_name.items()}
+    apart = own_units(text, groups.by_name) if language == "en" else frozenset[str]()
+    shorts = {
+        n: _short_forms(n, g.type, called, language, words) if n not in apart else [] for n, g in groups.by_name.items()
+    }
     counts = Counter(text[s:e] for s, e in found_at(text, {*shorts, *(x for forms in shorts.values() for x in forms)}))
     firsts = Counter(n.split()[0] for n in groups.by_name if " " in n and not _prolongs(n, groups))
     for name in sorted(shorts, key=lambda n: (len(n), n) if language == "zh" else (-len(n), n)):

@@ -144,6 +144,27 @@ def english_forms(name: str, type_: EntityType, words: frozenset[str]) -> list[s
     return forms
 
 
+def own_units(text: str, names: Iterable[str]) -> frozenset[str]:
+    """The names of what organizations set up and called after themselves: such a name is no longer form of its first words."""
+    cue = re.compile(language_data("en", "names")["alias"]["unit"])
+    longer = [n for n in names if " " in n]
+    return frozenset(
+        n
+        for m in cue.finditer(text)
+        for n in longer
+        if text.startswith(n, m.end())
+        and re.search(rf"\b{re.escape(n.split()[0])}(?! ?[A-Z])\b", _sentence(text, m.start()))
+    )
+
+
+def _sentence(text: str, end: int) -> str:
+    """What stands before a place in its sentence, as far as it matters here."""
+    return _BREAK.split(text[max(0, end - _FAR) : end])[-1]
+
+
+_FAR = 160  # characters from who sets a unit up to its name
+
+
 def is_acronym(short: str, name: str) -> bool:
     """Whether capitals are a name's initials.
 
