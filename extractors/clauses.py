@@ -14,6 +14,7 @@ from .masking import ENTITIES, TYPES, Masked, characters, compile_pattern, joint
 
 # What stands in brackets within a clause neither ends it nor is its subject.
 _ASIDE = re.compile(r"(?<=.)\([^()]{1,120}\)(?=.)")
+_ASIDE_LAST = re.compile(r" ?\([^()]{1,120}\)$")
 _GENITIVE = 4  # characters from an owner to what it owns: "'s "
 HEAD = 40  # characters within which a clause names its subject
 
@@ -68,6 +69,9 @@ def clauses(masked: Masked) -> list[Clause]:
         owners: list[tuple[int, ...]] = []
         if relative.match(masked.text, start) or _apposed(masked, start, apposition):
             named = [i for i in sorted(masked.at) if i < start and masked.text[i] in ENTITIES]
+            named = [
+                i for i in named if not any(a < i < b for a, b in asides)
+            ] or named  # "X (Euronext: XX), which …" is about X
             groups += [_antecedents(masked, start, named[-1:], several, group)] if named else []
             if personal.match(masked.text, start):  # "X, a partner at Y, who …"
                 groups += [(i,) for i in named[:-1] if masked.text[i] == TYPES["Person"]][-1:]
@@ -139,7 +143,7 @@ def _alike(masked: Masked, positions: Sequence[int]) -> tuple[int, ...]:
 
 def _apposed(masked: Masked, start: int, apposition: re.Pattern[str]) -> bool:
     """Whether a clause begins by saying what the entity right before it is: "X, a 12-billion-parameter model"."""
-    before = masked.text[:start].rstrip(" ,，")
+    before = _ASIDE_LAST.sub("", masked.text[:start].rstrip(" ,，"))
     return before[-1:] in ENTITIES and bool(before) and bool(apposition.match(masked.text, start))
 
 

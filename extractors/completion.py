@@ -58,8 +58,10 @@ def complete(
             identifier = str(fillers[0].mention.value)
             known = owner(identifier)
             found = first.get(known) or makers.get(identifier) or _namesake(identifier, first, entities)
-            if empty == event_kinds()[frame.kind].engine.get("announcer") and not known:
+            announced = empty == event_kinds()[frame.kind].engine.get("announcer")
+            if not known and (announced or empty in event_kinds()[frame.kind].core and not frame.roles.get(empty)):
                 found = found or _of_family(identifier, makers, entities)
+            if announced and not known:
                 found = found or (None if frame.roles.get(empty) else frame.house)
             if found:
                 frame.roles.pop(empty, None)

@@ -279,6 +279,7 @@ _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
     (
         "Organization",
         (
+            ("org_sure", 8),
             ("org_before", 2),
             ("org_near", 1),
             ("org_place_before", 2),
@@ -395,6 +396,12 @@ def _is_firm(text: str, at: int) -> bool:
     )
 
 
+def _between_titles(text: str, line_start: int, match: re.Match[str]) -> bool:
+    """Whether what stands before a name and what stands behind it both speak of a person: "director Honor Prentice has joined"."""
+    before, after = text[max(line_start, match.start() - 70) : match.start()], text[match.end() : match.end() + 90]
+    return bool(compiled("cue", "person_before").search(before) and compiled("cue", "person_after").match(after))
+
+
 def vote_owned(text: str, original: str, votes: Votes) -> None:
     """Votes for products called after their maker: Notion Mailroom, Figma Make."""
     endings = listed("suffix", "strong") | listed("suffix", "weak")
@@ -410,8 +417,9 @@ def vote_owned(text: str, original: str, votes: Votes) -> None:
         if first in strong or first in listed("suffix", "weak") and _is_firm(text, match.end()):
             votes.add(original[slice(*match.span())], "Organization", 4, "owned")
             continue
-        if original[slice(*match.span())].split()[0] in first_names() and not is_plain(match["rest"]):
-            votes.add(original[slice(*match.span())], "Person", 4, "given")  # Clay, as a person is called too
+        given = original[slice(*match.span())].split()[0] in first_names()  # Clay, as a person is called too
+        if (given or _between_titles(text, line_start, match)) and not is_plain(match["rest"]):
+            votes.add(original[slice(*match.span())], "Person", 4, "given")
             continue
         barred = words | first_names() if text[match.start()] == MARKS["Organization"] else words - endings
         if match["rest"].split()[0] not in barred and not is_title_case(line):
