@@ -42,6 +42,7 @@ class Carry:
     announced: bool = False  # whether what stands above a list says that it is announced
     asked: bool = False  # whether the block is an interviewer's question
     spoken_to: Mention | None = None  # whom a question under a label is put to
+    questioned: Sequence[Frame] = ()  # what the question that a block answers has told
     answers: Mention | None = None  # who speaks in a block that answers one
     told: Mapping[str, Frame] = field(default_factory=dict)  # the event of each kind that the block has told of last
     dated: Mention | None = None  # the day that the heading above names

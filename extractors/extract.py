@@ -71,7 +71,7 @@ from .table_events import find_table_events
 from .tables import find_table_results, find_tables
 from .told_rows import told_rows
 from .topic import Topic
-from .turns import addressed, turns_of
+from .turns import addressed, answered, turns_of
 
 
 class Extractor:
@@ -271,6 +271,7 @@ def _frames(
         carry.coming.clear()
         told = [row] if row else _masked_sentences(normal, document, block, inside)
         frames = list(_block_frames(normal, document, block, number, told, topic, carry, held))
+        carry.questioned = frames if carry.spoken_to else ()
         date_headline(held, frames, inside, block.span.start)
         if entry:
             date_entry(held, entry, frames)
@@ -306,7 +307,7 @@ def _block_frames(
     """What the sentences of a block tell; it may say more of what its `headline` does."""
     carry.lead = carry.lead if block.kind == "item" else None
     sources = Sources(leading=carry.answers or carry.lead)
-    told = {frame.kind: frame for frame in reversed(headline)}
+    told = {frame.kind: frame for frame in reversed([*headline, *(carry.questioned if carry.answers else ())])}
     standing = Standing()
     day: Mention | None = None
     cast = topic.cast
@@ -343,6 +344,10 @@ def _block_frames(
             sources.standing = None if carry.spoken_to else speaker
             employer = carry.employers.get(speaker.value) or (cast.about if speaker.kind == "Person" else None)
             topic.cast = replace(cast, company=employer, we=employer) if employer else cast
+            if employer and first == 0 and (carry.answers or carry.spoken_to):
+                carry.salience.speak(employer.value)
+        if carry.answers and first == 0:
+            answered(carry.questioned, masked, carry.answers)
         note_employers(masked, carry.employers)
         parts = clauses(masked)
         sources.read(masked, parts, topic)

@@ -40,7 +40,7 @@ class Interview:
 @cache
 def _rules(language: Language) -> Mapping[str, re.Pattern[str]]:
     data = language_data(language, "discourse")["people"]
-    return {key: re.compile(data[key], re.I) for key in ("asks", "addressed", "first_person", "interviewer")}
+    return {key: re.compile(data.get(key, "(?!)"), re.I) for key in ("asks", "tagged", "addressed", "first_person", "interviewer")}
 
 
 def interview_of(
@@ -71,7 +71,8 @@ def interview_of(
 
 def asks(masked: Masked) -> bool:
     """Whether a sentence is a question; what else an interviewer says before it may tell something."""
-    return bool(_rules(masked.language)["asks"].search(masked.text))
+    rules = _rules(masked.language)
+    return bool(rules["asks"].search(masked.text)) and not rules["tagged"].search(masked.text)
 
 
 def _asked(

@@ -13,10 +13,11 @@ from functools import cache
 from itertools import pairwise
 
 from ..ontology.model import Language, Mention, Span
+from .frames import Filler, Frame, fillable
 from .interview import Interview
 from .languages import language_data
 from .layout import Block
-from .masking import Masked
+from .masking import ENTITIES, Masked, characters
 from .normalise import Normal
 
 _LEAST = 4  # turns with labels that make an interview of a text
@@ -143,6 +144,34 @@ def addressed(masked: Masked) -> Masked:
         capital = match[0][0].isupper() and word != "us"
         edits.append((match.start(), match.end(), word.capitalize() if capital else word))
     return _respelt(masked, edits)
+
+
+def answered(frames: Sequence[Frame], masked: Masked, guest: Mention) -> None:
+    """What a question says is its answer's word: confirmed, with the figures and days that "Yes, for …" adds, or denied."""
+    patterns = rules(masked.language)
+    if patterns is None:
+        return
+    yes = patterns["confirms"].match(masked.text)
+    denied = not yes and patterns["denies"].match(masked.text) is not None
+    for frame in frames:
+        frame.roles["source"] = [Filler(guest, span=guest.span)]
+        if denied:
+            frame.modality = "negated"
+        if yes and len(frames) == 1:
+            _added(frame, masked, yes.end())
+
+
+def _added(frame: Frame, masked: Masked, start: int) -> None:
+    """Fill the roles that a question left open by what stands behind "Yes", up to a verb of another's."""
+    if any(masked.text[i] in ENTITIES for i in masked.at if i >= start):
+        return
+    plan = {role: kinds for role, kinds in fillable(frame.kind).items() if not frame.roles.get(role)}
+    for i in sorted(masked.at):
+        if i >= start:
+            for role in [r for r, kinds in plan.items() if masked.text[i] in characters(kinds)][:1]:
+                frame.add(role, Filler(masked.mention(i), span=masked.mention(i).span))
+                frame.evidence = [*frame.evidence, masked.span]
+                del plan[role]
 
 
 def _respelt(masked: Masked, edits: Sequence[tuple[int, int, str]]) -> Masked:
