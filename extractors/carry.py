@@ -37,6 +37,7 @@ class Carry:
     observers: frozenset[object] = frozenset()  # media and researchers: they speak of others
     exchanges: frozenset[object] = frozenset()  # what an exchange's name moves by is its index
     published: date | None = None
+    board: Mention | None = None  # the test that the title names
     lead: Mention | None = None  # who is cited for the list that a sentence opens: "she said:"
     release: Mention | None = None  # the day of a press release
     announced: bool = False  # whether what stands above a list says that it is announced

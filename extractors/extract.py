@@ -157,6 +157,7 @@ def _frames(
     sorts = with_publisher(sorts, publisher, told_of, mentions, normal.text, document.language)
     observers |= {v for v, sort in sorts.items() if sort == "observer"}
     titled = [m.value for m in mentions if head.title_span and head.title_span.covers(m.span)]
+    tests = [m for m in mentions if m.kind == "Benchmark" and m.value in titled]
     protagonist = cast.about.value if cast.about and english else None
     salience = salience_of(mentions, titled, observers, cast.company and cast.company.value, protagonist)
     salience.venues = exchanges
@@ -170,6 +171,7 @@ def _frames(
         units=units,
         salience=salience,
         published=document.published,
+        board=tests[0] if len({m.value for m in tests}) == 1 else None,
     )
     story = day_of_story(layout, mentions, document.published)
     own = cast.company or cast.we or cast.about
@@ -308,7 +310,7 @@ def _block_frames(
     carry.lead = carry.lead if block.kind == "item" else None
     sources = Sources(leading=carry.answers or carry.lead)
     told = {frame.kind: frame for frame in reversed([*headline, *(carry.questioned if carry.answers else ())])}
-    standing = Standing()
+    standing = Standing(carry.board)
     day: Mention | None = None
     cast = topic.cast
     house = cast.company or cast.we or cast.about if document.language == "en" else None

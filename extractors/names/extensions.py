@@ -48,7 +48,7 @@ def _tails() -> Mapping[str, re.Pattern[str]]:
         "size": re.compile(
             rf"[ -]{figure}\d{{0,2}}[BM](?:-A\d{{1,3}}B)?(?![\w-])|[ -]\d{{2,3}}[BM](?:-A\d{{1,3}}B)?(?![\w-])", re.A
         ),
-        "release": re.compile(rf" ?[vV]{figure}(?![\w.%-])", re.A),
+        "release": re.compile(rf"(?: ?[vV]|-){figure}(?![\w.%-]|,\d)", re.A),
         "sense": re.compile(rf"(?:{rules['sense']})(?:{figure}(?![\w.%]|{rules['counted']})|(?=模型|大模型))", re.A),
         "firm": re.compile(language_data("zh", "names")["compound"]["latin_firm"]),
         "national": re.compile(rf"(?:{rules['national']})$"),
