@@ -236,7 +236,7 @@ def _frames(
                 carry.report = report_headed(mask(normal.text, block.span, inside, document.language), carry)
         if english and block.kind == "heading":
             carry.headed = metric_in(block.span.of(normal.text), "en")
-        if block.kind in ("silent", "meta", "row"):
+        if block.kind in ("silent", "meta", "row") or block.span.start in interview.nobody:
             continue
         carry.asked = block.span.start in interview.asked
         carry.answers = interview.speaker(block.span.start)
@@ -344,7 +344,7 @@ def _block_frames(
         speaker = carry.spoken_to or speaker or carry.answers
         if speaker:
             sources.standing = None if carry.spoken_to else speaker
-            employer = carry.employers.get(speaker.value) or (cast.about if speaker.kind == "Person" else None)
+            employer = carry.employers.get(speaker.value) or (house if speaker.kind == "Person" else None)
             topic.cast = replace(cast, company=employer, we=employer) if employer else cast
             if employer and first == 0 and (carry.answers or carry.spoken_to):
                 carry.salience.speak(employer.value)

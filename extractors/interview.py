@@ -31,6 +31,7 @@ class Interview:
     asked: frozenset[int] = frozenset()
     answers: frozenset[int] = frozenset()
     labelled: Mapping[int, Mention] | None = None  # whose each answer is, where labels say so
+    nobody: frozenset[int] = frozenset()  # lines that only name who speaks, and what an operator says
 
     def speaker(self, start: int) -> Mention | None:
         """Whose words the block at an offset is, where it answers."""

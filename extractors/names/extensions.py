@@ -15,6 +15,8 @@ from .gazetteer import entries_by_key
 from .model_names import family_data
 from .people import first_names
 from .plain_zh import a_word
+from .headlines_en import is_inflected
+from .segments_en import is_plain
 
 _UNIT = re.compile(r" (?:[a-z]|\d|[A-Z]{2,3}\b)")
 # What carries on a name of Latin letters where no Latin text goes on: `Kimi Code`, `Jetson T5000`, `Trainium3 UltraServer`.
@@ -23,6 +25,10 @@ _CARRIED = re.compile(
     r"(?![\w.@+-]| ?[A-Za-z\d])",
     re.A,
 )
+
+
+# A third name in running text: no headline's verb, and nothing that goes on with another capital.
+_THIRD = re.compile(r" (?P<word>[A-Z][a-z]{2,14})(?=[,.;:)]|['’]s | (?:[a-z(]|$))")
 
 
 @cache
@@ -67,6 +73,11 @@ def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[
             before = tails["nation"].search(text, max(0, f.start - 16), f.start)
             if before and tails["national"].search(text, f.start, f.end):
                 yield replace(f, start=before.start(), rule="extended", rank=5)
+        if language == "en" and f.type == "Person" and (match := _THIRD.match(text, f.end)):
+            word = match["word"]
+            if f.end + 1 not in starts and " " in text[f.start : f.end] and not (is_plain(word) or is_inflected(word)):
+                yield _longer(text, f, match.end("word"), "Person")  # who shares two names with somebody known
+                continue
         if f.type in ("Benchmark", "Hardware", "Product") and (match := tails["version"].match(text, f.end)):
             if not _UNIT.match(text, match.end()) and not text[f.end - 1].isdigit():
                 yield _longer(text, f, match.end(), f.type, same=f.type == "Benchmark")
