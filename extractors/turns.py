@@ -103,7 +103,8 @@ def _call(
         elif block.kind != "row" and patterns["operator"].fullmatch(line.strip()):
             lines[block.span.start] = None
     often = Counter(who.value for who in lines.values() if who is not None)
-    if len(lines) < _LEAST or None not in lines.values() or not often or max(often.values()) < _ASKS:
+    again = sum(n > 1 for n in often.values())  # people who speak more than once
+    if len(lines) < _LEAST or again < (1 if None in lines.values() else _ASKS):
         return None
     said: dict[int, Mention] = {}
     nobody: set[int] = set(lines)
