@@ -152,6 +152,7 @@ def _frames(
     sorts = sorts_of(mentions, normal.text, document.language)
     observers, exchanges = (frozenset(v for v, s in sorts.items() if s == sort) for sort in ("observer", "exchange"))
     cast = cast_of(normal, document.language, layout, mentions, head, sorts)
+    cast = replace(cast, company=turns.house, about=turns.house, we=turns.house) if turns.house else cast
     told_of = {m.value for m in (cast.company, cast.about, cast.we) if m is not None}
     publisher = head.publisher_id(mentions, normal)
     sorts = with_publisher(sorts, publisher, told_of, mentions, normal.text, document.language)

@@ -31,6 +31,7 @@ class Interview:
     asked: frozenset[int] = frozenset()
     answers: frozenset[int] = frozenset()
     labelled: Mapping[int, Mention] | None = None  # whose each answer is, where labels say so
+    house: Mention | None = None  # whose conference call it is
     nobody: frozenset[int] = frozenset()  # lines that only name who speaks, and what an operator says
 
     def speaker(self, start: int) -> Mention | None:

@@ -126,8 +126,20 @@ def _call(
     guest = next((who for who in answers.values() if who.value == most[0][0]), None)
     kept = [m for m in mentions if m.kind == "Person" or not patterns["operator"].fullmatch(m.span.of(normal.text))]
     return _by_first_names(normal, kept), Interview(
-        guest, frozenset(said) - frozenset(answers), frozenset(answers), answers, frozenset(nobody)
+        guest,
+        frozenset(said) - frozenset(answers),
+        frozenset(answers),
+        answers,
+        _whose(mentions, min(lines)),
+        frozenset(nobody),
     )
+
+
+def _whose(mentions: Sequence[Mention], start: int) -> Mention | None:
+    """Whose call it is: the organization that the lines above the first turn name first and the turns name again, else the first."""
+    above = [m for m in mentions if m.kind == "Organization" and m.span.start < start]
+    below = {m.value for m in mentions if m.span.start >= start}
+    return next((m for m in above if m.value in below), above[0] if above else None)
 
 
 def _by_first_names(normal: Normal, mentions: Sequence[Mention]) -> list[Mention]:
