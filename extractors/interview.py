@@ -42,7 +42,10 @@ class Interview:
 @cache
 def _rules(language: Language) -> Mapping[str, re.Pattern[str]]:
     data = language_data(language, "discourse")["people"]
-    return {key: re.compile(data.get(key, "(?!)"), re.I) for key in ("asks", "tagged", "addressed", "first_person", "interviewer")}
+    return {
+        key: re.compile(data.get(key, "(?!)"), re.I)
+        for key in ("asks", "tagged", "addressed", "first_person", "interviewer")
+    }
 
 
 def interview_of(

@@ -112,7 +112,7 @@ def find_scores(
             used.update(i for i in range(figure.start, figure.end) if i in masked.at)
             standing.benchmark = figure.benchmarks[-1]
             standing.percent = isinstance(figure.mention.value, Quantity) and figure.mention.value.unit == "percent"
-    if not frames and len(named) == 1:
+    if not frames and len(named) == 1 and masked.language == "en":
         standing.benchmark, standing.percent = next(iter(named.values())), False
     return frames
 
