@@ -12,10 +12,10 @@ from ..languages import language_data
 from .candidates import Found, identifier, squeeze
 from .cut_zh import latin_stop, soft
 from .gazetteer import entries_by_key
+from .headlines_en import is_inflected
 from .model_names import family_data
 from .people import first_names
 from .plain_zh import a_word
-from .headlines_en import is_inflected
 from .segments_en import is_plain
 
 _UNIT = re.compile(r" (?:[a-z]|\d|[A-Z]{2,3}\b)")
