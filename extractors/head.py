@@ -91,7 +91,7 @@ def _title(fields: Sequence[Field], publisher: str | None, document: Document) -
         score -= 3 if rules["name"].fullmatch(text) and language == "en" and len(text) < 1.7 * sure else 0
         score -= 5 if rules["not_title"].search(text) or not rules["native"].search(text) else 0
         below = next((f for f in fields if f.line == field.line + 1), None)
-        headed = below and below.kind == "words" and peers[below.line] == 1 and len(below.text) >= least
+        headed = below and below.kind == "words" and peers[below.line] == 1 and len(below.text) >= sure
         score -= 3 if headed and rules["covered"].match(text) else 0
         score -= 8 if _opens_with_day(text, language) else 0
         score -= 0.3 * order
@@ -156,7 +156,8 @@ def _says_of_itself(
         and peers[below.line] == 1
         and len(below.text) >= least
         and below.text[-1] not in ".:;"
-        and not head_rules("en")["covered"].match(below.text)
+        and len(below.text) <= 2 * len(field.text)  # a long line is what stands under a title
+        and not any(head_rules("en")["covered"].match(f.text) for f in (field, below))
         and "\n" not in text[above.span.end : field.span.start].replace("\n", "", 1)
         and "\n" in text[field.span.end : below.span.start].replace("\n", "", 1)
     )
