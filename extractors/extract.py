@@ -349,8 +349,7 @@ def _block_frames(
             topic.cast = replace(cast, company=employer, we=employer) if employer else cast
             if employer and first == 0 and (carry.answers or carry.spoken_to):
                 carry.salience.speak(employer.value)
-        if carry.answers and first == 0:
-            answered(carry.questioned, masked, carry.answers)
+        answered(() if first else carry.questioned, masked, carry.answers)
         note_employers(masked, carry.employers)
         parts = clauses(masked)
         sources.read(masked, parts, topic)

@@ -225,10 +225,10 @@ def addressed(masked: Masked) -> Masked:
     return _respelt(masked, edits)
 
 
-def answered(frames: Sequence[Frame], masked: Masked, guest: Mention) -> None:
+def answered(frames: Sequence[Frame], masked: Masked, guest: Mention | None) -> None:
     """What a question says is its answer's word: confirmed, with the figures and days that "Yes, for …" adds, or denied."""
     patterns = rules(masked.language)
-    if patterns is None:
+    if patterns is None or guest is None or not frames:
         return
     yes = patterns["confirms"].match(masked.text)
     denied = not yes and patterns["denies"].match(masked.text) is not None
