@@ -37,11 +37,13 @@ class Carry:
     observers: frozenset[object] = frozenset()  # media and researchers: they speak of others
     exchanges: frozenset[object] = frozenset()  # what an exchange's name moves by is its index
     published: date | None = None
+    board: Mention | None = None  # the test that the title names
     lead: Mention | None = None  # who is cited for the list that a sentence opens: "she said:"
     release: Mention | None = None  # the day of a press release
     announced: bool = False  # whether what stands above a list says that it is announced
     asked: bool = False  # whether the block is an interviewer's question
     spoken_to: Mention | None = None  # whom a question under a label is put to
+    questioned: Sequence[Frame] = ()  # what the question that a block answers has told
     answers: Mention | None = None  # who speaks in a block that answers one
     told: Mapping[str, Frame] = field(default_factory=dict)  # the event of each kind that the block has told of last
     dated: Mention | None = None  # the day that the heading above names

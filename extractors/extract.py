@@ -71,7 +71,7 @@ from .table_events import find_table_events
 from .tables import find_table_results, find_tables
 from .told_rows import told_rows
 from .topic import Topic
-from .turns import addressed, turns_of
+from .turns import addressed, answered, turns_of
 
 
 class Extractor:
@@ -154,11 +154,13 @@ def _frames(
     sorts = sorts_of(mentions, normal.text, document.language)
     observers, exchanges = (frozenset(v for v, s in sorts.items() if s == sort) for sort in ("observer", "exchange"))
     cast = cast_of(normal, document.language, layout, mentions, head, sorts)
+    cast = replace(cast, company=turns.house, about=turns.house, we=turns.house) if turns.house else cast
     told_of = {m.value for m in (cast.company, cast.about, cast.we) if m is not None}
     publisher = head.publisher_id(mentions, normal)
     sorts = with_publisher(sorts, publisher, told_of, mentions, normal.text, document.language)
     observers |= {v for v, sort in sorts.items() if sort == "observer"}
     titled = [m.value for m in mentions if head.title_span and head.title_span.covers(m.span)]
+    tests = [m for m in mentions if m.kind == "Benchmark" and m.value in titled]
     protagonist = cast.about.value if cast.about and english else None
     salience = salience_of(mentions, titled, observers, cast.company and cast.company.value, protagonist)
     salience.venues = exchanges
@@ -172,6 +174,7 @@ def _frames(
         units=units,
         salience=salience,
         published=document.published,
+        board=tests[0] if len({m.value for m in tests}) == 1 else None,
     )
     story = day_of_story(layout, mentions, document.published)
     own = cast.company or cast.we or cast.about
@@ -235,7 +238,7 @@ def _frames(
                 carry.report = report_headed(mask(normal.text, block.span, inside, document.language), carry)
         if english and block.kind == "heading":
             carry.headed = metric_in(block.span.of(normal.text), "en")
-        if block.kind in ("silent", "meta", "row"):
+        if block.kind in ("silent", "meta", "row") or block.span.start in interview.nobody:
             continue
         carry.asked = block.span.start in interview.asked
         carry.answers = interview.speaker(block.span.start)
@@ -272,6 +275,7 @@ def _frames(
         carry.coming.clear()
         told = [row] if row else _masked_sentences(normal, document, block, inside)
         frames = list(_block_frames(normal, document, block, number, told, topic, carry, held))
+        carry.questioned = frames if carry.spoken_to else ()
         date_headline(held, frames, inside, block.span.start)
         if entry:
             date_entry(held, entry, frames)
@@ -307,8 +311,8 @@ def _block_frames(
     """What the sentences of a block tell; it may say more of what its `headline` does."""
     carry.lead = carry.lead if block.kind == "item" else None
     sources = Sources(leading=carry.answers or carry.lead)
-    told = {frame.kind: frame for frame in reversed(headline)}
-    standing = Standing()
+    told = {frame.kind: frame for frame in reversed([*headline, *(carry.questioned if carry.answers else ())])}
+    standing = Standing(carry.board)
     day: Mention | None = None
     cast = topic.cast
     house = cast.company or cast.we or cast.about if document.language == "en" else None
@@ -342,8 +346,11 @@ def _block_frames(
         speaker = carry.spoken_to or speaker or carry.answers
         if speaker:
             sources.standing = None if carry.spoken_to else speaker
-            employer = carry.employers.get(speaker.value) or (cast.about if speaker.kind == "Person" else None)
+            employer = carry.employers.get(speaker.value) or (house if speaker.kind == "Person" else None)
             topic.cast = replace(cast, company=employer, we=employer) if employer else cast
+            if employer and first == 0 and (carry.answers or carry.spoken_to):
+                carry.salience.speak(employer.value)
+        answered(() if first else carry.questioned, masked, carry.answers)
         note_employers(masked, carry.employers)
         parts = clauses(masked)
         sources.read(masked, parts, topic)

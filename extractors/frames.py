@@ -116,6 +116,13 @@ def _mask_types(kind: EventKind) -> dict[str, str]:
     return out
 
 
+def fillable(kind: str) -> Mapping[str, str]:
+    """The mask types of what fills each role of a kind that is a figure or a time."""
+    roles, types = event_kinds()[kind].roles, _mask_types(event_kinds()[kind])
+    times = {name: "Time" for name, role in roles.items() if role.value == "time"}
+    return times | {name: types[name] for name, role in roles.items() if role.value == "quantity"}
+
+
 # Gaps without mentions, and those in which a time may stand, as between a Chinese subject and its verb.
 _NO_MENTION, _BUT_TIMES = r"\ue000-\ue0ff]", r"\ue000-\ue007\ue00a-\ue0ff]"
 

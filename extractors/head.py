@@ -95,7 +95,11 @@ def _title(fields: Sequence[Field], publisher: str | None, document: Document) -
         score -= 3 if headed and rules["covered"].match(text) else 0
         score -= 8 if _opens_with_day(text, language) else 0
         score -= 0.3 * order
-        score -= 5 if language == "en" and _stands_under(field, fields, peers, publisher, least) else 0
+        if language == "en":
+            mottos = [f for f in fields if _says_of_itself(f, fields, peers, publisher, document.text, least)]
+            score -= 6 if field in mottos else 0
+            score += 2 if any(f.line == field.line - 1 for f in mottos) else 0
+            score -= 5 if _stands_under(field, fields, peers, publisher, least) and not mottos else 0
         if score > best_score:
             best, best_score = field, score
     if best is None:
@@ -130,6 +134,32 @@ def _stands_under(
         and above.marked >= field.marked
         and bool(re.search(r"\b[a-z]{4,}", above.text))
         and above.text[-1] not in ".:"
+    )
+
+
+def _says_of_itself(
+    field: Field,
+    fields: Sequence[Field],
+    peers: Mapping[int, int],
+    publisher: str | None,
+    text: str,
+    least: int,
+) -> bool:
+    """Whether a line is what a publication says of itself: right under its name, with another that reads like a title apart below."""
+    above = next((f for f in fields if f.line == field.line - 1), None)
+    below = next((f for f in fields if f.line == field.line + 1), None)
+    return (
+        above is not None
+        and below is not None
+        and above.text == publisher
+        and below.kind == "words"
+        and peers[below.line] == 1
+        and len(below.text) >= least
+        and below.text[-1] not in ".:;"
+        and len(below.text) <= 2 * len(field.text)  # a long line is what stands under a title
+        and not any(head_rules("en")["covered"].match(f.text) for f in (field, below))
+        and "\n" not in text[above.span.end : field.span.start].replace("\n", "", 1)
+        and "\n" in text[field.span.end : below.span.start].replace("\n", "", 1)
     )
 
 

@@ -261,7 +261,10 @@ def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]
         if speaks and (speaks_of_us(masked, clause, at) or speaks_of_organization(masked, clause, at)):
             return speaks
         if cast.we and "Org" in types and speaks_of_us(masked, clause, at):
-            ours = scene.carry.salience.prior.get(cast.we.value, 0.0) >= LEAST  # else it speaks of whom it studies
+            ours = scene.carry.answers is not None  # who tells of his own house
+            ours = (
+                ours or scene.carry.salience.prior.get(cast.we.value, 0.0) >= LEAST
+            )  # else it speaks of whom it studies
             return untaken(cast.we, types, barred) if ours else []
         if "Org" in types and r.metric.id != "target_price" and speaks_of_organization(masked, clause, at):
             return _the_company(scene, clause, barred)  # it is the bank that has a target, not the bank's that is told

@@ -31,6 +31,8 @@ class Interview:
     asked: frozenset[int] = frozenset()
     answers: frozenset[int] = frozenset()
     labelled: Mapping[int, Mention] | None = None  # whose each answer is, where labels say so
+    house: Mention | None = None  # whose conference call it is
+    nobody: frozenset[int] = frozenset()  # lines that only name who speaks, and what an operator says
 
     def speaker(self, start: int) -> Mention | None:
         """Whose words the block at an offset is, where it answers."""
@@ -40,7 +42,10 @@ class Interview:
 @cache
 def _rules(language: Language) -> Mapping[str, re.Pattern[str]]:
     data = language_data(language, "discourse")["people"]
-    return {key: re.compile(data[key], re.I) for key in ("asks", "addressed", "first_person", "interviewer")}
+    return {
+        key: re.compile(data.get(key, "(?!)"), re.I)
+        for key in ("asks", "tagged", "addressed", "first_person", "interviewer")
+    }
 
 
 def interview_of(
@@ -71,7 +76,8 @@ def interview_of(
 
 def asks(masked: Masked) -> bool:
     """Whether a sentence is a question; what else an interviewer says before it may tell something."""
-    return bool(_rules(masked.language)["asks"].search(masked.text))
+    rules = _rules(masked.language)
+    return bool(rules["asks"].search(masked.text)) and not rules["tagged"].search(masked.text)
 
 
 def _asked(

@@ -198,6 +198,7 @@ class Words:
     it_moved: re.Pattern[str] = _NEVER  # says that who was spoken of before moved on the market
     contributed: re.Pattern[str] = _NEVER  # leads up to the part of it that comes from somebody
     portion: re.Pattern[str] = _NEVER  # a term of shares that, at a level in percent, is one of a market
+    payers: re.Pattern[str] = _NEVER  # before a term that only says whose price it is: "prices for large users"
     elided: re.Pattern[str] = _NEVER  # whose it is, where only that is said: "Y's, $3bn"
     now: re.Pattern[str] = _NEVER  # says that a figure is one of now
     base_from: re.Pattern[str] = _NEVER  # a time that only the level is of from which something has moved
@@ -265,6 +266,9 @@ class Term:
     metric: Metric
 
 
+_PAYERS = 60  # how far before a term it may be said that it only names who pays
+
+
 @cache
 def _screen(language: Language) -> tuple[Screen, tuple[tuple[Metric, re.Pattern[str]], ...]]:
     flags = re.I if language == "en" else 0
@@ -284,10 +288,12 @@ def _terms_in(text: str, language: Language) -> tuple[Term, ...]:
     possible = [terms[number] for number in screen.passing(text)]
     found = [pattern.search(text) for _, pattern in possible]
     out: list[Term] = []
+    payers = words(language).payers
     while any(found):
         at, first = min((m.start(), i) for i, m in enumerate(found) if m)
         match = cast(re.Match[str], found[first])
-        out.append(Term(at, match.end(), possible[first][0]))
+        if not payers.search(text, max(0, at - _PAYERS), at):
+            out.append(Term(at, match.end(), possible[first][0]))
         for i, m in enumerate(found):
             if m and m.start() < match.end():
                 found[i] = possible[i][1].search(text, match.end())

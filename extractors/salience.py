@@ -71,6 +71,10 @@ class Salience:
         self.headed = named[0] if section and len(named) == 1 else None
         self.enter(dict.fromkeys(named, HEADED) if clear else None)
 
+    def speak(self, house: object) -> None:
+        """Begin somebody's turn in a conversation, who goes on about his own house as about what was named before."""
+        self.scores[house] = max(self.scores.get(house, 0.0), HEADED)
+
     def note(self, masked: Masked, parts: Sequence[Clause], resolved: Sequence[Mention] = ()) -> None:
         """Take in a sentence; `resolved` is whom it was found to speak of without naming."""
         scores = {v: s * FADE for v, s in self.scores.items() if s > 0.05}

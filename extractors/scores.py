@@ -28,6 +28,7 @@ _BENCHMARK = characters("Benchmark")
 _MODEL = characters("Model|Product|Hardware")
 _SCORE = characters("Percent|Number|Count")
 _RANK = characters("Rank")
+_TAIL = 8  # characters at the end of words for a rank within which it is said which
 _TOO_MANY = 100_000  # no test gives a bare number so large: parameters, tokens
 
 
@@ -38,6 +39,8 @@ class _Rules:
     whose: re.Pattern[str]  # behind a figure: a clause of its own says whose it is, "the 74% that X managed"
     beside: re.Pattern[str]  # between a model and its figure right after it
     got: re.Pattern[str]  # between a model and its figure in a clause without a benchmark
+    rival: re.Pattern[str]  # from what sets another model against the first one's to the figure of that other
+    ranked: re.Pattern[str]  # between a model and its rank in a clause without a benchmark
     right: re.Pattern[str]  # between a benchmark and its figure right after it
     joined: re.Pattern[str]  # between members of a list
     not_before: re.Pattern[str]  # what stands before a figure that is no score
@@ -55,7 +58,7 @@ class _Rules:
 @cache
 def _rules(language: Language) -> _Rules:
     data = event_kinds()[KIND].data[language]["scores"]
-    ends = {"not_before": "(?:{})$", "compared": "(?:{})$"}
+    ends = dict.fromkeys(("not_before", "compared", "rival"), "(?:{})$")
 
     def rule(name: str) -> re.Pattern[str]:
         return compile_pattern(ends.get(name, "(?:{})").replace("{}", data[name]), language)
@@ -92,12 +95,13 @@ def find_scores(
     benchmarks = sorted(i for i in masked.at if masked.text[i] in _BENCHMARK)
     if not benchmarks and standing.benchmark is None:
         return []
+    named = {masked.mention(i).value: masked.mention(i) for i in benchmarks}
     rules = _rules(masked.language)
     figures = _scores(masked, rules, benchmarks) + _ranks(masked, rules, benchmarks)
     if benchmarks:
         _deal(masked, rules, benchmarks, figures)
     else:
-        figures = [f for f in figures if not f.rank and _unsaid(masked, rules, f, standing)]
+        figures = [f for f in figures if _unsaid(masked, rules, f, standing)]
     frames = []
     _owners(masked, rules, parts, topic, figures)
     for figure in figures:
@@ -108,6 +112,8 @@ def find_scores(
             used.update(i for i in range(figure.start, figure.end) if i in masked.at)
             standing.benchmark = figure.benchmarks[-1]
             standing.percent = isinstance(figure.mention.value, Quantity) and figure.mention.value.unit == "percent"
+    if not frames and len(named) == 1 and masked.language == "en":
+        standing.benchmark, standing.percent = next(iter(named.values())), False
     return frames
 
 
@@ -209,7 +215,7 @@ def _ranks(masked: Masked, rules: _Rules, benchmarks: Sequence[int]) -> list[Fig
         return out
     for value, pattern in {1: rules.top, **rules.placed}.items():
         for match in pattern.finditer(masked.text):
-            if any(f.start < match.end() and match.start() < f.end for f in out):
+            if any(f.start < match.end() and match.end() - _TAIL < f.end for f in out):
                 continue
             span = Span(masked.offset(match.start()), masked.offset(match.end() - 1) + 1)
             mention = Mention(span, "Quantity", Quantity(Decimal(value), "rank"), "rank words")
@@ -276,7 +282,9 @@ def _unsaid(masked: Masked, rules: _Rules, figure: Figure, standing: Standing) -
     model = next((i for i in sorted(masked.at, reverse=True) if i < figure.start and masked.text[i] in _MODEL), None)
     if model is None or standing.benchmark is None:
         return False
-    if not rules.got.fullmatch(_between(masked, model + 1, figure.start)):
+    between = _between(masked, model + 1, figure.start)
+    rival = not figure.rank and rules.rival.search(masked.text, 0, figure.start)
+    if not (rival or (rules.ranked if figure.rank else rules.got).fullmatch(between)):
         return False
     figure.benchmarks = [standing.benchmark]
     return True

@@ -12,14 +12,18 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
+from ..ontology.catalogue import catalogue
 from ..ontology.model import Language, Mention, Span
+from .frames import Filler, Frame, fillable
 from .interview import Interview
 from .languages import language_data
 from .layout import Block
-from .masking import Masked
+from .masking import ENTITIES, Masked, characters
+from .names.people import first_names
 from .normalise import Normal
 
 _LEAST = 4  # turns with labels that make an interview of a text
+_NAMES = frozenset({"Person", "Organization", "Product", "Model", "Place", "Hardware"})
 _ASKS = 2  # questions that whoever asks has to put
 
 
@@ -37,6 +41,8 @@ def turns_of(
     patterns, none = rules(language), (list(mentions), Interview())
     if patterns is None:
         return none
+    if call := _call(normal, layout, mentions, patterns):
+        return call
     labels: list[tuple[Block, re.Match[str]]] = []
     for block in layout:
         match = block.kind != "row" and patterns["label"].match(normal.text, block.span.start, block.span.end)
@@ -78,8 +84,82 @@ def turns_of(
         if not any(s < m.span.end and m.span.start < e for s, e in spans)
         and not (m.span.of(normal.text) in talked and patterns["initials"].fullmatch(m.span.of(normal.text)))
     ]
-    ordered = sorted([*kept, *found], key=lambda m: m.span.start)
+    ordered = _by_first_names(normal, sorted([*kept, *found], key=lambda m: m.span.start))
     return ordered, Interview(guest, frozenset(asked), frozenset(answers), answers)
+
+
+def _call(
+    normal: Normal, layout: Sequence[Block], mentions: Sequence[Mention], patterns: Mapping[str, re.Pattern[str]]
+) -> tuple[list[Mention], Interview] | None:
+    """The turns of a conference call, whose speakers' names stand on lines of their own above what they say."""
+    starting = {m.span.start: m for m in mentions if m.kind == "Person"}
+    lines: dict[int, Mention | None] = {}
+    for block in layout:
+        line = block.span.of(normal.text)
+        start = block.span.start + len(line) - len(line.lstrip("*# "))
+        who = starting.get(start)
+        if who is not None and patterns["called"].fullmatch(normal.text, who.span.end, block.span.end):
+            lines[block.span.start] = who
+        elif block.kind != "row" and patterns["operator"].fullmatch(line.strip()):
+            lines[block.span.start] = None
+    often = Counter(who.value for who in lines.values() if who is not None)
+    again = sum(n > 1 for n in often.values())  # people who speak more than once
+    if len(lines) < _LEAST or again < (1 if None in lines.values() else _ASKS):
+        return None
+    said: dict[int, Mention] = {}
+    nobody: set[int] = set(lines)
+    asking: set[object] = set()
+    speaker: Mention | None = None
+    for block in layout:
+        if block.span.start in lines:
+            speaker = lines[block.span.start]
+        elif block.span.start > min(lines) and speaker is not None:
+            said[block.span.start] = speaker
+            if _ends_asking(normal, block, patterns):
+                asking.add(speaker.value)
+        elif block.span.start > min(lines):
+            nobody.add(block.span.start)
+            if patterns["introduced"].search(block.span.of(normal.text)):
+                asking |= {m.value for m in mentions if m.kind == "Person" and block.span.covers(m.span)}
+    answers = {start: who for start, who in said.items() if who.value not in asking}
+    most = Counter(who.value for who in answers.values()).most_common(1)
+    guest = next((who for who in answers.values() if who.value == most[0][0]), None)
+    kept = [m for m in mentions if m.kind == "Person" or not patterns["operator"].fullmatch(m.span.of(normal.text))]
+    return _by_first_names(normal, kept), Interview(
+        guest,
+        frozenset(said) - frozenset(answers),
+        frozenset(answers),
+        answers,
+        _whose(mentions, min(lines)),
+        frozenset(nobody),
+    )
+
+
+def _whose(mentions: Sequence[Mention], start: int) -> Mention | None:
+    """Whose call it is: the organization that the lines above the first turn name first and the turns name again, else the first."""
+    above = [m for m in mentions if m.kind == "Organization" and m.span.start < start]
+    below = {m.value for m in mentions if m.span.start >= start}
+    return next((m for m in above if m.value in below), above[0] if above else None)
+
+
+def _by_first_names(normal: Normal, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions with those of people who talk to each other by their first names alone."""
+    called: dict[str, Mention] = {}
+    for m in reversed(_people(mentions)):
+        first, _, last = m.span.of(normal.text).partition(" ")
+        if last and first in first_names():
+            called[first] = m
+    taken = {i for m in mentions if m.kind in _NAMES for i in range(m.span.start, m.span.end)}
+    out = []
+    for m in mentions:
+        who = called.get(m.span.of(normal.text)) if m.kind in ("Organization", "Product", "Model") else None
+        known = isinstance(m.value, str) and m.value in catalogue()
+        out.append(replace(who, span=m.span) if who and not known else m)
+    for first, who in called.items():
+        for match in re.finditer(rf"(?<![\w-]){re.escape(first)}(?![\w-]| [A-Z])", normal.text):
+            if match.start() not in taken:
+                out.append(replace(who, span=Span(*match.span())))
+    return sorted(out, key=lambda m: m.span.start)
 
 
 def _people(mentions: Sequence[Mention]) -> list[Mention]:
@@ -143,6 +223,34 @@ def addressed(masked: Masked) -> Masked:
         capital = match[0][0].isupper() and word != "us"
         edits.append((match.start(), match.end(), word.capitalize() if capital else word))
     return _respelt(masked, edits)
+
+
+def answered(frames: Sequence[Frame], masked: Masked, guest: Mention | None) -> None:
+    """What a question says is its answer's word: confirmed, with the figures and days that "Yes, for …" adds, or denied."""
+    patterns = rules(masked.language)
+    if patterns is None or guest is None or not frames:
+        return
+    yes = patterns["confirms"].match(masked.text)
+    denied = not yes and patterns["denies"].match(masked.text) is not None
+    for frame in frames:
+        frame.roles["source"] = [Filler(guest, span=guest.span)]
+        if denied:
+            frame.modality = "negated"
+        if yes and len(frames) == 1:
+            _added(frame, masked, yes.end())
+
+
+def _added(frame: Frame, masked: Masked, start: int) -> None:
+    """Fill the roles that a question left open by what stands behind "Yes", up to a verb of another's."""
+    if any(masked.text[i] in ENTITIES for i in masked.at if i >= start):
+        return
+    plan = {role: kinds for role, kinds in fillable(frame.kind).items() if not frame.roles.get(role)}
+    for i in sorted(masked.at):
+        if i >= start:
+            for role in [r for r, kinds in plan.items() if masked.text[i] in characters(kinds)][:1]:
+                frame.add(role, Filler(masked.mention(i), span=masked.mention(i).span))
+                frame.evidence = [*frame.evidence, masked.span]
+                del plan[role]
 
 
 def _respelt(masked: Masked, edits: Sequence[tuple[int, int, str]]) -> Masked:

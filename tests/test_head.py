@@ -76,3 +76,11 @@ def test_minutes_are_of_the_day_that_they_are_dated_and_not_of_the_meeting() -> 
 def test_a_head_of_any_form_is_read_without_an_error(text: str, language: Language) -> None:
     head = _head(text, language)
     assert head.title is None or head.title in text
+
+
+@pytest.mark.parametrize("motto", ["What happened in chips, and why it matters", "Every megawatt counted, weekly"])
+def test_what_a_publication_says_of_itself_is_no_title(motto: str) -> None:
+    """The title stands apart below it."""
+    text = f"The Compute Letter\n{motto}\n\nSamsung wins back a customer\n\n3 March 2026\n\nSamsung said that it had won.\n"
+    document = Document("sha256:x", text, "letter", "en")
+    assert read_head(normalise(text, "en"), document).title == "Samsung wins back a customer"

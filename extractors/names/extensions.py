@@ -12,9 +12,11 @@ from ..languages import language_data
 from .candidates import Found, identifier, squeeze
 from .cut_zh import latin_stop, soft
 from .gazetteer import entries_by_key
+from .headlines_en import is_inflected
 from .model_names import family_data
 from .people import first_names
 from .plain_zh import a_word
+from .segments_en import is_plain
 
 _UNIT = re.compile(r" (?:[a-z]|\d|[A-Z]{2,3}\b)")
 # What carries on a name of Latin letters where no Latin text goes on: `Kimi Code`, `Jetson T5000`, `Trainium3 UltraServer`.
@@ -23,6 +25,10 @@ _CARRIED = re.compile(
     r"(?![\w.@+-]| ?[A-Za-z\d])",
     re.A,
 )
+
+
+# A third name in running text: no headline's verb, and nothing that goes on with another capital.
+_THIRD = re.compile(r" (?P<word>[A-Z][a-z]{2,14})(?=[,.;:)]|['’]s | (?:[a-z(]|$))")
 
 
 @cache
@@ -48,7 +54,7 @@ def _tails() -> Mapping[str, re.Pattern[str]]:
         "size": re.compile(
             rf"[ -]{figure}\d{{0,2}}[BM](?:-A\d{{1,3}}B)?(?![\w-])|[ -]\d{{2,3}}[BM](?:-A\d{{1,3}}B)?(?![\w-])", re.A
         ),
-        "release": re.compile(rf" ?[vV]{figure}(?![\w.%-])", re.A),
+        "release": re.compile(rf"(?: ?[vV]|-){figure}(?![\w.%-]|,\d)", re.A),
         "sense": re.compile(rf"(?:{rules['sense']})(?:{figure}(?![\w.%]|{rules['counted']})|(?=模型|大模型))", re.A),
         "firm": re.compile(language_data("zh", "names")["compound"]["latin_firm"]),
         "national": re.compile(rf"(?:{rules['national']})$"),
@@ -67,6 +73,11 @@ def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[
             before = tails["nation"].search(text, max(0, f.start - 16), f.start)
             if before and tails["national"].search(text, f.start, f.end):
                 yield replace(f, start=before.start(), rule="extended", rank=5)
+        if language == "en" and f.type == "Person" and (match := _THIRD.match(text, f.end)):
+            word = match["word"]
+            if f.end + 1 not in starts and " " in text[f.start : f.end] and not (is_plain(word) or is_inflected(word)):
+                yield _longer(text, f, match.end("word"), "Person")  # who shares two names with somebody known
+                continue
         if f.type in ("Benchmark", "Hardware", "Product") and (match := tails["version"].match(text, f.end)):
             if not _UNIT.match(text, match.end()) and not text[f.end - 1].isdigit():
                 yield _longer(text, f, match.end(), f.type, same=f.type == "Benchmark")

@@ -143,6 +143,8 @@ def _vote_built(text: str, veiled: str, match: re.Match[str], votes: Votes, lang
         and not chip
     ):
         votes.add(name, "Product", 3, "built")
+    elif strong and rules.sure_benchmark.search(match["base"]):
+        votes.add(name, "Benchmark", 5, "built")
     elif strong:
         votes.add(name, "Model", 8 if rules.sized.search(match["tail"]) else 4, "built")
     elif chip and not (model and not _near(text, veiled, span, "Hardware", 12)):
@@ -319,7 +321,9 @@ def _vote_variants(votes: Votes, found: Mapping[str, tuple[EntityType, int]], ba
     endings = listed("suffix", "strong") | listed("suffix", "weak")
     for name, (type_, score) in found.items():
         words = name.split()
-        if type_ not in ("Organization", "Person") or len(words) < 2 or words[-1] in endings:
+        if type_ not in ("Organization", "Person") or len(words) < 2:
+            continue
+        if words[-1] in endings and not words[1][0].isdigit():  # a firm's name, but behind a version
             continue
         of = bases.get(words[0])
         if of and (len(words) == 2 or words[1][0].isdigit()):
