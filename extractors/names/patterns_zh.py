@@ -36,6 +36,7 @@ _TARGET = re.compile(
 _NAME = rf"(?P<name>[{CJK}]{{2,8}}?|[A-Z][A-Za-z\d.&-]*(?: [A-Z][A-Za-z\d.&-]*)*)"
 _HEADED = re.compile(r"^[◆●■•\-\s]*【(?P<name>[^】\n]{2,14}?)(?:专讯|本报讯|讯)?】", re.M)
 _RAISES = re.compile(data()["raises"]["frame"].replace("@", rf"(?P<name>[{CJK}]{{2,6}}?)"), re.M)
+_BACKS = re.compile(data()["raises"]["backs"].replace("@", rf"(?P<name>[{CJK}]{{3,8}}?)"), re.M)
 _TOPIC = re.compile(
     rf"^[\s\-•●■◆]*(?:\d{{1,2}}[.、)]|\(\d{{1,2}}\)|[（(]?[一二三四五六七八九十]{{1,3}}[)）、])\s*(?P<name>[{CJK}A-Za-z\d. ]{{2,12}})[：:]",
     re.M,
@@ -65,6 +66,10 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         if fit(name) and not closes(name) and not re.search(data()["raises"]["not_name"], name):
             if name not in cut.lexicon.common and not any(closes(name[-size:]) for size in (2, 3)):
                 yield name, "Organization", 4, "raises"
+    for match in _BACKS.finditer(text):
+        name = match["name"]
+        if fit(name) and not closes(name) and any(name.endswith(suffix) for suffix in cut.lexicon.suffixes):
+            yield name, "Organization", 4, "raises"
     for match in _PAPER.finditer(cut.original):
         yield match["name"], "Organization", 4, "paper"
     for match in _CITED.finditer(cut.original):
