@@ -27,6 +27,7 @@ for kept in "，；：！？":
     del _WIDTHS[ord(kept)]
 _THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # among wide digits no comma parts figures
 _QUOTES = str.maketrans("「」『』〝〞‘’‛′＇﹣−‐‑‒﹪〈〉", "“”“”“”''''\u0027-----%《》")
+_PLANE = 0xFFFF
 _RADICALS = range(0x2E80, 0x2FE0)  # Kangxi and CJK radicals that some PDFs use for whole characters
 
 
@@ -67,7 +68,7 @@ def _fold_character(character: str) -> str:
     if ord(character) in _RADICALS:
         character = unicodedata.normalize("NFKC", character)
     simple = _simplifier().convert(character)
-    return simple if len(simple) == 1 else character
+    return simple if len(simple) == 1 and ord(simple) <= _PLANE else character  # beyond it, no pattern looks for names
 
 
 def fold(text: str, language: Language) -> str:

@@ -8,7 +8,7 @@ from .aliases import chinese_forms
 from .cut_zh import CHARACTER, Cut, compiled, data, fit, hop, soft
 from .entries_zh import entry_heads
 from .latin_zh import latin_names, latin_placed
-from .lexicon import Voice, Votes
+from .lexicon import Voice, Votes, lexicon
 from .lists_zh import list_members
 from .patterns_zh import patterns
 from .people import is_personal, personal_name_at
@@ -60,6 +60,24 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
     return cut
 
 
+_ENDED = 5  # characters of a name with words behind it, at least
+
+
+def _company_ends(name: str) -> int:
+    """Where a name's ending of companies stands that words follow which are none: 枢川计算|独揽; 0 where none does."""
+    suffixes = lexicon("zh").suffixes
+    if len(name) < _ENDED or not all("\u4e00" <= ch <= "\u9fff" for ch in name):
+        return 0
+    if name[-1] in data()["form"]["body_end"] or any(name.endswith(suffix) for suffix in suffixes):
+        return 0
+    for end in range(4, len(name) - 1):
+        ended = name[end - 2 : end] in suffixes
+        goes_on = any(name.startswith(suffix, at) for suffix in suffixes for at in (end - 1, end))
+        if ended and not goes_on:
+            return end
+    return 0
+
+
 def settle(votes: Votes) -> None:
     """Takes back names that are others with a small word at an end, and companies whose name is a version."""
     names = votes.verdicts()
@@ -83,6 +101,9 @@ def settle(votes: Votes) -> None:
             name[:i] in names and names[name[:i]][0] == "Model" for i in range(4, len(name) - 1) if name[i] == " "
         ):
             votes.add(name, "Model", 9, "variant")  # more of a model's name
+        elif names[name][0] == "Organization" and (end := _company_ends(name)):
+            for sort, weight in votes.by_name.pop(name)["Organization"].items():
+                votes.add(name[:end], "Organization", weight, sort)  # a company's ending, and words behind it
         elif names[name][0] == "Organization" and _NATIVE_CODE.fullmatch(name):
             votes.add(name, "Hardware", 9, "numbered")
         elif (
