@@ -12,7 +12,7 @@ from functools import cache
 from ...ontology.model import EntityType
 from .lexicon import MORE
 from .model_names import family_data
-from .segments_en import data
+from .segments_en import compiled, data
 
 _OWNER = rf"(?:[\ue000\ue003\ue007]{MORE}*|[A-Z][\w&-]*)(?:'s?|’s?)"
 _RULES = data()["kinds"]["phrase"]
@@ -151,3 +151,9 @@ def thing(text: str, start: int, end: int, before: str, after: str) -> EntityTyp
         return None
     line = text[max(0, start - _LINE) : start].rpartition("\n")[2] + " " + text[end : end + _LINE].partition("\n")[0]
     return "Hardware" if device.search(line) else "Model" if model.search(line) else "Product"
+
+
+def between_titles(text: str, line_start: int, name: re.Match[str]) -> bool:
+    """Whether what stands before a name and what stands behind it both speak of a person: "director Honor Prentice has joined"."""
+    before, after = text[max(line_start, name.start() - 70) : name.start()], text[name.end() : name.end() + 90]
+    return bool(compiled("cue", "person_before").search(before) and compiled("cue", "person_after").match(after))

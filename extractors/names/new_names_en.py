@@ -396,12 +396,6 @@ def _is_firm(text: str, at: int) -> bool:
     )
 
 
-def _between_titles(text: str, line_start: int, match: re.Match[str]) -> bool:
-    """Whether what stands before a name and what stands behind it both speak of a person: "director Honor Prentice has joined"."""
-    before, after = text[max(line_start, match.start() - 70) : match.start()], text[match.end() : match.end() + 90]
-    return bool(compiled("cue", "person_before").search(before) and compiled("cue", "person_after").match(after))
-
-
 def vote_owned(text: str, original: str, votes: Votes) -> None:
     """Votes for products called after their maker: Notion Mailroom, Figma Make."""
     endings = listed("suffix", "strong") | listed("suffix", "weak")
@@ -418,7 +412,7 @@ def vote_owned(text: str, original: str, votes: Votes) -> None:
             votes.add(original[slice(*match.span())], "Organization", 4, "owned")
             continue
         given = original[slice(*match.span())].split()[0] in first_names()  # Clay, as a person is called too
-        if (given or _between_titles(text, line_start, match)) and not is_plain(match["rest"]):
+        if (given or kinds_en.between_titles(text, line_start, match)) and not is_plain(match["rest"]):
             votes.add(original[slice(*match.span())], "Person", 4, "given")
             continue
         barred = words | first_names() if text[match.start()] == MARKS["Organization"] else words - endings
