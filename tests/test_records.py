@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
 from aikg.extractors.extract import Extractor
 from aikg.extractors.readers import text_document
 from aikg.ontology.model import Argument, Language, Quantity, TimeInterval
