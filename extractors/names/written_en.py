@@ -38,7 +38,8 @@ def vote_written(text: str, original: str, votes: Votes) -> None:
         if not _says_what(text, *match.span("name")):
             votes.add(original[slice(*match.span("name"))], "Organization", 4, "official")
     for match in _incorporated().finditer(text):
-        if match["name"] != match["name"].upper() and not all(map(is_plain, match["name"].split())):
+        words = match["name"].split()
+        if not words[0].isupper() and "The" not in words and not all(map(is_plain, words)):
             votes.add(match["name"], "Organization", 8, "legal")  # "Sable Harbor Inc." is no harbour
     for match in _NICKNAMED.finditer(text):
         if match["first"] in first_names() and max(match[0]) < "\ue000":
