@@ -107,8 +107,7 @@ class Extractor:
         mentions = _spoken(mentions, names, layout, normal.text, document.language)
         mentions, turns = turns_of(normal, document.language, layout, mentions)
         right, moved = amended(normal.text, mentions, document.language)
-        spoken = with_pairs(normal.text, right, document.language)
-        spoken = with_boards(normal.text, spoken, document.language)
+        spoken = with_boards(normal.text, with_pairs(normal.text, right, document.language), document.language)
         frames = list(put_back(with_headlines(_frames(normal, document, layout, spoken, head, turns)), moved))
         for frame in (f for f in frames if event_kinds()[f.kind].engine.get("at_once")):
             _ahead(frame, document)  # a later sentence may have told the day

@@ -66,7 +66,7 @@ def units_of(mentions: Iterable[Mention], text: str, behind: re.Pattern[str]) ->
     for m in mentions:
         if m.kind == "Organization" and isinstance(m.value, str):
             entry = catalogue().get(m.value)
-            if (entry and entry.kind == "unit") or (not entry and behind.match(text, m.span.end)):
+            if (entry and entry.kind in ("unit", "platform")) or (not entry and behind.match(text, m.span.end)):
                 out.add(m.value)
     return frozenset(out)
 

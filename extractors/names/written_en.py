@@ -37,6 +37,10 @@ def vote_written(text: str, original: str, votes: Votes) -> None:
     for match in compiled("body", "ministry").finditer(text):
         if not _says_what(text, *match.span("name")):
             votes.add(original[slice(*match.span("name"))], "Organization", 4, "official")
+    for match in _incorporated().finditer(text):
+        words = match["name"].split()
+        if not words[0].isupper() and "The" not in words and not all(map(is_plain, words)):
+            votes.add(match["name"], "Organization", 8, "legal")  # "Sable Harbor Inc." is no harbour
     for match in _NICKNAMED.finditer(text):
         if match["first"] in first_names() and max(match[0]) < "\ue000":
             votes.add(original[slice(*match.span())], "Person", 6, "given")
@@ -65,6 +69,15 @@ _CLOSED = re.compile(r", (?!and |or )")
 def _says_what(text: str, start: int, end: int) -> bool:
     """Whether a body's description stands beside its name: "CNIL, France's privacy watchdog, …"."""
     return bool(_CLOSED.match(text, end) and _NAMED.search(text[max(0, start - 40) : start]))
+
+
+@cache
+def _incorporated() -> re.Pattern[str]:
+    """Two words or more before a company's legal form."""
+    forms = "|".join(sorted(map(re.escape, listed("suffix", "legal")), key=len, reverse=True))
+    return re.compile(
+        rf"(?<![\w&'’-] )(?<![\w'’-])(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){{1,3}}?),? (?:{forms})(?![\w-])"
+    )
 
 
 @cache
