@@ -95,7 +95,9 @@ def told(before: str, after: str) -> Iterator[tuple[EntityType, int]]:
         fronted = (
             match["called"] == "," and match["determiner"].casefold() == _RULES["the"]
         )  # "After years at the company, X …"
-        if type_ and not (fronted and type_ == "Organization"):
+        acts = not match["called"] and compiled("clause", "does_with").match(after)
+        of_thing = acts and type_ not in ("Organization", "Person", "Place")  # "a machine X introduced in May"
+        if type_ and not of_thing and not (fronted and type_ == "Organization"):
             yield type_, 2 if head in data()["kinds"]["vague"].split() else 7 if match["called"] else 5
     match = _BEHIND.match(after)
     if match and _OWNED.search(before):
