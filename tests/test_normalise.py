@@ -132,3 +132,7 @@ def test_a_sentence_goes_on_over_the_foot_and_the_head_of_a_page() -> None:
 def test_a_word_parted_at_the_end_of_a_line_is_one_word() -> None:
     text = "The Commerce Depart-\nment sued Petra Aschen-\nbrenner over an open-\nsource tool."
     assert normalise(text, "en").text == "The Commerce Department sued Petra Aschenbrenner over an open-\nsource tool."
+
+
+def test_a_character_whose_simple_form_no_name_is_looked_for_in_stays() -> None:
+    assert fold("鋐宇營收", "zh") == "鋐宇营收"

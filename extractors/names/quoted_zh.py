@@ -82,7 +82,9 @@ def quoted(cut: Cut, plain: str) -> Iterator[tuple[str, EntityType, int, str]]:
         if "、" in name or (len(name) > 5 and _said(cut, name)):
             continue
         if (renamed := _RENAMED.search(cut.original, max(0, match.start() - 24), match.start())) and not veiled:
-            yield name, "Model" if renamed[1].endswith("模型") else "Product", 4, "quoted"
+            hardware = re.search(data()["quoted"]["before"]["Hardware"], renamed[1])
+            kind: EntityType = "Model" if renamed[1] == "模型" else "Hardware" if hardware else "Product"
+            yield name, kind, 4, "quoted"
             continue
         before, after = (
             cut.original[max(0, match.start() - 8) : match.start()],
