@@ -227,7 +227,7 @@ def _frames(
             section = (
                 block.span.start >= head.title_span.end if head.title_span else has_code(block.span.of(normal.text))
             )
-            whom = focus.enter(layout[number + 1 :], mentions[end:]) if section and english else None
+            whom = focus.enter(layout, number, mentions, end) if section and english else None
             own_names = [whom.value] if whom and not named else [*named]
             salience.head(own_names, clear or own_names != [*named], section and not named.keys() & observers)
             if salience.headed is not None and document.language == "zh":

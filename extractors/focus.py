@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from ..ontology.model import Mention, Span
+from .languages import language_data
 from .layout import Block
 from .protagonist import OFTEN, TOLD, Cast
 from .salience import Salience
@@ -15,9 +18,12 @@ from .topic import Topic
 
 _SHARE = 1 / 3  # of the mentions of whom a text is about, from which it is about another as well
 _OPENING = 120  # characters at the head of a section within which it names whom it is about
-_INTRODUCED = re.compile(
-    r"(?: \([^()\n]{1,30}\))?, (?:an?|the|which|whose|one of|maker of) "
-)  # behind a name: who that is
+
+
+@cache
+def _introduced() -> re.Pattern[str]:
+    """What stands behind a name and begins to say who that is."""
+    return re.compile(language_data("en", "discourse")["subjects"]["introduced"])
 
 
 @dataclass(slots=True)
@@ -40,22 +46,27 @@ class Focus:
             text, cast, sorts, often=frozenset(v for v, n in counts.items() if n >= OFTEN and n >= most * _SHARE)
         )
 
-    def enter(self, below: Sequence[Block], mentions: Sequence[Mention]) -> Mention | None:
+    def enter(self, layout: Sequence[Block], number: int, mentions: Sequence[Mention], at: int) -> Mention | None:
         """The company that the section below a heading is about: the section begins with it, says who it is or names it alone, and names none more often.
 
-        `below` and `mentions` are all blocks and mentions behind the heading.
+        The heading is the block of this number; the mentions behind it begin with that `at` this index.
         """
-        ends = next((b.span.start for b in below if b.kind == "heading"), None)
-        told = [b.span for b in below if b.kind in TOLD and (ends is None or b.span.start < ends)]
-        named = [m for m in self._companies(mentions) if _within(m, told)]
+        about, self.section, self.aside = self.cast.about, None, None
+        if about is None or self.cast.company or not self._of_several():
+            return None
+        stop = next((n for n in range(number + 1, len(layout)) if layout[n].kind == "heading"), len(layout))
+        told = [b.span for b in layout[number + 1 : stop] if b.kind in TOLD]
+        if not told:
+            return None
+        end = bisect_left(mentions, told[-1].end, at, key=lambda m: m.span.start)
+        named = [m for m in self._companies(mentions[at:end]) if _within(m, told)]
         counts = Counter(m.value for m in named)
         first = named[0] if named and named[0].span.start < told[0].start + _OPENING else None
-        about, self.section, self.aside = self.cast.about, None, None
-        if not self._of_several() or first is None or self.cast.company or about is None or first.value == about.value:
+        if first is None or first.value == about.value:
             return None
         others = [n for value, n in counts.items() if value not in (first.value, about.value)]
         known = counts[about.value] or counts[first.value] < 2
-        if known and not _INTRODUCED.match(self.text, first.span.end):
+        if known and not _introduced().match(self.text, first.span.end):
             return None
         if all(n < counts[first.value] for n in others) and counts[about.value] <= counts[first.value]:
             self.section = first
@@ -72,7 +83,7 @@ class Focus:
             first = named[0] if named and named[0].span.start < block.span.start + _OPENING else None
             if any(m.value == about.value for m in named):
                 self.aside = None
-            elif first and first.value in self.often and _INTRODUCED.match(self.text, first.span.end):
+            elif first and first.value in self.often and _introduced().match(self.text, first.span.end):
                 self.aside = first
             elif named and (before is None or named[0].value != before.value):
                 self.aside = None
@@ -88,4 +99,6 @@ class Focus:
 
 
 def _within(mention: Mention, spans: Sequence[Span]) -> bool:
-    return any(s.start <= mention.span.start < s.end for s in spans)
+    """Whether a mention stands in one of spans that are in order."""
+    before = bisect_right(spans, mention.span.start, key=lambda s: s.start)
+    return before > 0 and mention.span.start < spans[before - 1].end

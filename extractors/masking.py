@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
@@ -270,6 +270,24 @@ def mask(text: str, span: Span, mentions: Sequence[Mention], language: Language)
 
 
 _HALVES = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # of a headline: a space is a comma there
+
+
+def respelt(masked: Masked, edits: Sequence[tuple[int, int, str]]) -> Masked:
+    """A sentence with stretches that hold no mention written otherwise."""
+    text: list[str] = []
+    lowered: list[str] = []
+    back: list[int] = []
+    at: dict[int, int] = {}
+    length = cursor = 0
+    for start, end, new in [*edits, (len(masked.text), len(masked.text), "")]:
+        at |= {i - cursor + length: n for i, n in masked.at.items() if cursor <= i < start}
+        text += [masked.text[cursor:start], new]
+        lowered += [masked.lowered[cursor:start], new.lower()]
+        here = masked.offset(start)
+        back += [*masked.back[cursor:start], *([here] * len(new))]
+        length += start - cursor + len(new)
+        cursor = end
+    return replace(masked, text="".join(text), lowered="".join(lowered), back=tuple(back), at=at)
 
 
 @cache

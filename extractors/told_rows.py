@@ -16,7 +16,7 @@ from .captions import in_order
 from .frames import Frame
 from .languages import language_data
 from .layout import Block, behind_sort
-from .masking import Masked, characters, mask
+from .masking import Masked, characters, mask, respelt
 from .normalise import Normal
 from .tables import Table, line_of
 
@@ -40,12 +40,12 @@ def told_rows(
 
     A line alone that bars part is such a row, too: "Acme | Series A | $20m, led by Index".
     """
-    stated = [span for frame in frames for span in frame.evidence]
+    stated = sorted(span.start for frame in frames for span in frame.evidence)
     alone = [b.span for b in layout if b.kind in ("body", "item", "heading")]
     lines = [line for line in alone if len(_BAR.findall(line.of(normal.text).strip())) >= _BARS]
     for table in tables:
-        around = Span(table.rows[0][0].span.start, table.rows[-1][-1].span.end)
-        if table.record or any(around.overlaps(span) for span in stated):
+        start, end = table.rows[0][0].span.start, table.rows[-1][-1].span.end
+        if table.record or bisect_left(stated, start) < bisect_left(stated, end):
             continue
         for row in table.rows:
             if any(cell.named for cell in row[:_FIRST]) and len(row) > 1:
@@ -68,27 +68,16 @@ def _joined(masked: Masked) -> Masked | None:
     edges = [*_EDGE.finditer(masked.text)]
     starts = [0, *(edge.end() for edge in edges)]
     ends = [*(edge.start() for edge in edges), len(masked.text)]
-    order: list[tuple[str, int]] = []  # each character with where it stood
-    named = False
     cells = [(a, b) for a, b in zip(starts, ends, strict=True) if a < b]
-    for number, (start, end) in enumerate(cells):
-        order += [(masked.text[i], i) for i in range(start, end)]
-        opens = not named and number < _FIRST and _NAME.fullmatch(masked.text, start, end)
-        named = named or bool(opens)
-        if (start, end) != cells[-1]:
-            order += [(ch, end - 1) for ch in (behind_name if opens else between)]
-    if not named:
+    names = [n for n, cell in enumerate(cells[:_FIRST]) if _NAME.fullmatch(masked.text, *cell)]
+    if not names:
         return None
-    text = "".join(ch for ch, _ in order)
-    lowered = "".join(masked.lowered[i] if ch == masked.text[i] else ch for ch, i in order)
-    moved = {old: new for new, (ch, old) in enumerate(order) if ch == masked.text[old]}
-    return replace(
-        masked,
-        text=text,
-        lowered=lowered,
-        at={moved[i]: n for i, n in masked.at.items()},
-        back=tuple(masked.back[i] for _, i in order),
-    )
+    joints = [behind_name if n == names[0] else between for n in range(len(cells) - 1)]
+    gaps = [
+        (0, cells[0][0], ""),
+        *((a[1], b[0], joint) for a, b, joint in zip(cells[:-1], cells[1:], joints, strict=True)),
+    ]
+    return respelt(masked, [*gaps, (cells[-1][1], len(masked.text), "")])
 
 
 @cache

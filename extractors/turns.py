@@ -18,7 +18,7 @@ from .frames import Filler, Frame, fillable
 from .interview import Interview
 from .languages import language_data
 from .layout import Block
-from .masking import ENTITIES, Masked, characters
+from .masking import ENTITIES, Masked, characters, respelt
 from .names.people import first_names
 from .normalise import Normal
 
@@ -77,11 +77,11 @@ def turns_of(
         elif who := person or guest:
             answers[block.span.start] = who
     talked = {match["who"] for _, match in labels}
-    spans = {(m.start("who"), m.end("who")): m for _, m in labels}
+    labelled = {i for _, m in labels for i in range(*m.span("who"))}
     kept = [
         m
         for m in mentions
-        if not any(s < m.span.end and m.span.start < e for s, e in spans)
+        if labelled.isdisjoint(range(m.span.start, m.span.end))
         and not (m.span.of(normal.text) in talked and patterns["initials"].fullmatch(m.span.of(normal.text)))
     ]
     ordered = _by_first_names(normal, sorted([*kept, *found], key=lambda m: m.span.start))
@@ -110,14 +110,15 @@ def _call(
     nobody: set[int] = set(lines)
     asking: set[object] = set()
     speaker: Mention | None = None
+    opens = min(lines)
     for block in layout:
         if block.span.start in lines:
             speaker = lines[block.span.start]
-        elif block.span.start > min(lines) and speaker is not None:
+        elif block.span.start > opens and speaker is not None:
             said[block.span.start] = speaker
             if _ends_asking(normal, block, patterns):
                 asking.add(speaker.value)
-        elif block.span.start > min(lines):
+        elif block.span.start > opens:
             nobody.add(block.span.start)
             if patterns["introduced"].search(block.span.of(normal.text)):
                 asking |= {m.value for m in mentions if m.kind == "Person" and block.span.covers(m.span)}
@@ -130,7 +131,7 @@ def _call(
         frozenset(said) - frozenset(answers),
         frozenset(answers),
         answers,
-        _whose(mentions, min(lines)),
+        _whose(mentions, opens),
         frozenset(nobody),
     )
 
@@ -222,7 +223,7 @@ def addressed(masked: Masked) -> Masked:
         word = next(k for k, v in match.groupdict().items() if v)
         capital = match[0][0].isupper() and word != "us"
         edits.append((match.start(), match.end(), word.capitalize() if capital else word))
-    return _respelt(masked, edits)
+    return respelt(masked, edits)
 
 
 def answered(frames: Sequence[Frame], masked: Masked, guest: Mention | None) -> None:
@@ -251,21 +252,3 @@ def _added(frame: Frame, masked: Masked, start: int) -> None:
                 frame.add(role, Filler(masked.mention(i), span=masked.mention(i).span))
                 frame.evidence = [*frame.evidence, masked.span]
                 del plan[role]
-
-
-def _respelt(masked: Masked, edits: Sequence[tuple[int, int, str]]) -> Masked:
-    """A sentence with stretches that hold no mention written otherwise."""
-    text: list[str] = []
-    lowered: list[str] = []
-    back: list[int] = []
-    at: dict[int, int] = {}
-    length = cursor = 0
-    for start, end, new in [*edits, (len(masked.text), len(masked.text), "")]:
-        at |= {i - cursor + length: n for i, n in masked.at.items() if cursor <= i < start}
-        text += [masked.text[cursor:start], new]
-        lowered += [masked.lowered[cursor:start], new.lower()]
-        here = masked.offset(start)
-        back += [*masked.back[cursor:start], *([here] * len(new))]
-        length += start - cursor + len(new)
-        cursor = end
-    return replace(masked, text="".join(text), lowered="".join(lowered), back=tuple(back), at=at)

@@ -20,10 +20,8 @@ _TOLD = 24  # characters that the line below a head has at least
 @cache
 def _sorted() -> re.Pattern[str]:
     """A name before bars of which one of the first two parts off a round of funding."""
-    rounds = data()["cells"]["round"]
-    return re.compile(
-        rf"^[ \t]*(?:{_MARK})?{_NAME}[ \t]*[|丨](?=(?:[^|丨\n]{{0,16}}[|丨])?[ \t]*(?:{rounds}|天使|种子|战略))", re.M
-    )
+    rounds = "|".join((data()["cells"]["round"], data()["cells"]["round_called"]))
+    return re.compile(rf"^[ \t]*(?:{_MARK})?{_NAME}[ \t]*[|丨](?=(?:[^|丨\n]{{0,16}}[|丨])?[ \t]*(?:{rounds}))", re.M)
 
 
 _PLACED = re.compile(
@@ -41,6 +39,6 @@ def entry_heads(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in _ALONE.finditer(cut.text):
         name = match["name"]
         latin = name.isascii()
-        ended = any(name.endswith(suffix) for suffix in cut.lexicon.suffixes)
+        ended = name.endswith(tuple(cut.lexicon.suffixes))
         if fit(name) and name not in cut.lexicon.common and (latin or ended and strange(name) > 1):
             yield name, "Organization", 2 if latin else 3, "entry"

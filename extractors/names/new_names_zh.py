@@ -68,7 +68,7 @@ def _company_ends(name: str) -> int:
     suffixes = lexicon("zh").suffixes
     if len(name) < _ENDED or not all("\u4e00" <= ch <= "\u9fff" for ch in name):
         return 0
-    if name[-1] in data()["form"]["body_end"] or any(name.endswith(suffix) for suffix in suffixes):
+    if name[-1] in data()["form"]["body_end"] or name.endswith(tuple(suffixes)):
         return 0
     for end in range(4, len(name) - 1):
         ended = name[end - 2 : end] in suffixes
