@@ -12,7 +12,7 @@ from .languages import language_data
 from .masthead import Field, head_rules, masthead, title_lengths
 from .names.candidates import squeeze
 from .names.gazetteer import entries_by_key
-from .names.people import first_names
+from .names.people import is_given
 from .normalise import Normal
 from .times import find_times
 
@@ -204,7 +204,8 @@ def _publisher(
 
     def vote(name: str, score: float, span: Span) -> None:
         bare = rules["publisher_tail"].sub("", name).strip(' ,*_“”"')
-        if len(bare) > 1 and not rules["not_publisher"].search(bare) and squeeze(bare) not in places:
+        barred = rules["not_publisher"].search(bare) or squeeze(bare) in places or _is_person(bare, language)
+        if len(bare) > 1 and not barred:
             votes[bare] = votes.get(bare, 0) + score
             spans.setdefault(bare, Span(span.start, min(span.start + len(bare), max(span.end, span.start + 1))))
 
@@ -282,7 +283,7 @@ def _of_fields(fields: Sequence[Field], language: Language) -> Iterator[tuple[st
 def _is_person(name: str, language: Language) -> bool:
     """Whether a field reads like a person's name: two or three words, the first a given name."""
     words = name.split()
-    return language == "en" and 1 < len(words) < 4 and words[0] in first_names() and all(w[0].isupper() for w in words)
+    return language == "en" and 1 < len(words) < 4 and is_given(words[0]) and all(w[0].isupper() for w in words)
 
 
 def _with_more(text: str, rules: Mapping[str, re.Pattern[str]]) -> str | None:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
 from ...ontology.model import EntityType
 from . import clause_en, kinds_en
+from .bylines_en import bylines
 from .candidates import squeeze
 from .gazetteer import entries_by_key
 from .headlines_en import is_inflected
 from .lexicon import MARKS, Votes
-from .people import first_names
+from .people import first_names, is_given
 from .segments_en import TOKEN, Segment, compiled, data, is_pinyin, is_plain, is_title_case, listed, segments
 from .written_en import vote_written
-
-_FULL = r"[A-ZÀ-Þ][\w'’-]+(?: [A-Z]\.)? [A-ZÀ-Þ][\w'’-]+"
 
 
 def vote(text: str, original: str, votes: Votes) -> None:
     """Collects the votes for new names in a veiled text."""
-    for name in _bylines(text[:_HEAD]):
+    for name in bylines(text):
         votes.add(name, "Person", 4, "byline")
     for match in _DATELINE.finditer(text):
         votes.add(original[slice(*match.span("city"))], "Place", 5, "dateline")
@@ -63,28 +61,6 @@ def _leads(text: str, segment: Segment) -> bool:
     if text[segment.start : segment.end].casefold() in listed("openers", "words"):
         return False
     return bool(compiled("cue", "lead").match(after))
-
-
-_HEAD = 500  # by-lines stand in so many first characters
-_BY = re.compile(rf"(?:(?<=· )|(?<=— )|(?<=\| )|(?<=, )|(?<=and )|^\s*){_FULL}(?=\s*(?:[·|,—]| and | in \ue007|$))")
-_POSTED = r"(?: in \ue007\ue00f*)"
-_ALONE = re.compile(rf"\s*{_FULL}{_POSTED}?(?:(?:, | and |, and ){_FULL}{_POSTED}?)*\s*")
-
-
-def _bylines(head: str) -> Iterator[str]:
-    """People named in a line of the head that is nothing but a by-line."""
-    endings = listed("suffix", "strong") | listed("suffix", "weak")
-    for line in re.findall(r"[^\n]*\S[^\n]*", head):
-        if (
-            len(line) < 110
-            and line.count("|") < 3
-            and line.rstrip()[-1:] != "."
-            and (compiled("speech", "byline").search(line) or _ALONE.fullmatch(line))
-        ):
-            for match in _BY.finditer(line):
-                words = match[0].split()
-                if words[-1] not in endings and not match[0].isupper() and not any(is_plain(w) for w in words):
-                    yield match[0].strip()
 
 
 def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> bool:
@@ -303,11 +279,6 @@ _DOUBLE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+-[A-ZÀ-Þ][a-zß-ÿ]+")  # Vaughan-
 _OWNING = re.compile(r"(?:'s|’s)\b")
 
 
-def _plain(word: str) -> str:
-    """A word without its accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-
-
 _PART = re.compile(rf"[A-ZÀ-Þ][\w'’-]*\.?$|(?:{data()['speech']['particles']})$|[\ue000\ue007]")
 
 
@@ -326,8 +297,7 @@ def _personal(name: str, words: list[str], segment: Segment, before: str, after:
         or re.search(r"\d", name)
     ):
         return
-    first = words[0].split("-")[0]
-    given = bool({words[0], first, _plain(words[0])} & first_names()) or bool(_INITIAL.match(words[0]))
+    given = (is_given(words[0]) and not name.isupper()) or bool(_INITIAL.match(words[0]))
     hyphenated = any(re.fullmatch(r"[A-Z][a-z]+-[a-z]+", w) for w in words)
     double = len(words) == 2 and bool(_DOUBLE.fullmatch(words[1])) and not any(is_plain(w) for w in words)
     pinyin = len(words) == 2 and words[1] in listed("person", "surnames") and is_pinyin(words[0])
