@@ -8,13 +8,14 @@ from dataclasses import replace
 from ..ontology.catalogue import shown_as
 from ..ontology.model import Entity, Mention, Span
 from .names import Names
-from .normalise import Normal
+from .normalise import Normal, fold
 
 
 def _shown(entity: Entity, mentions: Iterable[Span], text: str) -> str:
-    """The preferred name, or one in another language where the document uses only that (MiniMax in a Chinese report)."""
+    """The preferred name, or one in another language where the document uses only that (MiniMax in a Chinese report), with its accents."""
     used = {span.of(text) for span in mentions}
-    return next((n for n in (entity.name, *entity.names.values()) if n in used), entity.name)
+    accented = {fold(name, "en"): name for name in used} if entity.name.isascii() else {}
+    return next((n for n in (entity.name, *entity.names.values()) if n in used), accented.get(entity.name, entity.name))
 
 
 def entities_of(names: Names, mentions: Sequence[Mention], normal: Normal, text: str) -> Iterator[Entity]:

@@ -153,7 +153,7 @@ def _told_again(frame: Frame, frames: Iterable[Frame]) -> bool:
     )
 
 
-_PLACED = re.compile(r"\W*[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}(?:, [A-ZÀ-Þ][\w. ]{2,24}?)?\.(?= )")
+_PLACED = re.compile(r"\W*[A-Z][A-Z .'’-]{2,30}(?:, [A-Z][\w. ]{2,24}?)?\.(?= )")
 
 
 def place_of_item(text: str, start: int, mentions: Sequence[Mention]) -> Sequence[Mention]:

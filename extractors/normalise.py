@@ -8,6 +8,7 @@ in the middle of a sentence, page furniture and markdown marks are taken out. No
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ for kept in "，；：！？":
     del _WIDTHS[ord(kept)]
 _THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # among wide digits no comma parts figures
 _QUOTES = str.maketrans("「」『』〝〞‘’‛′＇﹣−‐‑‒﹪〈〉", "“”“”“”''''\u0027-----%《》")
+_LATIN = (range(0xC0, 0x250), range(0x1E00, 0x1F00))  # Latin letters with accents
+_STROKES = dict(zip("ŁłØøĐđÐðÞþŦŧĦħıŒœÆæß", "LlOoDdDdTtTtHhiOoAas", strict=True))  # those that are no letter and a mark
 _PLANE = 0xFFFF
 _RADICALS = range(0x2E80, 0x2FE0)  # Kangxi and CJK radicals that some PDFs use for whole characters
 
@@ -63,8 +66,6 @@ def _simplifier() -> opencc.OpenCC:
 
 def _fold_character(character: str) -> str:
     """The simplified, unradical form of one character, if it is one character long."""
-    import unicodedata
-
     if ord(character) in _RADICALS:
         character = unicodedata.normalize("NFKC", character)
     simple = _simplifier().convert(character)
@@ -72,10 +73,10 @@ def _fold_character(character: str) -> str:
 
 
 def fold(text: str, language: Language) -> str:
-    """Same length, simpler characters: half-width forms, straight quotes, simplified Chinese.
+    """Same length, simpler characters: half-width forms, straight quotes, simplified Chinese, Latin letters without accents.
 
-    >>> fold("營收１２３％", "zh")
-    '营收123%'
+    >>> fold("營收１２３％", "zh"), fold("Łukasz Gómez", "en")
+    ('营收123%', 'Lukasz Gomez')
     """
     return text.translate(_folding(language))
 
@@ -104,6 +105,8 @@ def _simple(character: str, language: Language) -> str:
         return '"'
     if "\u2e80" <= character <= "\u2fdf" or "\u3400" <= character <= "\u9fff":
         return _fold_character(character)
+    if any(ord(character) in letters for letters in _LATIN):
+        return _STROKES.get(character) or unicodedata.normalize("NFD", character)[0]
     return character.translate(_FOLDED)
 
 
@@ -169,7 +172,7 @@ _APART_BELOW = re.compile(
 _WORD = re.compile(r"\S+")
 # The parts of a word on two lines; what is no longer than a prefix keeps its hyphen before a word.
 _LEFT = re.compile(r"(?<![\w-])([^\W\d_]+)-$")
-_RIGHT = re.compile(r"[a-zà-ÿ]{2,}(?![\w-])")
+_RIGHT = re.compile(r"[a-z]{2,}(?![\w-])")
 _PART = 24
 _PREFIX = 3
 _AROUND = 4000  # how many characters around a line break show how its paragraph's lines are wrapped

@@ -10,6 +10,7 @@ from types import FrameType
 import pytest
 from aikg.extractors.languages import word_list
 from aikg.extractors.names import Names, find_names
+from aikg.extractors.normalise import fold
 from aikg.ontology.model import ENTITY_TYPES, Language, Mention, Span
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,7 +31,7 @@ def _ids(names: Names, text: str, words: str) -> set[str]:
 
 @pytest.mark.parametrize(("language", "text", "expected"), CASES)
 def test_exactly_the_names_of_a_text_are_found(language: Language, text: str, expected: list[str]) -> None:
-    found = find_names(text, language).mentions
+    found = find_names(fold(text, language), language).mentions
     assert [f"{m.kind} {m.span.of(text)}" for m in found if m.kind != "Place"] == expected
 
 

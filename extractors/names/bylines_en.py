@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from .people import is_given
 from .segments_en import compiled, data, is_plain, listed
 
-_WORD = r"[^\W\d_a-zß-ÿ](?:\.|[\w'’-]*)"  # begins with a capital letter of whatever alphabet with accents
-_PERSON = rf"{_WORD}(?: (?:(?:{data()['speech']['particles']}|an|y|e) )?{_WORD}){{1,3}}"
+_WORD = r"[A-Z](?:\.|[\w'’-]*)"
+_PERSON = rf"{_WORD}(?: (?:(?:{data()['speech']['particles']}|y|e) )?{_WORD}){{1,3}}"
 _POSTED = rf"(?: in (?:\ue007\ue00f*|{_WORD}(?: {_WORD}){{0,2}}))?"
 _JOINT = r"(?:, and | and |, | & |; )"
 _NAMES = rf"{_PERSON}{_POSTED}(?:{_JOINT}{_PERSON}{_POSTED})*"

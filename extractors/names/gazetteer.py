@@ -81,15 +81,13 @@ _TICKER = re.compile(r"[A-Z]{4,5}")  # shorter ones are other things too
 def gazetteer(language: Language) -> Gazetteer:
     """The catalogue's names as an automaton; names of both languages serve texts of either."""
     best: dict[str, _Name] = {}
-    plain_words = word_list("en", "common")
+    words = word_list("en", "common")
     for entry in catalogue().values():
         rows = [(n, lang, "name") for lang, n in entry.names.items()] + list(entry.aliases)
-        rows += [
-            (t, "en", "ambiguous") for t in entry.tickers if _TICKER.fullmatch(t) and t.casefold() not in plain_words
-        ]
+        rows += [(t, "en", "ambiguous") for t in entry.tickers if _TICKER.fullmatch(t) and t.casefold() not in words]
         for name, _, kind in rows:
-            ambiguous = kind == "ambiguous" or name in _common(language)
             plain = fold(name, "en").replace("（", "(").replace("）", ")")
+            ambiguous = kind == "ambiguous" or plain in _common(language) or plain != name and plain.casefold() in words
             for spelling in (*_spellings(plain, kind), *_generation(entry, plain, language)):
                 spelling = fold(spelling, "zh")
                 old = best.get(spelling)

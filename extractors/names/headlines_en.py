@@ -11,7 +11,7 @@ from .candidates import Found
 from .segments_en import is_plain, listed
 
 _LINE = re.compile(r"[^\n]*[A-Z][^\n]*")
-_WORD = re.compile(r"[A-Za-zÀ-þ][\w'’-]*(?:\.[A-Za-z]\w*)*")
+_WORD = re.compile(r"[A-Za-z][\w'’-]*(?:\.[A-Za-z]\w*)*")
 _ATTRIBUTED = re.compile(r"\W*(?:By|Reporting|Editing|Written|Analysts?)\b")
 _ADJECTIVE = re.compile(r".{3}(?:able|ible|ful|less|ous|ical|tional|ly)$")
 _RUN = re.compile(r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*")

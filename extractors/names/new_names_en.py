@@ -41,9 +41,9 @@ def vote(text: str, original: str, votes: Votes) -> None:
 
 
 # A town in capital letters with the country or state where it is: "TUCSON, Arizona. Meta now …".
-_DATELINE = re.compile(r"^\W{0,4}(?P<city>[A-ZÀ-Þ][A-ZÀ-Þ '’-]{2,30}), \ue007\ue00f*(?=[.,(]| [—–(-])", re.M)
+_DATELINE = re.compile(r"^\W{0,4}(?P<city>[A-Z][A-Z '’-]{2,30}), \ue007\ue00f*(?=[.,(]| [—–(-])", re.M)
 _SPEAKERS = re.compile(
-    rf"\b(?:{data()['speech']['title']})\.? ([A-ZÀ-Þ][\w'’-]+)(?! [A-Z])|(?<![A-Z][a-z] )(?<![\w'’-] )\b([A-ZÀ-Þ][\w'’-]+) (?:{data()['speech']['verbs']})\b"
+    rf"\b(?:{data()['speech']['title']})\.? ([A-Z][\w'’-]+)(?! [A-Z])|(?<![A-Z][a-z] )(?<![\w'’-] )\b([A-Z][\w'’-]+) (?:{data()['speech']['verbs']})\b"
 )
 
 
@@ -275,11 +275,11 @@ _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
 _OWNED_NOT = ("place_before", "product_before", "benchmark_before")  # what says nothing of whom something is owned by
 _OF_SUBJECT = ("org_after", "org_role", "deal_after")  # what is said of a clause's subject
 _INITIAL = re.compile(r"^[A-Z]\.$")
-_DOUBLE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ]+-[A-ZÀ-Þ][a-zß-ÿ]+")  # Vaughan-Pryce
+_DOUBLE = re.compile(r"[A-Z][a-z]+-[A-Z][a-z]+")  # Vaughan-Pryce
 _OWNING = re.compile(r"(?:'s|’s)\b")
 
 
-_PART = re.compile(rf"[A-ZÀ-Þ][\w'’-]*\.?$|(?:{data()['speech']['particles']})$|[\ue000\ue007]")
+_PART = re.compile(rf"[A-Z][\w'’-]*\.?$|(?:{data()['speech']['particles']})$|[\ue000\ue007]")
 
 
 def _personal(name: str, words: list[str], segment: Segment, before: str, after: str, votes: Votes) -> None:
@@ -317,7 +317,7 @@ _JOINT = r"(?:, and |, or |, | and | or )"
 _NAME = rf"{TOKEN}(?: {TOKEN}){{0,3}}"
 _LIST = re.compile(rf"{_NAME}(?:{_JOINT}{_NAME})+")
 _MARK = re.compile("[\ue000-\ue007]")
-_BROTHERS = re.compile(r"(?<![\w'’-] )(?P<name>[A-ZÀ-Þ][\w-]+) and \ue001")
+_BROTHERS = re.compile(r"(?<![\w'’-] )(?P<name>[A-Z][\w-]+) and \ue001")
 
 
 def vote_lists(text: str, votes: Votes) -> None:

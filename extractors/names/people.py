@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Protocol
 
 from ..languages import language_data, word_list
+from ..normalise import fold
 from .lexicon import lexicon
 
 
@@ -147,17 +147,15 @@ _DOTTED = re.compile(r"[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,8})+")
 
 @cache
 def first_names() -> frozenset[str]:
-    """Given names in Latin letters."""
-    return word_list("en", "first_names")
+    """Given names in Latin letters, without accents as normalised text has them."""
+    return frozenset(fold(name, "en") for name in word_list("en", "first_names"))
 
 
 @lru_cache(65536)
 def is_given(word: str) -> bool:
-    """Whether a word is a given name, whatever its accents and case; of a double one the first part tells.
+    """Whether a word of normalised text is a given name, whatever its case; of a double one the first part tells.
 
-    >>> is_given("Inés"), is_given("INES"), is_given("Ines-Maria"), is_given("Vantora")
+    >>> is_given("Ines"), is_given("INES"), is_given("Ines-Maria"), is_given("Vantora")
     (True, True, True, False)
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    first = word.split("-")[0]
-    return not {word, bare, first, *((bare.capitalize(),) if word.isupper() else ())}.isdisjoint(first_names())
+    return not {word, word.split("-")[0], *((word.capitalize(),) if word.isupper() else ())}.isdisjoint(first_names())

@@ -13,14 +13,14 @@ from .people import first_names
 from .segments_en import compiled, data, is_plain, listed
 
 # A person with a nickname, and what is called in small letters with a joint: "tidebatch-rl, the training framework".
-_NICKNAMED = re.compile(r"(?P<first>[A-ZÀ-Þ][\w-]+) [\"“][A-ZÀ-Þ][\w .'-]{1,20}[\"”] [A-ZÀ-Þ][\w'’-]+")
+_NICKNAMED = re.compile(r"(?P<first>[A-Z][\w-]+) [\"“][A-Z][\w .'-]{1,20}[\"”] [A-Z][\w'’-]+")
 _SMALL = re.compile(
     r"(?<![\w@/.#-])(?<!\b[Aa] )(?<!\b[Aa]n )(?<!\b[Tt]he )(?<!\b[Ii]ts )[a-z][a-z\d]+(?:[-_][a-z\d]+){1,2}(?=,| \()"
 )
-_LAST = r"[A-ZÀ-Þ][a-zß-ÿ][\w'’-]*(?: [A-ZÀ-Þ][\w'’-]+)?"
+_LAST = r"[A-Z][a-z][\w'’-]*(?: [A-Z][\w'’-]+)?"
 # What heads an entry of a list: alone on a numbered line above prose, or before a place in brackets.
 _ENTRY = re.compile(
-    rf"^[ \t]*(?:\d{{1,2}}[.)]|[-*•])[ \t]+\*{{0,2}}(?P<name>[A-ZÀ-Þ][\w.&'’-]*(?: [A-Z\dÀ-Þ][\w.&'’-]*){{0,3}})\*{{0,2}}"
+    rf"^[ \t]*(?:\d{{1,2}}[.)]|[-*•])[ \t]+\*{{0,2}}(?P<name>[A-Z][\w.&'’-]*(?: [A-Z\d][\w.&'’-]*){{0,3}})\*{{0,2}}"
     rf"(?P<placed>[ \t]*\([^()\n]{{0,20}}{MARKS['Place']}[^()\n]{{0,20}}\))?\*{{0,2}}(?:[ \t]*$(?=\n[^\n]{{40}})|(?=:))",
     re.M,
 )
@@ -62,7 +62,7 @@ def vote_written(text: str, original: str, votes: Votes) -> None:
         _vote_small(text, match, votes)
 
 
-_NAMED = re.compile(r"(?:(?<![\w.])[A-ZÀ-Þ][\w-]*|\ue000\ue00f*), $")
+_NAMED = re.compile(r"(?:(?<![\w.])[A-Z][\w-]*|\ue000\ue00f*), $")
 _CLOSED = re.compile(r", (?!and |or )")
 
 
@@ -76,7 +76,7 @@ def _incorporated() -> re.Pattern[str]:
     """Two words or more before a company's legal form."""
     forms = "|".join(sorted(map(re.escape, listed("suffix", "legal")), key=len, reverse=True))
     return re.compile(
-        rf"(?<![\w&'’-] )(?<![\w'’-])(?P<name>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){{1,3}}?),? (?:{forms})(?![\w-])"
+        rf"(?<![\w&'’-] )(?<![\w'’-])(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{1,3}}?),? (?:{forms})(?![\w-])"
     )
 
 
