@@ -16,7 +16,7 @@ from .headlines_en import is_inflected
 from .model_names import family_data
 from .people import first_names
 from .plain_zh import a_word
-from .segments_en import is_plain
+from .segments_en import is_plain, is_title_case
 
 _UNIT = re.compile(r" (?:[a-z]|\d|[A-Z]{2,3}\b)")
 # What carries on a name of Latin letters where no Latin text goes on: `Kimi Code`, `Jetson T5000`, `Trainium3 UltraServer`.
@@ -50,6 +50,7 @@ def _tails() -> Mapping[str, re.Pattern[str]]:
         "product": re.compile(rf" (?:{rules['product']})(?![\w-])", re.A),
         "nation": re.compile(rf"\b(?:{rules['nation']}) $"),
         "subset": re.compile(r"-[A-Z][A-Za-z]{2,}(?![\w-])", re.A),
+        "sector": re.compile(rf" (?:{rules['sector']})(?![\w-])", re.A),
         "task": re.compile(rf"(?:-(?:{rules['task']}))+(?![\w-])", re.A),
         "size": re.compile(
             rf"[ -]{figure}\d{{0,2}}[BM](?:-A\d{{1,3}}B)?(?![\w-])|[ -]\d{{2,3}}[BM](?:-A\d{{1,3}}B)?(?![\w-])", re.A
@@ -64,8 +65,13 @@ def _tails() -> Mapping[str, re.Pattern[str]]:
 def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[Found]:
     """Longer names that open with a known one; they outrank it."""
     tails = _tails()
-    starts = {f.start for f in found}
+    starts = {f.start: f for f in found}
     for f in found:
+        behind = starts.get(f.end + 1)
+        if language == "en" and f.type == "Organization" and behind and behind.type == "Place" and f.rank < 5:
+            if text[f.end] == " " and _BRANCH_OF.match(text, behind.end) and not _headed(text, f.start):
+                yield _longer(text, f, behind.end, f.type)  # HSBC UK
+                continue
         if language == "zh" and (longer := _carried(text, f, starts)):
             yield longer
             continue
@@ -81,6 +87,8 @@ def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[
         if f.type in ("Benchmark", "Hardware", "Product") and (match := tails["version"].match(text, f.end)):
             if not _UNIT.match(text, match.end()) and not text[f.end - 1].isdigit():
                 yield _longer(text, f, match.end(), f.type, same=f.type == "Benchmark")
+        elif f.type == "MarketIndex" and (match := tails["sector"].match(text, f.end)):
+            yield _longer(text, f, match.end(), f.type)
         elif f.type == "Benchmark" and (match := tails["subset"].match(text, f.end)):
             yield _longer(text, f, match.end(), f.type)
         elif f.type == "Model" and (match := tails["task"].match(text, f.end) or tails["size"].match(text, f.end)):
@@ -97,6 +105,18 @@ def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[
             yield _longer(text, f, match.end(), f.type)
         elif match := _of_product(text, f):
             yield _longer(text, f, match.end(), "Product")
+
+
+# Behind a place that ends a name, not what is there: "the Google London office", "Nvidia Taiwan, its unit".
+_BRANCH_OF = re.compile(
+    r"(?!\w)(?!['’-]| ?[A-Z&(\d/|·—–:]|, [A-Z]| (?:and|or) [A-Z]| (?:office|site|campus|plant|fab|lab|hub|data|headquarters|team|event|region|store|factory|listing|summit|conference|news)\w*)"
+)
+
+
+def _headed(text: str, at: int) -> bool:
+    """Whether what stands in a line is in the case of a title."""
+    start = text.rfind("\n", 0, at) + 1
+    return is_title_case(text[start : text.find("\n", at) % (len(text) + 1)])
 
 
 def _of_product(text: str, f: Found) -> re.Match[str] | None:

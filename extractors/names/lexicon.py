@@ -21,6 +21,7 @@ from .candidates import Found
 MARKS: Mapping[EntityType, str] = {t: chr(0xE000 + i) for i, t in enumerate(ENTITY_TYPES)}
 TAKEN, MORE = "\ue00e", "\ue00f"
 ENTITY = "[\ue000-\ue007]"
+ENTITY_MARKS = frozenset(MARKS.values())
 _TYPE_OF = {mark: t for t, mark in MARKS.items()}
 
 

@@ -322,6 +322,7 @@ _BROTHERS = re.compile(r"(?<![\w'’-] )(?P<name>[A-Z][\w-]+) and \ue001")
 
 def vote_lists(text: str, votes: Votes) -> None:
     """Votes for names that stand in a list with organizations, or with people; `text` has the new ones veiled too."""
+    titles = listed("stop", "titles") | listed("stop", "half") | listed("stop", "months")
     for match in _LIST.finditer(text):
         marks = set(_MARK.findall(match[0]))
         if marks == {MARKS["Organization"]}:
@@ -333,7 +334,8 @@ def vote_lists(text: str, votes: Votes) -> None:
                     votes.add(name, "Organization", 3 if sure else 2, "list")
         elif marks == {MARKS["Person"]}:
             for name in _members(match[0]):
-                if " " in name and not is_plain(name.split()[0]):
+                words = name.split()
+                if len(words) > 1 and words[0].isalpha() and not any(is_plain(w) or w in titles for w in words):
                     votes.add(name, "Person", 3, "list")
     for match in _BROTHERS.finditer(text):
         if match["name"] in first_names():

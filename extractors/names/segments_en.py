@@ -11,6 +11,7 @@ from typing import Any
 from ...ontology.model import Language
 from ..languages import language_data, word_list
 from . import clause_en
+from .lexicon import ENTITY_MARKS
 from .people import first_names
 
 LANGUAGE: Language = "en"
@@ -33,7 +34,7 @@ def compiled(table: str, key: str) -> re.Pattern[str]:
     return re.compile(data()[table][key])
 
 
-TOKEN = r"(?:[\ue000\ue007]\ue00f*|A/S\b|(?:[A-Z]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.|(?<=Pte)\.|(?<=Sdn)\.|(?<=Bhd)\.|(?<=Pvt)\.)?|\d{1,2}(?=[ ][A-Z]))"
+TOKEN = r"(?:[\ue000-\ue005\ue007]\ue00f*|A/S\b|(?:[A-Z]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.|(?<=Pte)\.|(?<=Sdn)\.|(?<=Bhd)\.|(?<=Pvt)\.)?|\d{1,2}(?=[ ][A-Z]))"
 _HEAD = "|".join(f"(?<={word})" for word in data()["body"]["heads"].split())
 _LINK = (
     rf"(?:(?:{_HEAD})(?: of the | of | for the | for )| & | the (?=Arts)| (?:{data()['speech']['particles']}) | al-| )"
@@ -175,7 +176,7 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
         if part and part[-1][1] < s and "\n" in text[part[-1][1] : s]:
             yield from _segment(text, part, opens, titled, False, headline)
             part, titled = [], False
-        if word[0] in "\ue000\ue007" and not _carries(words, n):
+        if word[0] in ENTITY_MARKS and not _carries(words, n):
             yield from _segment(text, part, opens, titled, False, headline)
             part, titled, opens = [], word[0] == "\ue000" and titled, False
             continue
@@ -245,6 +246,8 @@ def _is_title(words: list[tuple[int, int, str]], n: int, part: list[tuple[int, i
     """Whether a word is a person's title here, or half of one: Chief Financial Officer, Commerce Secretary."""
     titles, half = listed("stop", "titles"), listed("stop", "half")
     bare = _POSSESSIVE.sub("", words[n][2])
+    if n > 1 and words[n - 1][2] == "&":
+        return False  # "Hargreave & Pope"
     if bare in titles or bare in ("Mr", "Ms", "Mrs", "Dr"):
         return True
     if bare not in half:
@@ -285,7 +288,10 @@ def _is_generic(words: list[tuple[int, int, str]], n: int, part: list[tuple[int,
     if rest[1:2] == ["of"] and rest[0] in listed("body", "national"):
         return False  # Italian Institute of Technology
     public = listed("ending", "public")
-    return not (rest and rest[-1] in public and all(w.casefold() in common() or w in public for w in rest))
+    return not (rest and rest[-1] in public and all(w in public or is_plain(w) or _FIELD.search(w) for w in rest))
+
+
+_FIELD = re.compile("(?:al|ic)$")  # what a body is for: Meteorological
 
 
 def _is_given(words: list[tuple[int, int, str]], n: int) -> bool:
@@ -303,6 +309,8 @@ def _carries(words: list[tuple[int, int, str]], n: int) -> bool:
     if before == "the" and n > 2 and words[n - 2][2] == "of":
         return words[n][2][0] == "\ue007" or bool(compiled("suffix", "official").match(words[n - 3][2]))
     strong = listed("suffix", "strong")
+    if words[n][2][0] not in "\ue000\ue007":
+        return bool(rest) and not n and rest[-1] in strong and len(rest) < 3  # Bloom Capital
     if words[n][2][0] == "\ue007" and rest and words[n + 1][0] == words[n][1] + 1 and not before:
         if is_pinyin(rest[0]) and rest[0] not in listed("person", "surnames") and not is_plain(rest[0]):
             return True  # Suzhou Jingpu
@@ -327,5 +335,5 @@ def _segment(
         part = part[2:]  # "the Board of Orlane Limited"
     if part and part[0][2] == "&":
         part.pop(0)
-    if part and not (len(part) == 1 and part[0][2][0] in "\ue000\ue007"):
+    if part and not (len(part) == 1 and part[0][2][0] in ENTITY_MARKS):
         yield Segment(part[0][0], part[-1][1], opens, titled, titles_follow, headline)
