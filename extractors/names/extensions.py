@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+from ...ontology.catalogue import catalogue
 from ...ontology.model import EntityType, Language
 from ..languages import language_data
 from .candidates import Found, identifier, squeeze
@@ -67,11 +68,9 @@ def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[
     tails = _tails()
     starts = {f.start: f for f in found}
     for f in found:
-        behind = starts.get(f.end + 1)
-        if language == "en" and f.type == "Organization" and behind and behind.type == "Place" and f.rank < 5:
-            if text[f.end] == " " and _BRANCH_OF.match(text, behind.end) and not _headed(text, f.start):
-                yield _longer(text, f, behind.end, f.type)  # HSBC UK
-                continue
+        if branch := _branch(text, f, starts, language):
+            yield branch
+            continue
         if language == "zh" and (longer := _carried(text, f, starts)):
             yield longer
             continue
@@ -107,10 +106,28 @@ def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[
             yield _longer(text, f, match.end(), "Product")
 
 
-# Behind a place that ends a name, not what is there: "the Google London office", "Nvidia Taiwan, its unit".
-_BRANCH_OF = re.compile(
-    r"(?!\w)(?!['’-]| ?[A-Z&(\d/|·—–:]|, [A-Z]| (?:and|or) [A-Z]| (?:office|site|campus|plant|fab|lab|hub|data|headquarters|team|event|region|store|factory|listing|summit|conference|news)\w*)"
-)
+# Behind a place that ends a name, not what is there: "the Google London office", 苹果中国市场.
+_BRANCH_OF = {
+    "en": re.compile(
+        r"(?!\w)(?!['’-]| ?[A-Z&(\d/|·—–:]|, [A-Z]| (?:and|or) [A-Z]| (?:office|site|campus|plant|fab|lab|hub|data|headquarters|team|event|region|store|factory|listing|summit|conference|news)\w*)"
+    ),
+    "zh": re.compile(
+        r"[，。；、）)]|(?:被|已|也|则|正|将|宣布|表示|称|回应|确认|否认|立案|签约|[与和](?=[A-Z\u4e00-\u9fff]{2,8}(?:签|合作|达成))|(?:的)?(?:总裁|CEO|副总裁|首席|负责人|董事长|总经理|业务负责人))"
+    ),
+}
+
+
+def _branch(text: str, f: Found, starts: Mapping[int, Found], language: Language) -> Found | None:
+    """A company's unit that is called after where it is: HSBC UK, 博世中国."""
+    gap = 1 if language == "en" else 0
+    place = starts.get(f.end + gap)
+    if f.type != "Organization" or place is None or place.type != "Place" or f.rank > 4:
+        return None
+    if text[f.end : f.end + gap].strip() or not _BRANCH_OF[language].match(text, place.end):
+        return None
+    if language == "zh" and (text[f.end] < "\u3400" or catalogue()[place.id].kind != "country"):
+        return None
+    return None if language == "en" and _headed(text, f.start) else _longer(text, f, place.end, f.type)
 
 
 def _headed(text: str, at: int) -> bool:

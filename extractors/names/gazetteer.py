@@ -16,7 +16,7 @@ from ..normalise import fold
 from ..numerals import GLUED
 from .candidates import LETTERS, Found, resolve, squeeze
 from .people import first_names
-from .plain_zh import opens_or_links, strange
+from .plain_zh import a_word, opens_or_links, stands_alone, strange
 
 _WORD = re.compile(rf"[{LETTERS}\d]")
 _CJK_START = "\u3400"
@@ -186,8 +186,27 @@ def known_names(text: str, language: Language) -> list[Found]:
         and (f.start, catalogue()[f.id].parent) in makers  # 快手可灵
         or _cued(text, f, language, introduced)
         and not (language == "zh" and _inside(text, f, ends))
+        or _plainly(text, f, language)
     ]
     return resolve([*sure, *kept, *_implied(text, language)])
+
+
+_FOREIGN = re.compile(r"[A-Z][a-z]{3,}")
+_LATIN = {"zh": re.compile(r"[A-Za-z\d] ?$"), "en": re.compile(r"(?:\b[A-Z][\w.'’-]*|[&\d/]) $|[\w/'’.-]$")}
+_MORE_LATIN = {"zh": re.compile(r" ?[A-Za-z\d]"), "en": re.compile(r"[\w'’/-]*[ -](?:[A-Z&\d]|of\b)")}
+
+
+def _plainly(text: str, f: Found, language: Language) -> bool:
+    """Whether a name that is a word too stands where that word would not: apart from others in Chinese, in Latin letters among none."""
+    name = text[f.start : f.end]
+    if name in _common(language) or _is_blocked(text, name, f.start, f.end, language):
+        return False
+    if name[0] >= _CJK_START:
+        return not a_word(name) and stands_alone(text, f.start, f.end)
+    if not _FOREIGN.fullmatch(name) or language == "en" and name.casefold() in word_list("en", "common"):
+        return False
+    before, after = text[max(0, f.start - 16) : f.start], text[f.end : f.end + 8]
+    return not _LATIN[language].search(before) and not _MORE_LATIN[language].match(after)
 
 
 @cache

@@ -116,6 +116,32 @@ def word_at(text: str, at: int, words: frozenset[str]) -> int:
     return 0
 
 
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether words, marks or the text's ends part a stretch of characters from what is around it, and no word reaches over either end.
+
+    >>> stands_alone("而智元在临港的新厂", 1, 3), stands_alone("加工行业", 1, 3), stands_alone("其中通过", 1, 3)
+    (True, False, False)
+    """
+    words = frequent()
+    for edge in (start, end):
+        for size in range(2, _WORD + 1):
+            for at in range(max(0, edge - size + 1), edge):
+                if text[at : at + size] in words and not (at >= start and at + size <= end):
+                    return False
+    before, after = text[start - 1 : start], text[end : end + 1]
+    opens = (
+        not "\u3400" <= before <= "\u9fff"
+        or opens_or_links(before)
+        or any(text[start - size : start] in words for size in range(2, min(_WORD, start) + 1))
+    )
+    more = any(text[end : end + size] in lexicon(LANGUAGE).suffixes for size in range(1, _WORD + 1))
+    return (
+        opens
+        and not more
+        and (not "\u3400" <= after <= "\u9fff" or opens_or_links(after) or word_at(text, end, words | closing()) > 0)
+    )
+
+
 @cache
 def small() -> frozenset[str]:
     """Small words that a name stops before."""
