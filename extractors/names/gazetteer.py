@@ -305,3 +305,10 @@ def entries_by_key(type_: EntityType) -> Mapping[str, str]:
             for name in entry.all_names():
                 out.setdefault(squeeze(name), entry.id)
     return out
+
+
+@cache
+def countries() -> frozenset[str]:
+    """What countries are called in Chinese."""
+    nations = (entry for entry in catalogue().values() if entry.type == "Place" and entry.kind == "country")
+    return frozenset(name for entry in nations for name in entry.all_names() if name[0] >= _CJK_START)

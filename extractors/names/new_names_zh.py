@@ -7,6 +7,7 @@ import re
 from .aliases import chinese_forms
 from .cut_zh import CHARACTER, Cut, compiled, data, fit, hop, soft
 from .entries_zh import entry_heads
+from .gazetteer import countries
 from .latin_zh import latin_names, latin_placed
 from .lexicon import Voice, Votes, lexicon
 from .lists_zh import list_members
@@ -275,7 +276,7 @@ def _vote_suffix(cut: Cut, start: int, end: int, voice: Voice, votes: Votes) -> 
         return  # a verb before the noun: 协调集团
     if (len(body) > 10 and not body.isascii()) or (body and not fit(body, ended=voice.weight > 1)):
         return
-    owner = _owner(text, opening, start, end)
+    owner = _owner(text, cut.original, opening, start, end)
     if (
         owner is not None
         and not text.startswith("部门", end)
@@ -314,12 +315,14 @@ _DEPENDENT = re.compile(data()["compound"]["dependent"])
 _OFFICIAL = re.compile(data()["compound"]["official"])
 
 
-def _owner(text: str, opening: int, start: int, end: int) -> int | None:
+def _owner(text: str, original: str, opening: int, start: int, end: int) -> int | None:
     """Where the place or the organization before a suffixed body begins, if it is part of the name."""
     match = _OWNER.search(text, max(0, opening - 24), opening)
     if match is None:
         return None
     tail = text[opening:end]
+    if match[1] == "\ue007" and opening < start and original[slice(*match.span())] in countries() and not _OFFICIAL.search(tail):
+        return None  # 韩国|哈努尔半导体
     if match[1] == "\ue007":
         return match.start() if _OFFICIAL.search(tail) or opening < start else None
     return match.start() if _DEPENDENT.search(tail) and opening - match.end() == 0 else None

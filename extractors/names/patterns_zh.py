@@ -10,6 +10,7 @@ from ...ontology.model import EntityType
 from .bodies_zh import bodies
 from .candidates import CJK
 from .cut_zh import Cut, data, fit
+from .gazetteer import countries
 from .people import is_personal
 from .phrases_zh import stretch
 from .plain_zh import a_word, closes, odder, strange
@@ -17,7 +18,7 @@ from .things_zh import launches
 
 _SIGN = data()["sign"]
 _BRACKET = re.compile(
-    rf"(?<=[{CJK}A-Za-z\d”])\((?:(?P<ticker>\d{{4,6}}(?:[.-][A-Z]{{2}})?|[A-Z]{{1,5}}[.-](?:O|N|US|HK|SH|SZ|TW)|(?:{_SIGN['exchange']})[:：][^)]+)|(?P<latin>[A-Z][\w.&' -]{{1,40}})|(?P<called>(?:{_SIGN['abbreviated']})[:：]?“?(?P<short>[^”)]{{2,10}})”?))\s*[,，)]"
+    rf"(?<=[{CJK}A-Za-z\d”])\((?:(?P<ticker>\d{{4,6}}(?:[ .-][A-Z]{{1,3}})?|[A-Z]{{1,5}}[ .-](?:{_SIGN['market']})|(?:{_SIGN['exchange']}|\ue000\ue00f*|\ue007\ue00f*)[:：] ?[A-Z\d][A-Z\d.]{{0,8}})|(?P<latin>[A-Z][\w.&' -]{{1,40}})|(?P<called>(?:{_SIGN['abbreviated']})[:：]?“?(?P<short>[^”)]{{2,10}})”?))\s*[,，)]"
 )
 _ALONE = re.compile(rf"(?<![{CJK}A-Za-z\d\ue00f])[{CJK}]{{3,6}}$")  # a name of plain words, with its ticker
 _PAPER = re.compile(rf"《(?P<name>[{CJK}]{{2,10}}(?:{_SIGN['paper']}))》")
@@ -37,6 +38,10 @@ _NAME = rf"(?P<name>[{CJK}]{{2,8}}?|[A-Z][A-Za-z\d.&-]*(?: [A-Z][A-Za-z\d.&-]*)*
 _HEADED = re.compile(r"^[◆●■•\-\s]*【(?P<name>[^】\n]{2,14}?)(?:专讯|本报讯|讯)?】", re.M)
 _RAISES = re.compile(data()["raises"]["frame"].replace("@", rf"(?P<name>[{CJK}]{{2,6}}?)"), re.M)
 _BACKS = re.compile(data()["raises"]["backs"].replace("@", rf"(?P<name>[{CJK}]{{3,8}}?)"), re.M)
+# A country's firm by its name and its trade: 法国|凯尔姆机器人公司.
+_OF_TRADE = re.compile(
+    rf"(?P<place>\ue007\ue00f*)(?P<whole>(?P<name>[{CJK}]{{2,5}}?)(?:{data()['compound']['traded']})(?:公司|集团))(?=[{CJK}，。、：\ue00e(])"
+)
 _TOPIC = re.compile(
     rf"^[\s\-•●■◆]*(?:\d{{1,2}}[.、)]|\(\d{{1,2}}\)|[（(]?[一二三四五六七八九十]{{1,3}}[)）、])\s*(?P<name>[{CJK}A-Za-z\d. ]{{2,12}})[：:]",
     re.M,
@@ -66,6 +71,10 @@ def patterns(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         if fit(name) and not closes(name) and not re.search(data()["raises"]["not_name"], name):
             if name not in cut.lexicon.common and not any(closes(name[-size:]) for size in (2, 3)):
                 yield name, "Organization", 4, "raises"
+    for match in _OF_TRADE.finditer(text):
+        of_country = cut.original[slice(*match.span("place"))] in countries()
+        if of_country and strange(match["name"]) > 1 and fit(match["whole"]) and not closes(match["name"]):
+            yield match["whole"], "Organization", 4, "trade"
     for match in _BACKS.finditer(text):
         name = match["name"]
         if fit(name) and not closes(name) and any(name.endswith(suffix) for suffix in cut.lexicon.suffixes):
