@@ -13,9 +13,10 @@ import ahocorasick_rs
 
 from ...ontology.model import EntityType, Language
 from ..languages import language_data
-from .aliases_en import bind_legal, bind_renamed, bind_surnames, bind_variants, english_forms, is_acronym, own_units
+from .aliases_en import bind_legal, bind_renamed, bind_surnames, english_forms, is_acronym, own_units
 from .candidates import Found, identifier
 from .gazetteer import bounded
+from .variants import bind_variants
 
 Verdicts = Mapping[str, tuple[EntityType, int]]
 
@@ -61,6 +62,10 @@ class Groups:
         """Makes `short` stand for `name`'s thing without naming it."""
         self.join(name, short)
         self.by_name[name].full = name
+
+    def derive(self, name: str, short: str, type_: EntityType) -> None:
+        """Makes `short` a name of a thing that is called `name` in full, which need not stand anywhere."""
+        self.by_name[short] = Group([short], type_, full=name)
 
     def cede(self, short: str) -> bool:
         """Whether `short` has come to stand for an organization called after somebody: Bonfanti Holdings, of Carla Bonfanti."""
@@ -146,8 +151,8 @@ def group(text: str, verdicts: Verdicts, known: Sequence[Found], language: Langu
     if language == "en":
         new = {n for n, g in groups.by_name.items() if g.type in ("Organization", "Product")}
         bind_renamed(text, groups, known, found_at(text, new))
-        kinds = {n: f.type for n, f in called.items()} | {n: g.type for n, g in groups.by_name.items()}
-        bind_variants(text, groups, kinds, {n: f.id for n, f in called.items()})
+    kinds = {n: f.type for n, f in called.items()} | {n: g.type for n, g in groups.by_name.items()}
+    bind_variants(text, groups, kinds, {n: f.id for n, f in called.items()}, language)
     return groups
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Protocol
@@ -23,6 +22,8 @@ class Binder(Protocol):
     def join(self, name: str, other: str, type_: EntityType | None = None) -> None: ...
 
     def abbreviate(self, name: str, short: str) -> None: ...
+
+    def derive(self, name: str, short: str, type_: EntityType) -> None: ...
 
 
 def bind_surnames(groups: Binder, called: Mapping[str, Found], words: frozenset[str]) -> None:
@@ -85,36 +86,6 @@ def bind_renamed(text: str, groups: Binder, known: Sequence[Found], new: Iterabl
 
 _NEAR = 60  # characters between a name and the word that tells of another one
 _BREAK = re.compile(r"[.;\n] |\n")
-
-
-def bind_variants(text: str, groups: Binder, kinds: Mapping[str, EntityType], ids: Mapping[str, str]) -> None:
-    """Variants that a text names of one family are meant by their last word too: "Aster Pro and Aster Mini … Pro costs".
-
-    `kinds` are the types of the names of the text, `ids` those that are known. A word that also ends or begins other names stays alone.
-    """
-    words = language_data("en", "names")["alias"]["variants"].split()
-    families: dict[str, list[str]] = {}
-    for name, type_ in kinds.items():
-        family, _, last = name.rpartition(" ")
-        if family and last in words and type_ in ("Model", "Hardware", "Product"):
-            families.setdefault(family, []).append(name)
-    lasts = Counter(name.rpartition(" ")[2] for names in families.values() for name in names)
-    for name in (n for names in families.values() if len(names) > 1 for n in names):
-        last = name.rpartition(" ")[2]
-        if lasts[last] > 1 or last in kinds:
-            continue
-        alone = [m for m in re.finditer(rf"(?<![\w.-]){last}(?![\w-])", text) if not text.endswith(name, 0, m.end())]
-        if alone and not any(
-            _NAMED_BEFORE.search(text, 0, m.start()) or _NAMED_BEHIND.match(text, m.end()) for m in alone
-        ):
-            if name in ids:
-                groups.bind(last, ids[name], kinds[name])
-            else:
-                groups.abbreviate(name, last)
-
-
-_NAMED_BEFORE = re.compile(r"(?<![\w.-])(?!(?:The|And|But|For|With|Both|While) )[A-Z\d](?:[\w.-]*\w)? $")
-_NAMED_BEHIND = re.compile(r" [A-Z][\w-]*")
 
 
 _OWNED_BODY = re.compile(r"^[^'’]+['’]s (?=[a-zIA]\w* [a-z])")  # Norway's economy ministry

@@ -321,7 +321,12 @@ def _owner(text: str, original: str, opening: int, start: int, end: int) -> int 
     if match is None:
         return None
     tail = text[opening:end]
-    if match[1] == "\ue007" and opening < start and original[slice(*match.span())] in countries() and not _OFFICIAL.search(tail):
+    if (
+        match[1] == "\ue007"
+        and opening < start
+        and original[slice(*match.span())] in countries()
+        and not _OFFICIAL.search(tail)
+    ):
         return None  # 韩国|哈努尔半导体
     if match[1] == "\ue007":
         return match.start() if _OFFICIAL.search(tail) or opening < start else None
