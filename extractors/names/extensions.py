@@ -140,12 +140,18 @@ def _of_product(text: str, f: Found) -> re.Match[str] | None:
     """What follows a name and makes it a product's: a plan, an app of a family of models, a word of the makers' own."""
     tails = _tails()
     family = f.type == "Model" and not re.search(r"\d", text[f.start : f.end])
+    if (family or f.type == "Product") and (match := _FOR.match(text, f.end)) and is_plain(match["whom"]):
+        return match
     if f.type in ("Model", "Product") and (match := tails["plan"].match(text, f.end)):
         return match
     if family and (match := tails["app"].match(text, f.end)):
         return match
     named = (family or f.type in ("Organization", "Product")) and f.rank < 5
     return tails["product"].match(text, f.end) if named else None
+
+
+# Whom an app is made for: Claude for Financial Services.
+_FOR = re.compile(r" for (?!The\b|A\b|Rs\b)(?P<whom>[A-Z][a-z]{2,})(?: (?!Inc|Said)[A-Z][a-z]+)?(?![\w'’-]| [A-Z])", re.A)
 
 
 def _carried(text: str, f: Found, starts: Collection[int]) -> Found | None:

@@ -8,10 +8,13 @@ from functools import cache
 
 from ...ontology.model import EntityType
 from .candidates import CJK
+from ..languages import language_data
 from .cut_zh import Cut, compiled, data, latin_stop
+from .lexicon import lexicon
 from .people import first_names, is_foreign, is_personal, sounds_foreign
 from .phrases_zh import ends_here
 from .plain_zh import a_word, opens_or_links
+from .segments_en import is_plain
 
 _WITH = 7  # votes for whom people stand beside: more than a list of organizations has
 _LETTER = rf"(?:(?![和与及由对向因])[{CJK}])"
@@ -21,10 +24,19 @@ _BESIDE = re.compile(rf"[、，, ]{{1,3}}(?P<name>[{CJK}]{{2,3}})(?![{CJK}：:])
 _BEFORE_ONE = re.compile(rf"(?<=[、：，有括])(?P<name>[{CJK}]{{3}})[、和与] ?$")
 _BEHIND_ONE = re.compile(rf" ?(?:和|与|及|以及|、) ?(?P<name>[{CJK}]{{2,3}})")
 _PAIR = re.compile(rf"(?P<name>[{CJK}]{{2,3}})[和与、](?=[{CJK}]{{2,8}})")
+_PARTICLE = rf"(?:(?:{language_data('en', 'names')['speech']['particles']}) )?"
 _LATIN = re.compile(
-    r"(?<![\w.-])[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?: [A-Z]\.)? [A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?![\w-])", re.A
+    rf"(?<![\w.-])[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?: [A-Z]\.)?(?: {_PARTICLE}[A-Z][a-z]+[\w'’-]*){{1,3}}(?![\w-])", re.A
 )
+_TITLED = rf" ?(?P<name>[A-Z][\w'’-]+(?: [A-Z]\.)?(?: {_PARTICLE}[A-Z][\w'’-]+){{1,3}})"
 _ALONE = re.compile(rf"(?<=\n)(?P<name>[{CJK}]{{3,4}})(?=\n|[ \u3000|｜/]+[\ue00e\ue00f\d])")
+
+
+@cache
+def _endings() -> frozenset[str]:
+    """Last words of firms' names in Latin letters."""
+    endings = language_data("en", "names")["suffix"]
+    return frozenset(f"{endings['strong']} {endings['weak']}".split())
 
 
 @cache
@@ -38,6 +50,14 @@ def _posted() -> tuple[re.Pattern[str], ...]:
     )
 
 
+@cache
+def _behind_titles() -> re.Pattern[str]:
+    """Latin names behind a person's title: 创始人 Ondrej Riha."""
+    voices = lexicon("zh").voices.items()
+    titles = sorted((w for w, vs in voices if any(v.side == "before" and v.type == "Person" for v in vs)), key=len)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, reversed(titles)))}){_TITLED}", re.A)
+
+
 def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     """Votes for people by their form and place."""
     text = cut.text
@@ -45,6 +65,9 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         start, end = _whole(cut, *_trim(cut, *match.span()))
         if is_foreign(cut.original[start:end]):
             yield cut.original[start:end], "Person", 4, "dotted"
+    for match in _behind_titles().finditer(cut.original):
+        if not any(w in latin_stop() for w in match["name"].split()) and cut.text[match.start("name")] < "\ue000":
+            yield match["name"], "Person", 5, "titled"
     for match in compiled("person", "byline").finditer(text):
         if not cut.plain_inside(match.start("name"), match.end("name"), least=2):
             yield match["name"], "Person", 4, "byline"
@@ -70,13 +93,17 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
         name = match["name"]
         if is_personal(name) and not cut.plain_inside(*match.span("name"), least=2) and not a_word(name):
             yield name, "Person", 4, "posted"
+    for match in compiled("person", "writes").finditer(text):
+        name = match["name"] or match["alone"]
+        if is_personal(name) and (len(name) == 3 or not a_word(name)):
+            yield name, "Person", 4, "writes"
     for match in compiled("person", "led").finditer(text):
         if is_personal(match["name"]) and not cut.plain_inside(*match.span("name")):
             yield match["name"], "Person", 4, "led"
     for match in _LATIN.finditer(cut.original):
         first, last = match[0].split()[0], match[0].split()[-1]
         if first in first_names() and last not in latin_stop() and not "\ue000" <= text[match.end() - 1] <= "\ue00f":
-            yield match[0], "Person", 4, "given"
+            yield match[0], "Person", 4 if is_plain(last) or last in _endings() else 8, "given"
     for pattern in _posted():
         for match in pattern.finditer(cut.original):
             if not any(w in latin_stop() for w in match["name"].split()) and cut.text[match.start("name")] < "\ue000":
