@@ -290,8 +290,10 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
     if len(noted) > 2 and 3 * len(noted) >= 2 * len(_BULLETED.findall(text)):
         edits += [(*m.span("note"), "") for m in noted]
     edits += _joins(text, language)
+    edits += _columns_by_dashes(text)
     if language == "en":
         edits += _over_pages(text)
+        edits += [(*m.span("dash"), ": ") for m in _SLUG.finditer(text)]
     if language == "zh":
         leads = list(_leads(text)) if "**" in text else []
         held = {start for start, *_ in leads}
@@ -308,6 +310,39 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
             for match in _STRAIGHT.finditer(text):
                 edits += [(match.start(), match.start() + 1, "“"), (match.end() - 1, match.end(), "”")]
     return sorted(edits, key=lambda e: (e[0], -e[1]))  # of those at one place the longest counts, then the first
+
+
+# Marks that part the cells of a row, and what a head of a column looks like.
+_PARTS = tuple(re.compile(rf"(?<=\S){mark}(?=\S)") for mark in (" — ", " – ", " -- ", "——", " · ", "・", " / ", " - "))
+_COLUMN = re.compile(r"[^\W\d][^\d.。，；!?]{0,23}")
+
+
+def _columns_by_dashes(text: str) -> Iterator[tuple[int, int, str]]:
+    """Dashes or dots that part the cells of three lines or more, of which the first holds the heads of columns."""
+    for mark in _PARTS:
+        lines = [(m, list(mark.finditer(text, *m.span()))) for m in _ROW.finditer(text)] if mark.search(text) else []
+        at = 0
+        while at < len(lines):
+            line, parts = lines[at]
+            end = at + 1
+            while (
+                end < len(lines)
+                and len(lines[end][1]) == len(parts)
+                and lines[end][0].start() == lines[end - 1][0].end() + 1
+            ):
+                end += 1
+            heads = mark.split(line[0].strip())
+            if end - at > 2 and len(parts) > 1 and all(_COLUMN.fullmatch(head) for head in heads):
+                yield from ((*part.span(), " | ") for _, row in lines[at:end] for part in row)
+            at = end if len(parts) > 1 else at + 1
+
+
+# What wires put before a headline: BRIEF-, UPDATE 2-.
+_SLUG = re.compile(
+    r"^(?:BRIEF|UPDATE ?\d*|EXCLUSIVE|RPT|CORRECTED|CORRECTION|REFILE|WRAPUP ?\d*|FACTBOX|ANALYSIS|FOCUS|INSIGHT|TIMELINE|PREVIEW)(?P<dash>-)(?=[A-Z])",
+    re.M,
+)
+_ROW = re.compile(r"[^\n]*\S[^\n]*")
 
 
 def _leads(text: str) -> Iterator[tuple[int, int, str]]:

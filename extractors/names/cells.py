@@ -18,7 +18,10 @@ _KEYED = re.compile(r"^[^\n:：]{1,40}[:：].*$", re.M)
 _HEADED = 5  # the weight of what a column's head says of what stands under it
 _FIGURE = re.compile(r"[(（]?(?:[$€£¥] *)?[(（]?\d[\d,.]*(?:%|\D|$)(?!\w)")
 _SUM = re.compile(r"[A-Z]{3} ?\d[\d,]*(?:\.\d+)?")  # perhaps money
-_NAME = re.compile(r"(?:[A-Z][\w.&'+-]*|[\u4e00-\u9fff]{2,12}(?:AI)?)(?:[ -](?:[A-Z\d][\w.&'+-]*|v\d[\d.]*))*$")
+_NAME = re.compile(
+    r"(?:[A-Z][\w.&'+-]*|[\u4e00-\u9fff]{2,12}(?:AI)?)(?:[ -](?:[A-Z\d][\w.&'+-]*|v\d[\d.]*|(?:&|and|of) [A-Z][\w'-]*))*$"
+    r"|\d{1,3}(?: [A-Z][a-z]+){1,3}$"
+)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{4,14}")
 _MARKS = re.compile(r"[\ue000-\ue00f]")
 

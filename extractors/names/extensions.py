@@ -86,7 +86,7 @@ def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[
         if f.type in ("Benchmark", "Hardware", "Product") and (match := tails["version"].match(text, f.end)):
             if not _UNIT.match(text, match.end()) and not text[f.end - 1].isdigit():
                 yield _longer(text, f, match.end(), f.type, same=f.type == "Benchmark")
-        elif f.type == "MarketIndex" and (match := tails["sector"].match(text, f.end)):
+        elif f.type == "MarketIndex" and (match := tails["sector"].match(text, f.end) or _MEMBERS.match(text, f.end)):
             yield _longer(text, f, match.end(), f.type)
         elif f.type == "Benchmark" and (match := tails["subset"].match(text, f.end)):
             yield _longer(text, f, match.end(), f.type)
@@ -150,8 +150,14 @@ def _of_product(text: str, f: Found) -> re.Match[str] | None:
     return tails["product"].match(text, f.end) if named else None
 
 
+# How many shares an index holds: KOSDAQ 150.
+_MEMBERS = re.compile(
+    r" ?[1-9]\d{1,2}0?(?![\d.,%]|\w| ?(?:points?|点|percent|per cent|shares|stocks|companies|只|家|个))", re.A
+)
 # Whom an app is made for: Claude for Financial Services.
-_FOR = re.compile(r" for (?!The\b|A\b|Rs\b)(?P<whom>[A-Z][a-z]{2,})(?: (?!Inc|Said)[A-Z][a-z]+)?(?![\w'’-]| [A-Z])", re.A)
+_FOR = re.compile(
+    r" for (?!The\b|A\b|Rs\b)(?P<whom>[A-Z][a-z]{2,})(?: (?!Inc|Said)[A-Z][a-z]+)?(?![\w'’-]| [A-Z])", re.A
+)
 
 
 def _carried(text: str, f: Found, starts: Collection[int]) -> Found | None:

@@ -23,10 +23,10 @@ _AFTER = re.compile(
 _BEHIND = re.compile(r" (?P<phrase>[a-z-]+(?: [a-z-]+)?)")
 _BEFORE = re.compile(
     rf"(?:^|[^\w])(?P<determiner>{_DETERMINER}|{_RULES['fresh']}|{_RULES['whose']}) (?P<phrase>(?:[\w.%$\ue000-\ue00f-]+,? ){{0,7}}?[a-z][\w-]*)"
-    rf"(?P<called>,? (?:{_RULES['called']})|,)? (?:{_RULES['the']} )?[\"“*]*$"
+    rf"(?:{_RULES['placed']})?(?P<called>,? (?:{_RULES['called']})|,)? (?:{_RULES['the']} )?[\"“*]*$"
 )
 _CLOSED = re.compile(r"[\"”*™®]*(?:$|[,.;:)]| [—–-] |'s )")  # behind what stands in apposition
-_NESTED = re.compile(rf"\b(?:{_RULES['determiner']}|{_RULES['own']}) ")
+_NESTED = re.compile(rf"\b(?:{_RULES['determiner']}|{_RULES['own']}|{_RULES['whose']}) ")
 _TOKEN = re.compile(r"[\w.%$&’'\ue000-\ue00f-]*[\w%\ue000-\ue00f]")
 _OWNING = re.compile(rf"(?:^|[^\w])(?:{_RULES['own']}|{_OWNER}) [\"“*]*$")
 _OWNED = re.compile(rf"(?:^|[^\w])(?:{_DETERMINER}) [\"“*]*$")

@@ -185,8 +185,8 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, "Organization", 3, "title")
     if versioned:
         return
-    if "&" in words and not all(is_plain(w) or w == "&" for w in words):
-        votes.add(name, "Organization", 3, "joined")  # Kettle & Wren
+    if "&" in words and (not all(is_plain(w) or w == "&" for w in words) or _paired(words, segment)):
+        votes.add(name, "Organization", 3, "joined")  # Kettle & Wren, Loom & Lark
     if not segment.opens and len(words) < 4:
         odd = bool(re.search(r"[a-z][A-Z]|^[a-z]+[A-Z]", name))
         novel = [w for w in words if not is_plain(w)]
@@ -198,6 +198,13 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, "Organization", 1, "inside")
     if re.search(r"[\ue000](?:\ue00f*)(?:, | and |, and )$", before) or re.match(r"(?:, | and |, and )[\ue000]", after):
         votes.add(name, "Organization", 2, "list")
+
+
+def _paired(words: list[str], segment: Segment) -> bool:
+    """Whether two plain words joined by a sign are a name and no field: Bolt & Quiver, not Oil & Gas."""
+    a, _, b = words if len(words) == 3 else ("", "", "")
+    fields = listed("stop", "fields") | listed("stop", "generic") | listed("stop", "half")
+    return bool(a and b) and not segment.opens and not {a, b} & fields
 
 
 _VERSION = re.compile(r"[a-z]-\d{1,2}(?:\.\d)?[A-Za-z]?$|[a-z] [A-Z]{1,2}-?\d{1,3}$")  # Marrow-2, Zarya Z4

@@ -137,7 +137,7 @@ def is_title_case(line: str) -> bool:
     """
     if re.match(r"\W*(?:By|Reporting|Editing|Written|Analysts?)\b", line):
         return False
-    if _ITEM.search(line):
+    if _ITEM.search(line) or line.count("|") > 1:
         return False
     words = [w for w in re.findall(r"[A-Za-z][\w'-]*", line) if len(w) > 3]
     capital = sum(w[0].isupper() for w in words)
@@ -309,6 +309,8 @@ def _carries(words: list[tuple[int, int, str]], n: int) -> bool:
     if before == "the" and n > 2 and words[n - 2][2] == "of":
         return words[n][2][0] == "\ue007" or bool(compiled("suffix", "official").match(words[n - 3][2]))
     strong = listed("suffix", "strong")
+    if words[n][2][0] not in "\ue000\ue007" and "&" in (before, rest[0] if rest else ""):
+        return True  # Loom & Lark
     if words[n][2][0] not in "\ue000\ue007":
         return bool(rest) and not n and rest[-1] in strong and len(rest) < 3  # Bloom Capital
     if words[n][2][0] == "\ue007" and rest and words[n + 1][0] == words[n][1] + 1 and not before:

@@ -58,10 +58,22 @@ def vote_written(text: str, original: str, votes: Votes) -> None:
         alone = not text.startswith(":", match.end())
         if (alone or match["placed"]) and not all(map(is_plain, words)) and not match["name"].isupper():
             votes.add(match["name"], "Organization", 4 if match["placed"] else 2, "entry")
+    for match in _CODED.finditer(text):
+        if not is_plain(match["word"]) and match["word"] not in listed("stop", "titles") | listed("stop", "generic"):
+            votes.add(match[0], "Model" if match["version"] else "Hardware", 3, "coded")
+    for match in compiled("roles", "list").finditer(text):
+        for name in re.split(r",? and |, | & ", match["names"]):
+            if _MEMBER.fullmatch(name):
+                votes.add(name, "Organization", 3, "roles")
     for match in _small_words(text):
         _vote_small(text, match, votes)
 
 
+# A thing by its word and letters with a number, or a version: "Tarantula T1", "Murmur v3".
+_CODED = re.compile(
+    r"(?<![\w.&'’-] )(?<![\w.&'’/-])(?P<word>[A-Z][a-z]{2,}) (?:(?!Q\d|H[12]\b|FY|[VR]\d)[A-Z]{1,2}-?\d{1,3}[A-Z]?|(?P<version>[vV]\d(?:\.\d)?))(?![\w%-]|\.\d| [A-Z])"
+)
+_MEMBER = re.compile(r"[A-Z][\w.&'-]*(?: [A-Z][\w.&'-]*){0,3}")
 _NAMED = re.compile(r"(?:(?<![\w.])[A-Z][\w-]*|\ue000\ue00f*), $")
 _CLOSED = re.compile(r", (?!and |or )")
 
