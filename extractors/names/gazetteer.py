@@ -59,9 +59,14 @@ def _generation(entry: CatalogueEntry, name: str, language: Language) -> Iterato
         yield from (form.format(name=match[1], n=rules["numerals"][int(match[2])]) for form in rules["forms"])
 
 
+_COUNTED = re.compile(r"^[A-Z][A-Za-z]+ \d{2,4}$")
+
+
 def _spellings(name: str, kind: str) -> Iterator[str]:
     """A name as it may be written: as it is, in capitals, with a plain first capital, with a hyphen for a space."""
     yield name
+    if _COUNTED.search(name):
+        yield name.replace(" ", "-")  # Nasdaq-100
     if kind == "ambiguous" or not name.isascii() or len(name) < 4:
         return
     letters = [c for c in name if c.isalpha()]

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from ...ontology.model import EntityType
-from .candidates import CJK
 from ..languages import language_data
+from .candidates import CJK
 from .cut_zh import Cut, compiled, data, latin_stop
 from .lexicon import lexicon
 from .people import first_names, is_foreign, is_personal, sounds_foreign

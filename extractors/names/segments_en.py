@@ -34,7 +34,7 @@ def compiled(table: str, key: str) -> re.Pattern[str]:
     return re.compile(data()[table][key])
 
 
-TOKEN = r"(?:[\ue000-\ue005\ue007]\ue00f*|A/S\b|(?:[A-Z]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.|(?<=Pte)\.|(?<=Sdn)\.|(?<=Bhd)\.|(?<=Pvt)\.)?|\d{1,2}(?=[ ][A-Z]))"
+TOKEN = r"(?:[\ue000-\ue005\ue007]\ue00f*|A/S\b|(?:[A-Z]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])(?<!&[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.|(?<=Pte)\.|(?<=Sdn)\.|(?<=Bhd)\.|(?<=Pvt)\.)?|\d{1,2}(?=[ ][A-Z]))"
 _HEAD = "|".join(f"(?<={word})" for word in data()["body"]["heads"].split())
 _LINK = (
     rf"(?:(?:{_HEAD})(?: of the | of | for the | for )| & | the (?=Arts)| (?:{data()['speech']['particles']}) | al-| )"
