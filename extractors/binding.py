@@ -299,7 +299,7 @@ def _barred(plan: Plan, role: str, masked: Masked, topic: Topic, hit: Hit | None
         return set()
     barred: set[object] = {m.value for m in _sorted(masked, topic) if not of_sort(plan, role, m, topic)}
     # Of who deals, its trade says which side it is on.
-    one_sided = hit and hit.trigger.near and "mutual" not in plan.kind.engine
+    one_sided = hit and hit.trigger.near and "mutual" not in plan.kind.engine and role not in plan.only
     acts = one_sided and barred & topic.observers and _acts(masked.language)
     actor = acts and hit and acts.search(masked.text, 0, hit.start)
     return barred - ({masked.mention(actor.start()).value} & topic.observers) if actor else barred
