@@ -81,8 +81,8 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
         return True  # a heading: "TOP DEAL"
     if len(words) > 1 and words[-1] in listed("ending", "paper"):
         return True  # what is published is no product
-    if re.match(r"[\d.,]+ [A-Z]{2,}$", name):
-        return True  # a figure with its unit
+    if re.match(r"[\d.,]+ [A-Z]{2,}$|(?:[1-4]?Q[1-4]?|[12]?H[12]?)?(?:FY|CY)\d{2,4}[AEF]?$|[1-4]Q\d{2,4}[AEF]$", name):
+        return True  # a figure with its unit, a business year
     plain = [w for w in words if is_plain(w) or lower.get(w.casefold(), 0)]
     if len(words) == 1 and _is_code(name, text, segment):
         return False
