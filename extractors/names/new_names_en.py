@@ -184,6 +184,8 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
     if segment.titles_follow:
         votes.add(name, "Organization", 3, "title")
     if versioned:
+        if name[-3:].isdigit():
+            votes.add(name, "Product", 2, "numbered")
         return
     if "&" in words and (not all(is_plain(w) or w == "&" for w in words) or _paired(words, segment)):
         votes.add(name, "Organization", 3, "joined")  # Kettle & Wren, Loom & Lark
@@ -207,7 +209,7 @@ def _paired(words: list[str], segment: Segment) -> bool:
     return bool(a and b) and not segment.opens and not {a, b} & fields
 
 
-_VERSION = re.compile(r"[a-z]-\d{1,2}(?:\.\d)?[A-Za-z]?$|[a-z] [A-Z]{1,2}-?\d{1,3}$")  # Marrow-2, Zarya Z4
+_VERSION = re.compile(r"[a-z]-\d{1,2}(?:\.\d)?[A-Za-z]?$|[a-z] (?:[A-Z]{1,2}-?\d{1,3}|\d{3,4})$")  # Marrow-2, Zarya Z4, Vidar 300
 _SEATED = re.compile(r"(?:\b([A-Z]\w+)|\w,) of $")
 # A thing with a number in its name, and the bracket behind it: "Rook 4 (Kestrelmind".
 _MADE_BY = re.compile(r"(?:[A-Z][\w.]*[ -]?\d[\w.]*(?:-\w+)*|[\ue002-\ue004]\ue00f*) \($")

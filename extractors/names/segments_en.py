@@ -34,7 +34,7 @@ def compiled(table: str, key: str) -> re.Pattern[str]:
     return re.compile(data()[table][key])
 
 
-TOKEN = r"(?:[\ue000-\ue005\ue007]\ue00f*|A/S\b|(?:[A-Z]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])(?<!&[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.|(?<=Pte)\.|(?<=Sdn)\.|(?<=Bhd)\.|(?<=Pvt)\.)?|\d{1,2}(?=[ ][A-Z]))"
+TOKEN = r"(?:[\ue000-\ue005\ue007]\ue00f*|A/S\b|(?:[A-Z]|[a-z]{1,3}[A-Z]|\d{1,3}[A-Z])[\w'’+]*(?:[-.&][\w'’+]+)*(?:(?<=\b[A-Z])(?<!&[A-Z])\.|(?<=Bros)\.|(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.|(?<=Pte)\.|(?<=Sdn)\.|(?<=Bhd)\.|(?<=Pvt)\.)?|\d{1,2}(?=[ ][A-Z])|(?<=[a-z] )(?!(?:19|20)\d\d\b)[1-9]\d{2,3}(?![\d%]|[.,]\d|[ -](?:million|billion|percent|per cent|points?)\b|[A-Za-z/:]))"
 _HEAD = "|".join(f"(?<={word})" for word in data()["body"]["heads"].split())
 _LINK = (
     rf"(?:(?:{_HEAD})(?: of the | of | for the | for )| & | the (?=Arts)| (?:{data()['speech']['particles']}) | al-| )"
@@ -194,7 +194,7 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
             yield from _segment(text, part, opens, titled, False, headline)
             part, titled, opens = [], False, True
             continue
-        if not part and (word[0].islower() and not re.match(r"[a-z]{1,3}[A-Z]", word)):
+        if not part and (word[0].islower() and not re.match(r"[a-z]{1,3}[A-Z]", word) or _NUMBER.fullmatch(word)):
             continue
         if (
             not part
@@ -231,6 +231,7 @@ def _cut(text: str, start: int, end: int, headline: bool) -> Iterator[Segment]:
     yield from _segment(text, part, opens, titled, False, headline)
 
 
+_NUMBER = re.compile(r"\d{3,4}")
 _INITIAL = re.compile(r"(?:^|\.)[A-Z]\.$")
 
 
