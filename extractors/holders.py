@@ -236,6 +236,8 @@ def _goes_on(scene: Scene, r: Reading, start: int) -> bool:
 def _in_sentence(scene: Scene, r: Reading, barred: Set[object]) -> list[Mention]:
     """The subject of the figure's clause, else of the clauses before it."""
     masked, types, at = scene.masked, r.metric.subjects, max(r.position, 1)
+    foreseen = [m.start() for m in words(masked.language).of_another.finditer(masked.text, 0, at)]
+    barred = barred | {masked.mention(p).value for p in masked.at if foreseen and p < foreseen[-1]} & scene.cited
     for clause in reversed([c for c in scene.parts if c.start <= at]):
         found = in_clause(
             masked, clause, at, types, barred | (_set_apart(scene, here=True) if clause.end <= at else set())

@@ -202,6 +202,7 @@ class Words:
     elided: re.Pattern[str] = _NEVER  # whose it is, where only that is said: "Y's, $3bn"
     now: re.Pattern[str] = _NEVER  # says that a figure is one of now
     base_from: re.Pattern[str] = _NEVER  # a time that only the level is of from which something has moved
+    of_another: re.Pattern[str] = _NEVER  # what somebody foresees of another, behind his name: 花旗预计其
     against_thing: re.Pattern[str] = _NEVER  # a thing that a change is measured against, with what leads up to it
     topical: re.Pattern[str] = _NEVER  # opens a sentence that takes up another side of whom a text is about
     made: re.Pattern[str] = _NEVER  # ends a count of what a plant makes

@@ -209,7 +209,9 @@ def _paired(words: list[str], segment: Segment) -> bool:
     return bool(a and b) and not segment.opens and not {a, b} & fields
 
 
-_VERSION = re.compile(r"[a-z]-\d{1,2}(?:\.\d)?[A-Za-z]?$|[a-z] (?:[A-Z]{1,2}-?\d{1,3}|\d{3,4})$")  # Marrow-2, Zarya Z4, Vidar 300
+_VERSION = re.compile(
+    r"[a-z]-\d{1,2}(?:\.\d)?[A-Za-z]?$|[a-z] (?:[A-Z]{1,2}-?\d{1,3}|\d{3,4})$"
+)  # Marrow-2, Zarya Z4, Vidar 300
 _SEATED = re.compile(r"(?:\b([A-Z]\w+)|\w,) of $")
 # A thing with a number in its name, and the bracket behind it: "Rook 4 (Kestrelmind".
 _MADE_BY = re.compile(r"(?:[A-Z][\w.]*[ -]?\d[\w.]*(?:-\w+)*|[\ue002-\ue004]\ue00f*) \($")

@@ -96,6 +96,8 @@ def settle(votes: Votes) -> None:
             and is_personal(name[:3])
         ):
             del votes.by_name[name]  # a person with the word behind
+        elif name[0] in _RUMOURED and len(name) > 2 and name[1:] in called:
+            del votes.by_name[name]  # 曾传|启衡
         elif any(name[i:] in called and (_TRADE.search(name[:i]) or _led(name, i)) for i in range(1, len(name) - 1)):
             del votes.by_name[name]  # somebody's trade, or a verb, with the name
         elif names[name][0] == "Organization" and any(
@@ -303,6 +305,7 @@ _FORMER = tuple(data()["soft"]["former"].split())
 _BETWEEN = tuple(data()["soft"]["between"].split())
 _CODED = ("代号", "代码")
 _LATER = ("后",)
+_RUMOURED = ("传",)
 _VERBAL = frozenset(data()["soft"]["verbal"].split())
 _COUNTERS = "台颗套辆款枚张片架部块"
 _TRADE = re.compile(data()["compound"]["trade"])

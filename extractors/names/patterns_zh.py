@@ -18,7 +18,7 @@ from .things_zh import launches
 
 _SIGN = data()["sign"]
 _BRACKET = re.compile(
-    rf"(?<=[{CJK}A-Za-z\d”])\((?:(?P<ticker>\d{{4,6}}(?:[ .-][A-Z]{{1,3}})?|[A-Z]{{1,5}}[ .-](?:{_SIGN['market']})|(?:{_SIGN['exchange']}|\ue000\ue00f*|\ue007\ue00f*)[:：] ?[A-Z\d][A-Z\d.]{{0,8}})|(?P<latin>[A-Z][\w.&' -]{{1,40}})|(?P<called>(?:{_SIGN['abbreviated']})[:：]?“?(?P<short>[^”)]{{2,10}})”?))\s*[,，)]"
+    rf"(?<=[{CJK}A-Za-z\d”])\((?:(?P<ticker>\d{{3}}[×xX*＊]{{3}}|\d{{4,6}}(?:[ .-][A-Z]{{1,3}})?|[A-Z]{{1,5}}[ .-](?:{_SIGN['market']})|(?:{_SIGN['exchange']}|\ue000\ue00f*|\ue007\ue00f*)[:：] ?[A-Z\d][A-Z\d.]{{0,8}})|(?P<latin>[A-Z][\w.&' -]{{1,40}})|(?P<called>(?:{_SIGN['abbreviated']})[:：]?“?(?P<short>[^”)]{{2,10}})”?))\s*[,，)]"
 )
 _ALONE = re.compile(rf"(?<![{CJK}A-Za-z\d\ue00f])[{CJK}]{{3,6}}$")  # a name of plain words, with its ticker
 _PAPER = re.compile(rf"《(?P<name>[{CJK}]{{2,10}}(?:{_SIGN['paper']}))》")
