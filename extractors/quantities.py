@@ -425,6 +425,6 @@ def _scaled(number: Number, unit: Unit, comparator: Comparator, per: str | None,
     if any(v is not None and v > _LARGEST for v in values):
         return None
     if negative:
-        values = [-v if v is not None else None for v in values]
+        values = [-v if v is not None else None for v in (values[0], values[2], values[1])]  # -2~3: from -3 to -2
     value, low, high = (v.normalize() + 0 if v is not None else None for v in values)
     return Quantity(value, unit.name, comparator, low, high, per)

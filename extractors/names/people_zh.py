@@ -28,6 +28,7 @@ _PARTICLE = rf"(?:(?:{language_data('en', 'names')['speech']['particles']}) )?"
 _LATIN = re.compile(
     rf"(?<![\w.-])[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?(?: [A-Z]\.)?(?: {_PARTICLE}[A-Z][a-z]+[\w'’-]*){{1,3}}(?![\w-])", re.A
 )
+_FIRM = re.compile("(?:基金|公司|机构|厂商|企业|集团|平台|初创|独角兽|券商|投行|巨头|团队) ?$")
 _TITLED = rf" ?(?P<name>[A-Z][\w'’-]+(?: [A-Z]\.)?(?: {_PARTICLE}[A-Z][\w'’-]+){{1,3}})"
 _ALONE = re.compile(rf"(?<=\n)(?P<name>[{CJK}]{{3,4}})(?=\n|[ \u3000|｜/]+[\ue00e\ue00f\d])")
 
@@ -103,7 +104,8 @@ def people(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
     for match in _LATIN.finditer(cut.original):
         first, last = match[0].split()[0], match[0].split()[-1]
         if first in first_names() and last not in latin_stop() and not "\ue000" <= text[match.end() - 1] <= "\ue00f":
-            yield match[0], "Person", 4 if is_plain(last) or last in _endings() else 8, "given"
+            firm = is_plain(last) or last in _endings() or _FIRM.search(cut.original[: match.start()][-6:])
+            yield match[0], "Person", 4 if firm else 8, "given"
     for pattern in _posted():
         for match in pattern.finditer(cut.original):
             if not any(w in latin_stop() for w in match["name"].split()) and cut.text[match.start("name")] < "\ue000":
