@@ -107,6 +107,14 @@ def test_paragraphs_of_one_line_each_are_not_joined() -> None:
     assert f"{first}\n\n早上好" in normalise(f"{first}\n\n早上好。今天一共三条，读完大约四分钟。\n\n正文。", "zh").text
 
 
+@pytest.mark.parametrize("mark", [" — ", " – ", "——", " · ", " / "])
+def test_marks_that_part_the_cells_of_several_lines_make_columns(mark: str) -> None:
+    rows = [("Company", "Round", "Size"), ("Wobble", "Seed", "$6m"), ("Orrery", "Series A", "$22m")]
+    text = "\n".join(mark.join(row) for row in rows)
+    assert normalise(text, "en").text == "\n".join(" | ".join(row) for row in rows)
+    assert " | " not in normalise("\n".join(mark.join(row) for row in rows[:2]), "en").text  # a title, and a line below
+
+
 def test_traditional_texts_are_told_from_simplified_ones_that_hold_a_name() -> None:
     assert normalise("營收創新高，較上季成長三成", "zh").traditional
     assert not normalise("营收创新高，较上季增长三成，記者在现场", "zh").traditional

@@ -42,6 +42,22 @@ def test_the_foot_of_a_page_silences_nothing(language: Language, furniture: str)
     assert [event.kind for event in found.events] == ["FundingRound"]
 
 
+@pytest.mark.parametrize(
+    "heading", ["About the model", "About the contract", "Copyright cases", "Copyright and training data", "Ratings"]
+)
+def test_a_heading_that_only_looks_like_boilerplate_silences_nothing(heading: str) -> None:
+    text = f"Lovable widens its reach\n\n{heading}\n\n{TOLD['en']}\n"
+    found = Extractor().extract(Document("sha256:x", text, "x", "en", published=date(2026, 3, 18)))
+    assert [event.kind for event in found.events] == ["FundingRound"]
+
+
+@pytest.mark.parametrize("heading", ["About Lovable", "About us", "Copyright", "Certifications", "Key risks"])
+def test_boilerplate_under_its_heading_is_silent(heading: str) -> None:
+    text = f"Lovable widens its reach\n\n{heading}\n\n{TOLD['en']}\n"
+    found = Extractor().extract(Document("sha256:x", text, "x", "en", published=date(2026, 3, 18)))
+    assert found.events == ()
+
+
 def test_a_disclaimer_named_on_every_page_is_one_only_at_the_last() -> None:
     text = f"重要声明\n\n{TOLD['zh']}\n\n重要声明\n\n优必选周一登陆港交所。\n"
     found = Extractor().extract(Document("sha256:x", text, "x", "zh", published=date(2026, 3, 18)))

@@ -73,6 +73,8 @@ def _dropped(name: str, segment: Segment, lower: Counter[str], text: str) -> boo
     sort, dash, rest = name.partition("-")
     if dash and rest.islower() and sort in listed("stop", "generic"):
         return True  # "AI-server backlog"
+    if "&" in words and set(words) <= listed("stop", "fields") | {"&"}:
+        return True  # "Oil & Gas"
     if len(name) < 2 or len(words) > 8 or name in listed("stop", "generic") or set(words) <= listed("suffix", "legal"):
         return True
     if compiled("body", "own").fullmatch(name) or (words[1:] == ["AI"] and words[0] in listed("stop", "sort")):
@@ -191,7 +193,7 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         votes.add(name, "Organization", 3, "joined")  # Kettle & Wren, Loom & Lark
     if not segment.opens and len(words) < 4:
         odd = bool(re.search(r"[a-z][A-Z]|^[a-z]+[A-Z]", name))
-        novel = [w for w in words if not is_plain(w)]
+        novel = [w for w in words if w != "&" and not is_plain(w)]
         several = len(words) > 1 and novel
         votes.add(name, "Organization", 2 if odd or several else 1 if novel or len(words) > 1 else 0, "inside")
         if len(name) > 2 and novel:
