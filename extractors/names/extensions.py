@@ -52,6 +52,7 @@ def _tails() -> Mapping[str, re.Pattern[str]]:
         "nation": re.compile(rf"\b(?:{rules['nation']}) $"),
         "subset": re.compile(r"-[A-Z][A-Za-z]{2,}(?![\w-])", re.A),
         "sector": re.compile(rf" (?:{rules['sector']})(?![\w-])", re.A),
+        "theme": re.compile(language_data("zh", "names")["index"]["theme"]),
         "task": re.compile(rf"(?:-(?:{rules['task']}))+(?![\w-])", re.A),
         "size": re.compile(
             rf"[ -]{figure}\d{{0,2}}[BM](?:-A\d{{1,3}}B)?(?![\w-])|[ -]\d{{2,3}}[BM](?:-A\d{{1,3}}B)?(?![\w-])", re.A
@@ -86,7 +87,7 @@ def extended(text: str, found: Sequence[Found], language: Language) -> Iterator[
         if f.type in ("Benchmark", "Hardware", "Product") and (match := tails["version"].match(text, f.end)):
             if not _UNIT.match(text, match.end()) and not text[f.end - 1].isdigit():
                 yield _longer(text, f, match.end(), f.type, same=f.type == "Benchmark")
-        elif f.type == "MarketIndex" and (match := tails["sector"].match(text, f.end) or _MEMBERS.match(text, f.end)):
+        elif f.type == "MarketIndex" and (match := _longer_index(text, f.end)):
             yield _longer(text, f, match.end(), f.type)
         elif f.type == "Benchmark" and (match := tails["subset"].match(text, f.end)):
             yield _longer(text, f, match.end(), f.type)
@@ -148,6 +149,11 @@ def _of_product(text: str, f: Found) -> re.Match[str] | None:
         return match
     named = (family or f.type in ("Organization", "Product")) and f.rank < 5
     return tails["product"].match(text, f.end) if named else None
+
+
+def _longer_index(text: str, at: int) -> re.Match[str] | None:
+    """What follows an index's name and makes another one's: a sector, how many shares it holds, 产业指数."""
+    return _tails()["sector"].match(text, at) or _MEMBERS.match(text, at) or _tails()["theme"].match(text, at)
 
 
 # How many shares an index holds: KOSDAQ 150.

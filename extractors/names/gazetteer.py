@@ -114,6 +114,11 @@ def _common(language: Language) -> frozenset[str]:
 
 
 @cache
+def _meant() -> frozenset[str]:
+    return frozenset(language_data("zh", "names")["gazetteer"]["meant"])
+
+
+@cache
 def _rules(language: Language) -> Mapping[str, re.Pattern[str]]:
     rules = language_data(language, "names")["gazetteer"]
     return {k: re.compile(rules[k]) for k in ("cue_before", "cue_after", "cue_bracket", "blocked_after_title")}
@@ -207,7 +212,7 @@ def _plainly(text: str, f: Found, language: Language) -> bool:
     if name in _common(language) or _is_blocked(text, name, f.start, f.end, language):
         return False
     if name[0] >= _CJK_START:
-        return not a_word(name) and stands_alone(text, f.start, f.end)
+        return (not a_word(name) or name in _meant()) and stands_alone(text, f.start, f.end)
     if not _FOREIGN.fullmatch(name) or language == "en" and name.casefold() in word_list("en", "common"):
         return False
     before, after = text[max(0, f.start - 16) : f.start], text[f.end : f.end + 8]

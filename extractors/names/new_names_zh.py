@@ -19,7 +19,7 @@ from .phrases_zh import agents, beside, ends_here, governed, introduced, opening
 from .plain_zh import a_word, closes, leads, links, made_of_words, odder, strange
 from .quoted_zh import quoted
 from .recurring_zh import coined, recurring
-from .things_zh import named, things
+from .things_zh import named, scored, things
 
 _THINGS = ("Model", "Product", "Hardware", "Benchmark")
 
@@ -43,6 +43,7 @@ def vote(text: str, plain: str, original: str, votes: Votes) -> Cut:
         *quoted(cut, plain),
         *things(cut, plain),
         *named(cut),
+        *scored(cut),
         *phrases(cut),
         *placed(cut),
         *agents(cut),

@@ -29,7 +29,9 @@ def _things() -> tuple[re.Pattern[str], ...]:
     """What stands behind the kind of thing, and what goes on sale: with its maker or a word before letters and numbers, or without."""
     own = rf"(?:\ue000\ue00f*|\ue003\ue00f*|(?P<word>[{CJK}]{{2,4}}))"
     return (
-        re.compile(rf"{_RULES['coded']}“?(?P<name>{own} ?{_TAIL}|{_NUMBERED}|[A-Z][a-z]{{2,11}} \d{{1,2}}(?![\d.%]))"),
+        re.compile(
+            rf"{_RULES['coded']}“?(?P<name>{own} ?{_TAIL}|{_NUMBERED}|[A-Z][a-z]{{2,11}}[ -]\d{{1,2}}(?![\d.%]))"
+        ),
         re.compile(rf"(?P<name>(?:{own} ?)?{_NUMBERED})(?=(?:系列)?{_RULES['sold']})"),
     )
 
@@ -78,6 +80,21 @@ def _shown() -> re.Pattern[str]:
         rf"\ue000\ue00f*{_RULES['of_maker']}(?P<kind>[{CJK}]{{0,8}}) ?(?P<name>{word}(?: (?:{word}|\d{{1,2}}))*)(?=[{CJK}]{{0,4}}?{_RULES['shown']})",
         re.A,
     )
+
+
+# What is scored on: 在RepoGauntlet上得分55.2%.
+_SCORED = re.compile(
+    rf"在 ?(?P<names>[A-Z][\w.-]+(?: [A-Z][\w-]*)*(?:(?:、| ?和 ?| ?与 ?)[A-Z][\w.-]+(?: [A-Z][\w-]*)*)*) ?(?:榜单?|测试|基准|评测)?上(?:的)?{_RULES['scored']}",
+    re.A,
+)
+
+
+def scored(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
+    """`在CheXpert和BlindRead-24上的AUC`: benchmarks by what is got on them."""
+    for match in _SCORED.finditer(cut.text):
+        for name in re.split(r"、| ?[和与] ?", match["names"]):
+            if fit(name) and name not in latin_stop():
+                yield name, "Benchmark", 6, "scored"
 
 
 def launches(cut: Cut) -> Iterator[tuple[str, EntityType, int, str]]:
