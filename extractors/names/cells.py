@@ -12,6 +12,7 @@ from ..fields import fields
 from ..languages import language_data
 from ..quantities import find_quantities
 from .lexicon import marked_type
+from .segments_en import is_plain
 
 _ROW = re.compile(r"^[^\n]*(?:\||\t|[^\s] {2,}[^\s]| {2,}|\u3000)[^\n]*$", re.M)
 _KEYED = re.compile(r"^[^\n:：]{1,40}[:：].*$", re.M)
@@ -51,10 +52,26 @@ def cell_votes(text: str, veiled: str) -> Iterator[tuple[str, EntityType, int, s
             cells = [row[column] for row in table if column < len(row)]
             yield from _line(text, veiled, cells[1:], None if counted else _head(veiled, cells[:1]))
         yield from _line(text, veiled, table[0][1:], None)
+        if not counted and _head(veiled, table[0][:1]) == "Model":
+            yield from _tests(text, veiled, table)
     for line in _KEYED.finditer(veiled):
         for key, value in fields(veiled, Span(*line.span())):
             if head := _head(veiled, [(key.start, key.end)]):
                 yield from _line(text, veiled, [(value.start, value.end)], head)
+
+
+def _tests(text: str, veiled: str, table: list[list[tuple[int, int]]]) -> Iterator[tuple[str, EntityType, int, str]]:
+    """Benchmarks that head the columns of models' scores: figures below a hundred, and no word for another measure above them."""
+    for column, (start, end) in enumerate(table[0][1:], 1):
+        cells = [veiled[slice(*row[column])] for row in table[1:] if column < len(row)]
+        name = veiled[start:end]
+        if sum(bool(_SCORE.fullmatch(cell)) for cell in cells) * 3 >= 2 * len(cells) > 2 and _NAME.match(name):
+            words = re.findall(r"[A-Za-z]+", name)
+            if not _measure().match(name) and not all(is_plain(word) for word in words) and len(name) > 3:
+                yield text[start:end], "Benchmark", 4, "scores"
+
+
+_SCORE = re.compile(r"\**\d{1,2}(?:\.\d+)?%?\**")
 
 
 def _tables(text: str) -> Iterator[list[list[tuple[int, int]]]]:

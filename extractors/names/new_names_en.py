@@ -152,7 +152,10 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
         words[-1].rstrip(",") in strong
         or (any(compiled("suffix", "official").match(w) for w in words[:2]) and " of " in name)
     ):
-        votes.add(name, "Organization", 4 if not segment.headline else 2, "suffix")
+        edges = before[-2:], after[:2]
+        alone = edges[0] in ("", "| ", "· ") and edges[1] in ("", " |", " ·") and any(edges) and start < _HEAD
+        alone = alone and not all(map(is_plain, words[:-1]))  # no "Equity Research"
+        votes.add(name, "Organization", 4 if alone or not segment.headline else 2, "suffix")
     elif len(words) > 1 and words[-1] in weak:
         votes.add(name, "Organization", 2 if not segment.headline else 1, "suffix")
     if len(words) > 1 and re.search(rf" (?:{data()['extension']['product']})$", name):
@@ -287,6 +290,7 @@ _EVIDENCE: tuple[tuple[EntityType, tuple[tuple[str, int], ...]], ...] = (
 )
 _OWNED_NOT = ("place_before", "product_before", "benchmark_before")  # what says nothing of whom something is owned by
 _OF_SUBJECT = ("org_after", "org_role", "deal_after")  # what is said of a clause's subject
+_HEAD = 300  # characters in which publishers name themselves
 _INITIAL = re.compile(r"^[A-Z]\.$")
 _DOUBLE = re.compile(r"[A-Z][a-z]+-[A-Z][a-z]+")  # Vaughan-Pryce
 _OWNING = re.compile(r"(?:'s|’s)\b")

@@ -116,7 +116,10 @@ def _extended(text: str, run: re.Match[str]) -> tuple[int, int]:
         )
         if more and not re.search(r"[\ue000]", more[0]):
             end = more.end()
-    elif re.match(r"(?:Securities|Food|Health|Trade|Fair|Tax|Customs|Competition|National Development)\b", run[0]):
+    elif re.match(
+        r"(?:[A-Z][a-z]+(?:ian|ish|ese|an|ch|ss) )?(?:Securities|Food|Health|Trade|Fair|Tax|Customs|Competition|National Development)\b",
+        run[0],
+    ):
         more = re.compile(rf" and (?:{TOKEN})(?: (?:{TOKEN}))*").match(text, end)
         if more and re.search(
             r"(?:Commission|Administration|Agency|Authority|Board|Exchange|Office|Service)$", more[0]
@@ -249,6 +252,8 @@ def _is_title(words: list[tuple[int, int, str]], n: int, part: list[tuple[int, i
     bare = _POSSESSIVE.sub("", words[n][2])
     if n > 1 and words[n - 1][2] == "&":
         return False  # "Hargreave & Pope"
+    if n > 2 and words[n][2] == "Commissioner" and part and part[0][2] == "Office":
+        return False  # the Office of the Data Protection Commissioner
     if bare in titles or bare in ("Mr", "Ms", "Mrs", "Dr"):
         return True
     if bare not in half:

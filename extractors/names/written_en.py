@@ -9,7 +9,7 @@ from functools import cache
 from . import clause_en, kinds_en
 from .headlines_en import is_inflected
 from .lexicon import MARKS, Votes
-from .people import first_names
+from .people import first_names, is_given
 from .segments_en import compiled, data, is_plain, listed
 
 # A person with a nickname, and what is called in small letters with a joint: "tidebatch-rl, the training framework".
@@ -44,6 +44,10 @@ def vote_written(text: str, original: str, votes: Votes) -> None:
     for match in _NICKNAMED.finditer(text):
         if match["first"] in first_names() and max(match[0]) < "\ue000":
             votes.add(original[slice(*match.span())], "Person", 6, "given")
+    for match in _placed_names().finditer(text):
+        name = original[slice(*match.span("name"))]
+        if is_given(name.split()[0]) and not is_plain(name.split()[-1]):
+            votes.add(name, "Person", 8, "title")  # Chief Financial Officer Guadalupe Xochihua
     for match in _titled().finditer(text):
         for name in re.finditer(_LAST, original[slice(*match.span("names"))]):
             votes.add(name[0], "Person", 6, "title")
@@ -90,6 +94,13 @@ def _incorporated() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w&'’-] )(?<![\w'’-])(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{1,3}}?),? (?:{forms})(?![\w-])"
     )
+
+
+@cache
+def _placed_names() -> re.Pattern[str]:
+    """A given name that is some place's too, between a title and a surname."""
+    titles = "|".join(sorted(map(re.escape, listed("stop", "titles")), key=len, reverse=True))
+    return re.compile(rf"\b(?:{titles}) (?P<name>{MARKS['Place']}\ue00f* [A-Z][a-z][\w'-]+)")
 
 
 @cache
