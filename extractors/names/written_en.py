@@ -49,8 +49,8 @@ def vote_written(text: str, original: str, votes: Votes) -> None:
         if is_given(name.split()[0]) and not is_plain(name.split()[-1]):
             votes.add(name, "Person", 8, "title")  # Chief Financial Officer Guadalupe Xochihua
     for match in _titled().finditer(text):
-        for name in re.finditer(_LAST, original[slice(*match.span("names"))]):
-            votes.add(name[0], "Person", 6, "title")
+        for last in re.findall(_LAST, original[slice(*match.span("names"))]):
+            votes.add(last, "Person", 6, "title")
     for match in _SMALL.finditer(text):
         if all(is_plain(part) or part in listed("openers", "words") for part in re.split("[-_]", match[0])):
             continue
