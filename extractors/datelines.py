@@ -20,6 +20,7 @@ from .measures import words
 from .times import find_times
 
 _CLOCK = re.compile(r"[\s*_•·\-–—【\[(]*(?:[01]?\d|2[0-3]):[0-5]\d(?!\d|[.:]\d)")
+_DIGIT = re.compile(r"\d")
 OPENING = {
     "zh": re.compile("^(?:自从?|从)|(?:以来|至今|迄今|起)$"),
     "en": re.compile("^(?:[Ss]ince|[Ss]tarting (?:in|from)) "),
@@ -185,6 +186,9 @@ def begin(frame: Frame, text: str, language: Language) -> None:
             first = next((m.value for m in find_times(named, language, value.start)), None)
             whole = isinstance(first, TimeInterval) and first.start == value.start and first.end
             single = first if whole and first else TimeInterval(value.start, value.start, "day")
+            vague = not isinstance(first, TimeInterval) or first.granularity in ("year", "since")
+            if value.end and vague and not _DIGIT.search(named):
+                single = TimeInterval(value.start, value.end, "range")  # 今年以来, "so far this year": within it
             filler.mention = replace(filler.mention, value=single)
 
 

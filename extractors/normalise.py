@@ -23,7 +23,7 @@ from .languages import word_list
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CJK_MARK = "，。；：！？、（）“”‘’《》〈〉「」【】…—"
-_WIDTHS = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x202F: 0x20, 0x2009: 0x20}
+_WIDTHS = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | dict.fromkeys((0x3000, 0xA0, 0x202F, 0x2009, 0xD), 0x20)
 for kept in "，；：！？":
     del _WIDTHS[ord(kept)]
 _THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # among wide digits no comma parts figures
@@ -164,7 +164,10 @@ _PAGE_HEAD = re.compile(
 )  # what a document calls itself, and its date or the page
 _WIDE_LINE = 40
 _BLANKS = re.compile(r"\s*")
-_SOFT_BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?P<blank>[ \t]*\n[ \t\n]*)?(?=[^\s])")
+_SOFT_BREAK = re.compile(r"(?<=[^\s])[ \t]*\n(?P<blank>[ \t]*\n[ \t\n]*)?(?P<indent> {0,8})(?=[^\s])")
+# Blanks before a line of prose or a label; lines that wide blanks, edges or tabs part, and those beside them, keep theirs.
+_INDENT = re.compile(r"^ {1,8}(?=[^\s|│])", re.M)
+_PARTED = re.compile(r"\S {2,}\S|[\t|│┼+]")
 _CELLS = re.compile(r"[\t|│┐┤┘→⇒]|\S {2,}\S[^\n]*\S {2,}\S|^ {8,}\S.*\S {3,}\S|^ {16,}\S")
 _APART_BELOW = re.compile(
     r"[^\n，。；]{1,40}?\S {2,}\S[^\n，。；]{0,40}(?:\n|$)"
@@ -178,6 +181,7 @@ _PREFIX = 3
 _AROUND = 4000  # how many characters around a line break show how its paragraph's lines are wrapped
 _FOREIGN = 0.12  # the share of traditional characters up to which a text is a simplified one
 _LONG = 60  # how wide a line is that a bracket may go on from
+_MOST = 0.6  # the share of lines, blank ones with them, that are indented where all are
 _RAGGED = 12  # by how many characters wrapped lines may differ beyond what the next word needs
 _STOPS = "。！？；：，"
 _NO_JOIN_AFTER = frozenset("。！？；：.!?…」”)）》;:|*")
@@ -195,7 +199,11 @@ def _width(line: str) -> int:
 
 def _joins(text: str, language: Language) -> Iterator[tuple[int, int, str]]:
     """Line breaks that fall inside a sentence: long lines that end without a stop."""
+    lines = text.count("\n") + 1
+    block = len(_INDENT.findall(text)) > _MOST * lines  # the whole text is set in from the margin
     for match in _SOFT_BREAK.finditer(text):
+        if match["indent"] and not block and (len(match["indent"]) > 1 or language == "en"):
+            continue
         line_start = text.rfind("\n", 0, match.start()) + 1
         line = text[line_start : match.start()]
         last, following = text[match.start() - 1], text[match.end()]
@@ -291,6 +299,7 @@ def _edits(text: str, language: Language) -> list[tuple[int, int, str]]:
         edits += [(*m.span("note"), "") for m in noted]
     edits += _joins(text, language)
     edits += _columns_by_dashes(text)
+    edits += _indents(text)
     if language == "en":
         edits += _over_pages(text)
         edits += [(*m.span("dash"), ": ") for m in _SLUG.finditer(text)]
@@ -350,6 +359,16 @@ def _leads(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _LEAD.finditer(text):
         ended = len(match["lead"]) >= _TITLE and match["lead"][-1] not in _STOPS
         yield *match.span("blank"), "。" if ended else " "
+
+
+def _indents(text: str) -> Iterator[tuple[int, int, str]]:
+    """The blanks that lines are indented by, where they part no columns."""
+    for match in _INDENT.finditer(text):
+        end = text.find("\n", match.end())
+        above = text[text.rfind("\n", 0, max(match.start() - 1, 0)) + 1 : max(match.start() - 1, 0)]
+        below = text[end + 1 :].partition("\n")[0] if end >= 0 else ""
+        if not any(map(_PARTED.search, (above, text[match.end() : end if end >= 0 else len(text)], below))):
+            yield *match.span(), ""
 
 
 def _split_figures(text: str) -> Iterator[tuple[int, int, str]]:

@@ -219,7 +219,7 @@ class _Finder:
         """The unit behind a number; behind a currency sign only the same currency said again."""
         found = self.g.units.after(self.text, at, number, self.declared)
         if found and found.end > self.ceiling:
-            return None
+            found = None
         if sign is None:
             return found
         again = found and found.unit.kind == "money" and not _OTHER_END.match(self.text, found.end)

@@ -103,7 +103,8 @@ def _table(
     aligned = not any(map(_EDGE.search, lines))
     edge = _GAP if aligned else _EITHER if all(map(_GAPPED.match, lines[1:])) else _EDGE
     above = _caption_lines(normal, above) if aligned else above[-2:]
-    read = [cells for row in rows if (cells := _cells(normal, row, inside, edge))]
+    margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    read = [cells for row in rows if (cells := _cells(normal, row, inside, edge, margin))]
     widths = Counter(len(cells) for cells in read if len(cells) > 2 and not _cornerless(cells))
     stacked = aligned and len(read) > 2 and _cornerless(read[0]) and _cornerless(read[1])
     width = max(widths, key=lambda n: widths[n]) if widths and stacked else len(read[0]) if read else 0
@@ -186,14 +187,16 @@ def _cell_of(span: Span, mentions: Sequence[Mention]) -> Cell:
     return Cell(span, tuple(m for m in mentions if span.covers(m.span)))
 
 
-def _cells(normal: Normal, row: Block, mentions: Sequence[Mention], edge: re.Pattern[str]) -> tuple[Cell, ...]:
+def _cells(
+    normal: Normal, row: Block, mentions: Sequence[Mention], edge: re.Pattern[str], margin: int
+) -> tuple[Cell, ...]:
     text = row.span.of(normal.text)
     if _RULE.fullmatch(text):
         return ()
     left = len(text) - len(text.lstrip().lstrip("|│"))
     right = len(text.rstrip().rstrip("|│"))
     cells = (
-        [Cell(Span(row.span.start, row.span.start), ())] if edge is _GAP and text[:4].isspace() else []
+        [Cell(Span(row.span.start, row.span.start), ())] if edge is _GAP and text[margin : margin + 4].isspace() else []
     )  # no name of the first column
     start = left
     for match in [*edge.finditer(text, left, right), None]:

@@ -48,8 +48,8 @@ def day_of_month(r: Resolver, a: Atom, number: int) -> TimeInterval | None:
 
 def _days(r: Resolver, a: Atom) -> TimeInterval | None:
     g = a.groups
-    m, d, d2 = r.month_number(g.get("m")), r.number(g.get("d")), r.number(g.get("d2"))
-    m2 = r.month_number(g.get("m2")) or m
+    m2 = r.month_number(g.get("m2") or g.get("m"))
+    m, d, d2 = r.month_number(g.get("m")) or m2, r.number(g.get("d")), r.number(g.get("d2"))
     y2 = r.year_number(a, "y2")
     if m is None or m2 is None or d is None or d2 is None:
         return None
