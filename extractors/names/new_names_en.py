@@ -188,6 +188,8 @@ def _judge(text: str, original: str, name: str, segment: Segment, votes: Votes) 
     _in_clause(text, segment, words, text[max(0, start - 70) : start].rpartition("\n")[2], after, votes)
     if segment.titles_follow:
         votes.add(name, "Organization", 3, "title")
+    if compiled("cue", "bound_for").search(before) and compiled("cue", "seat_after").match(after):
+        votes.add(name, "Organization", 4, "seat")  # "has moved to Zindara as head of research"
     if versioned:
         if name[-3:].isdigit():
             votes.add(name, "Product", 2, "numbered")
