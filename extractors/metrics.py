@@ -137,6 +137,7 @@ def _frame(scene: Scene, block: int, r: Reading, subjects: list[Mention]) -> Fra
     for s in shared_out(masked, subjects, r):
         frame.add("subject", Filler(s, span=s.span))
     scene.carry.measured[r.metric.id] = list(subjects)
+    scene.carry.salience.reported.update(m.value for m in subjects if m.kind == "Organization")
     frame.awaited = r.expected
     sets = rater(scene, subjects) if r.metric.id == "target_price" else pollster(masked) if r.expected else None
     if sets:

@@ -58,12 +58,14 @@ class Salience:
     about: object = None  # ... which is this one
     headed: object = None  # whom the heading above is about
     apart: bool = False  # whether the block may be about another: an item of a list
+    reported: set[object] = field(default_factory=set)  # organizations whose figures the block has told
     runs_on: bool = False  # whether the sentence before goes on in the next: "X reports today; the market expects …"
 
     def enter(self, scores: Mapping[object, float] | None = None) -> None:
         """Begin a block, with weights of its own (those of the line above a list, or none) or with what stands before, faded."""
         self.scores = {v: s * FADE for v, s in self.scores.items() if s > 0.05} if scores is None else dict(scores)
         self.opening = ()
+        self.reported.clear()
         self.apart, self.runs_on = scores is not None, False
 
     def head(self, named: Sequence[object], clear: bool, section: bool = True) -> None:
@@ -115,7 +117,8 @@ class Salience:
         prior = self.prior.get(value, 0.0)
         if self.headed is not None:
             prior += ABOUT * ((value == self.headed) - (self.focused and value == self.about))
-        passing = PASSING if bare and self.focused and not (self.apart or self.runs_on) and prior < LITTLE else 1.0
+        goes_on = self.apart or self.runs_on or value in self.reported and value in self.opening
+        passing = PASSING if bare and self.focused and not goes_on and prior < LITTLE else 1.0
         return (self.scores.get(value, 0.0) + opened) * passing + prior
 
     def near(self, mention: Mention) -> bool:
